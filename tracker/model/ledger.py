@@ -1,0 +1,154 @@
+"""What stands in the world and what builds on what: artifacts, releases, reuse, outcomes, notes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tracker.model.facts import Tag
+
+
+class Dependency(NamedTuple):
+    """A package that a manifest asks for."""
+
+    name: str
+    """As written, without version or extras."""
+    scope: str
+    """run, dev, build or optional."""
+
+
+class Manifest(NamedTuple):
+    """One telling file (a package manifest, workflow, Dockerfile ...) as it stood at one commit: parsed, no text."""
+
+    path: str
+    form: str
+    """Which kind of file: pyproject, setup.py, package.json, cargo, go.mod, dockerfile, workflow ..."""
+    ecosystem: str
+    """Namespace of package names: pypi, npm, crates, go, maven, nuget, rubygems, packagist, hex, pub, or "" for none."""
+    name: str | None
+    """Name of the package it declares; None: it declares none."""
+    version: str | None
+    """Version it declares; None: none, or computed elsewhere."""
+    dependencies: tuple[Dependency, ...]
+    commands: tuple[str, ...]
+    """Command-line entry points it installs."""
+    members: tuple[str, ...]
+    """Workspace members (globs or paths)."""
+    traits: tuple[str, ...]
+    """Further findings from a closed list in `ledger/manifests.py`, such as publishes, deploys, tests, private, plugin:pytest."""
+
+
+class ManifestVersion(NamedTuple):
+    """A manifest at a commit, as read back from the store, oldest first."""
+
+    sha: str
+    authored_at: int
+    happened_on: str
+    """ISO day in the author's time zone."""
+    status: str
+    """As `Change.status`; for D the manifest is the empty one."""
+    old_path: str | None
+    manifest: Manifest
+
+
+class Artifact(NamedTuple):
+    """A thing that stands in the world."""
+
+    artifact_id: str
+    repo: str
+    kind: str
+    name: str
+    manifest: str | None
+    """Path of the file that proves it."""
+    created_on: str
+    created_sha: str
+    retired_on: str | None
+    retired_sha: str | None
+
+
+class ArtifactEvent(NamedTuple):
+    """Something that happened to an artifact in one commit."""
+
+    sha: str
+    artifact_id: str
+    event: str
+    """created, shipped or retired."""
+    happened_on: str
+    version: str | None
+
+
+class Release(NamedTuple):
+    """One version of one artifact going out, merged from tag, version bump and changelog."""
+
+    artifact_id: str | None
+    """None: a tag that no artifact explains."""
+    version: str
+    shipped_on: str
+    sha: str
+    source: str
+    """tag, version bump or changelog: the strongest evidence."""
+    is_prerelease: bool
+
+
+class ReuseEdge(NamedTuple):
+    """One repository of mine building on another of mine."""
+
+    user_repo: str
+    used_repo: str
+    what: str
+    """Package name, path or submodule."""
+    how: str
+    """dependency, copy, submodule or workspace."""
+    since: str
+    until: str | None
+    """Day it was removed; None: it still stands."""
+    sha: str
+
+
+class Outcome(NamedTuple):
+    """A number in the work, quoted from where it stands."""
+
+    sha: str | None
+    """None: from a note that names no commit."""
+    quote: str
+    metric: str
+    before: str | None
+    after: str | None
+    unit: str
+    source: str
+    """message or note."""
+
+
+class Note(NamedTuple):
+    """What a person said that git cannot know."""
+
+    note_id: int
+    happened_on: str
+    text: str
+    domain: str | None
+    pattern: str | None
+    artifact_id: str | None
+    sha: str | None
+    made_at: str
+
+
+class CommitLine(NamedTuple):
+    """What the ledger needs of a commit besides its manifests."""
+
+    sha: str
+    subject: str
+    authored_on: str
+    committed_on: str
+    committed_at: int
+    is_mine: bool
+    is_merge: bool
+    is_merged: bool
+    """True: the default branch contains it."""
+
+
+class History(NamedTuple):
+    """All that the ledger knows of one repository, oldest first."""
+
+    repo: str
+    commits: tuple[CommitLine, ...]
+    manifests: tuple[ManifestVersion, ...]
+    tags: tuple[Tag, ...]
