@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tracker.model.facts import Person
-from tracker.model.ledger import Artifact, Note, Outcome, Release, ReuseEdge
+from tracker.model.facts import Change, CoAuthor, Person
+from tracker.model.labels import Correction, PatternLabel
+from tracker.model.ledger import Artifact, ArtifactEvent, Note, Outcome, Release, ReuseEdge
 
 
 class CommitRow(NamedTuple):
@@ -248,3 +249,114 @@ class Growth(NamedTuple):
     """In the order of the arc."""
     repositories: tuple[RepositoryLine, ...]
     quality: Quality
+
+
+SORTS = ("newest", "oldest", "least sure", "most sure", "most added", "most removed", "repository")
+"""How a list of commits may be ordered; `CommitQuery.sort` is one of these."""
+
+
+class CommitQuery(NamedTuple):
+    """Which commits a list shows. Every field left alone filters nothing; filters are joined by "and"."""
+
+    text: str = ""
+    """Words looked up in subject and body, all of them, the last one also as a beginning; a hexadecimal word of seven
+    or more digits also finds the commit whose sha begins so."""
+    repo: str | None = None
+    year: int | None = None
+    quarter: str | None = None
+    """Such as 2024-Q3."""
+    since: str | None = None
+    """First ISO day, that day included."""
+    until: str | None = None
+    """Last ISO day, that day included."""
+    level: str | None = None
+    type: str | None = None
+    """Also revert and merge."""
+    pattern: str | None = None
+    artifact_id: str | None = None
+    """Commits in which something happened to this artifact (created, shipped, retired)."""
+    stack: str | None = None
+    """Commits that touch a file of this stack, such as Python."""
+    is_mine: bool | None = None
+    """True: only mine (all when nobody is known, see `Growth.is_everyone`); False: only others'; None: both."""
+    is_assisted: bool | None = None
+    is_unsure: bool | None = None
+    """True: only those whose level is given with a confidence below 0.5, and that nobody corrected."""
+    is_night: bool | None = None
+    """True: only those made from 23:00 to 05:00 by the author's clock."""
+    is_counted: bool | None = None
+    """True: only commits that the quarters and years count, so that a number and its list agree."""
+    shas: tuple[str, ...] = ()
+    """Only these commits, such as those that prove a milestone; empty: no such filter."""
+    sort: str = "newest"
+    """One of `SORTS`."""
+    limit: int = 100
+    offset: int = 0
+
+
+class CommitDetail(NamedTuple):
+    """All that is known of one commit."""
+
+    row: CommitRow
+    """With corrections applied, as lists show it."""
+    body: str
+    author: Person
+    committer: Person
+    authored_at: str
+    """ISO time with the author's offset."""
+    committed_at: str
+    parents: tuple[str, ...]
+    is_merge: bool
+    is_merged: bool
+    """True: the default branch contains it."""
+    is_bulk: bool
+    """True: an import or a reformatting; kept out of growth."""
+    is_odd_date: bool
+    is_gone: bool
+    """True: no branch or tag reaches it any more."""
+    counts_as: str | None
+    """The twin that is counted instead (squashed or rewritten); None: it counts itself."""
+    reverts: str | None
+    """What it takes back; None: nothing."""
+    reverted_by: tuple[str, ...]
+    type_reason: str
+    level_reason: str
+    patterns: tuple[PatternLabel, ...]
+    """With reasons, surest first, corrections applied."""
+    corrections: tuple[Correction, ...]
+    """Those that stand, oldest first."""
+    changes: tuple[Change, ...] | None
+    """None: the difference was not read."""
+    coauthors: tuple[CoAuthor, ...]
+    tags: tuple[str, ...]
+    events: tuple[ArtifactEvent, ...]
+    outcomes: tuple[Outcome, ...]
+    notes: tuple[Note, ...]
+    milestones: tuple[str, ...]
+    """Keys of the milestones that it proves."""
+    is_excluded_by_role: bool
+    """True: its repository's role (data, ignored) keeps it out of growth."""
+
+
+class DiffFile(NamedTuple):
+    """One file of a diff, as text to show."""
+
+    path: str
+    old_path: str | None
+    status: str
+    added: int | None
+    deleted: int | None
+    rule: str | None
+    """Why it is folded: the exclusion rule; None: it counts and is shown."""
+    text: str
+    """Hunks from the first "@@" on; empty: folded, binary, or nothing but a rename."""
+
+
+class Diff(NamedTuple):
+    """The difference of one commit from its first parent, read from the repository just now."""
+
+    sha: str
+    repo: str
+    files: tuple[DiffFile, ...]
+    missing: str
+    """A sentence why there is nothing to show (the clone is gone, objects are missing, a merge); empty: it is shown."""

@@ -87,6 +87,8 @@ class Release(NamedTuple):
     source: str
     """tag, version bump or changelog: the strongest evidence."""
     is_prerelease: bool
+    repo: str = ""
+    """Filled in when it is read back from the store; the ledger leaves it empty."""
 
 
 class ReuseEdge(NamedTuple):
@@ -116,6 +118,10 @@ class Outcome(NamedTuple):
     unit: str
     source: str
     """message or note."""
+    happened_on: str = ""
+    """ISO day of the commit or note; filled in when it is read back from the store."""
+    repo: str | None = None
+    """Likewise; None: a note that names no commit."""
 
 
 class Note(NamedTuple):
