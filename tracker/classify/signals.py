@@ -1,0 +1,197 @@
+"""Turns the diff of one commit into counts of telling things; source text ends here and is never kept.
+
+Pure. A scan calls this for each commit, so it runs a handful of passes in C over the joined diff instead of a loop
+over its lines. The names of the counts are listed in `docs` of each block below; they are facts, stored with the commit,
+so a name's meaning never changes: a new meaning gets a new name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+
+from tracker.catalogue.files import find_data_folder
+from tracker.classify.paths import describe_path
+from tracker.model.facts import Commit, Signals
+
+MAX_BYTES = 400_000
+"""Of one group of files; beyond it nothing new is learnt about a commit and a scan would stall."""
+
+_CODE = frozenset({"source", "interface", "schema", "example"})
+_SETUP = frozenset({"ci", "manifest", "build", "container", "deploy", "infra", "config", "agent"})
+_PROSE = frozenset({"docs", "changelog"})
+_LETTERS = bytes(c if 97 <= c <= 122 else c + 32 if 65 <= c <= 90 else 32 for c in range(256))
+_SPACE = b" \t\r\n\f\v"
+_NO_LETTER = bytes(c for c in range(256) if not (65 <= c <= 90 or 97 <= c <= 122 or c >= 128))
+_VERSION_PARTS = b"0123456789.^~=<>v\"', \t\r\n"
+
+_ADDED = re.compile(rb"\n\+([^\n]*)")
+_REMOVED = re.compile(rb"\n-([^\n]*)")
+_HEAD = re.compile(rb"\n([+-])[ \t]*(?:(?:export|pub|public|private|protected|static|default|async|abstract|final|pub\(crate\)) )*"
+                   rb"(def|class|func|fn|function|interface|struct|trait|enum|type|impl|import|from|use|require|describe|it|test|const|record|object|mod|"
+                   rb"defn|module|CREATE TABLE|create table|@[\w.]+|#\[[\w]+)\b(?: ?\([^)\n]{0,60}\))?[ \t]*([A-Za-z_$][\w$]*)?")
+_SECTION = re.compile(rb"\n@@ [^@\n]*@@ ?([^\n(]*)")
+_VERSION = re.compile(rb"\n([+-])[^\n]{0,60}?ersion[\w\"']{0,12}[ \t]*(?:[:=]|=>)?[ \t(]*[\"']?v?(\d+\.\d+[\w.+-]*)", re.I)
+_BARE_VERSION = re.compile(rb"\n([+-])[ \t]*[\"']?v?(\d+\.\d+(?:\.\d+)?[\w.+-]*)[\"']?,?[ \t]*(?=\n|$)")
+_DEPENDENCY = re.compile(rb"\n([+-])[ \t]*(?:require[ \t]+|gem[ \t]+|[\"'-][ \t]*)?[\"']?([@A-Za-z][\w@/.\-]*)(?:\[[^\]\n]*\])?[\"']?[ \t]*(?:[:=]|==|>=|~=|<|>|, | (?=v\d))[ \t]*"
+                         rb"(?:\{[^\n]*version[ \t]*=[ \t]*)?[\"'=<>~^]*[\"']?(?:workspace:|npm:)?[\^~>=<v ]*(?:\d|\*|catalog:|latest)")
+_DEV = re.compile(rb"dev|snapshot|-next|nightly", re.I)
+_PRE = re.compile(rb"\d(?:a|b|rc|-alpha|-beta|-rc|\.pre)", re.I)
+_HEADING = re.compile(rb"\n([+-])(?:#{1,4} |=={3,}|--{3,}|\*\*{3,}|~~{3,})")
+_COMMENT = re.compile(rb"\n[+-][ \t]*(?:#(?!\[|!|include|if|def|end)|//|/\*|\*[ /\n]|<!--|--[ -]|\"\"\"|'''|;;)")
+_BLANK = re.compile(rb"\n[+-][ \t\r]*(?=\n|$)")
+_KINDS = {
+    b"def": "function", b"func": "function", b"fn": "function", b"function": "function", b"defn": "function",
+    b"class": "class", b"interface": "type", b"struct": "class", b"trait": "type", b"enum": "type", b"type": "type", b"record": "class",
+    b"object": "class", b"impl": "impl", b"import": "import", b"from": "import", b"use": "import", b"require": "import", b"mod": "import",
+    b"module": "import", b"describe": "test", b"it": "test", b"test": "test", b"const": "const", b"create table": "table",
+    b"CREATE TABLE": "table",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def read_words() -> frozenset[bytes]:
+    """The closed list of words that may be counted (`data/model/words.txt`)."""
+    text = (find_data_folder() / "model" / "words.txt").read_bytes()
+    return frozenset(word for line in text.splitlines() if not line.startswith(b"#") for word in line.split() if len(word) > 1)
+
+
+def extract_signals(commit: Commit, patches: Mapping[str, bytes]) -> Signals:
+    """Counts of telling things in a commit's diff.
+
+    `patches`: path → unified diff of that file without context, from its first "@@" on. A commit without patches whose
+    changes have no counted line gets `has_diff` False.
+    """
+    code: list[bytes] = []
+    setup: list[bytes] = []
+    tests: list[bytes] = []
+    prose: list[bytes] = []
+    counts: dict[str, int] = {}
+    for path, patch in patches.items():
+        role = describe_path(path).role
+        if role in _CODE:
+            code.append(patch)
+        elif role in _SETUP:
+            setup.append(patch)
+            if role == "manifest":
+                _count_dependencies(b"\n" + patch, counts)
+        elif role == "test":
+            tests.append(patch)
+        elif role in _PROSE:
+            prose.append(patch)
+    if not patches:
+        return Signals({}, False)
+    if code:
+        text = _join(code)
+        _count_names(text, "", counts)
+        _count_words(text, "w", counts)
+        _count_lines(text, "code", counts)
+    if setup:
+        text = _join(setup)
+        _count_words(text, "k", counts)
+        _count_lines(text, "setup", counts)
+    if tests:
+        text = _join(tests)
+        _count_names(text, "test_", counts)
+        _count_lines(text, "tests", counts)
+    if prose:
+        _count_prose(_join(prose), counts)
+    if setup or code:
+        _count_versions(b"".join((_join(setup), _join(code)[:20_000])), counts)
+    return Signals({name: count for name, count in counts.items() if count}, True)
+
+
+def _join(patches: list[bytes]) -> bytes:
+    return (b"\n" + b"\n".join(patches))[:MAX_BYTES]
+
+
+def _count_words(text: bytes, mark: str, counts: dict[str, int]) -> None:
+    """`w+cache`, `w-cache`: words of the closed list on added and removed lines of code; `k+…`, `k-…` of setup files."""
+    known = read_words()
+    for sign, lines in (("+", _ADDED), ("-", _REMOVED)):
+        found = Counter(b"\n".join(lines.findall(text)).translate(_LETTERS).split())
+        for word in known & found.keys():
+            counts[f"{mark}{sign}{word.decode()}"] = found[word]
+
+
+def _count_names(text: bytes, prefix: str, counts: dict[str, int]) -> None:
+    """`function_new`, `function_gone`, `function_kept` (head of a definition changed), the same for class, type, import, const,
+    table, impl and test; `public_new`, `public_gone`, `public_kept`; `decorator_new`, `decorator_gone`; `places`: named sections touched."""
+    added: dict[tuple[str, bytes], int] = {}
+    gone: dict[tuple[str, bytes], int] = {}
+    for sign, head, name in _HEAD.findall(text):
+        kind = _KINDS.get(head, "decorator")
+        key = (kind, head if kind == "decorator" else name)
+        side = added if sign == b"+" else gone
+        side[key] = side.get(key, 0) + 1
+    for key in added.keys() | gone.keys():
+        kind, name = key
+        change = "kept" if key in added and key in gone else "new" if key in added else "gone"
+        if kind == "const" and not name[:1].isupper():
+            continue
+        counts[f"{prefix}{kind}_{change}"] = counts.get(f"{prefix}{kind}_{change}", 0) + 1
+        if kind in ("function", "class", "type") and name and not name.startswith(b"_"):
+            counts[f"{prefix}public_{change}"] = counts.get(f"{prefix}public_{change}", 0) + 1
+        if kind == "function" and (name[:4].lower() == b"test"):
+            counts[f"{prefix}test_{change}"] = counts.get(f"{prefix}test_{change}", 0) + 1
+    sections = _SECTION.findall(text)
+    counts[f"{prefix}hunks"] = len(sections)
+    counts[f"{prefix}places"] = len(set(sections))
+
+
+def _count_lines(text: bytes, group: str, counts: dict[str, int]) -> None:
+    """`<group>_added`, `_removed`, `_comment`, `_blank` lines; flags `_same_but_space`, `_same_but_signs` (only punctuation or digits differ),
+    `_same_but_version`, `_same_words` (moved: the same words in another order); `_kept_pct`: of the words, how many stand on both sides."""
+    added, removed = _ADDED.findall(text), _REMOVED.findall(text)
+    counts[f"{group}_added"], counts[f"{group}_removed"] = len(added), len(removed)
+    counts[f"{group}_comment"] = len(_COMMENT.findall(text))
+    counts[f"{group}_blank"] = len(_BLANK.findall(text))
+    if not added or not removed:
+        return
+    plus, minus = b"\n".join(added), b"\n".join(removed)
+    if plus.translate(None, _SPACE) == minus.translate(None, _SPACE):
+        counts[f"{group}_same_but_space"] = 1
+    elif plus.translate(None, _VERSION_PARTS) == minus.translate(None, _VERSION_PARTS):
+        counts[f"{group}_same_but_version"] = 1
+    elif plus.translate(None, _NO_LETTER) == minus.translate(None, _NO_LETTER):
+        counts[f"{group}_same_but_signs"] = 1
+    if len(plus) < 60_000:
+        mine, theirs = Counter(plus.split()), Counter(minus.split())
+        shared = sum((mine & theirs).values())
+        counts[f"{group}_kept_pct"] = 100 * shared // max(1, max(mine.total(), theirs.total()))
+
+
+def _count_prose(text: bytes, counts: dict[str, int]) -> None:
+    """`prose_added`, `prose_removed`, `prose_headings`, `prose_code` (fenced blocks begun or ended)."""
+    counts["prose_added"], counts["prose_removed"] = text.count(b"\n+"), text.count(b"\n-")
+    counts["prose_headings"] = sum(1 for sign in _HEADING.findall(text) if sign == b"+")
+    counts["prose_code"] = text.count(b"\n+```") + text.count(b"\n+.. code")
+
+
+def _count_dependencies(text: bytes, counts: dict[str, int]) -> None:
+    """`dependency_new`, `dependency_gone`, `dependency_moved` (another version): packages named in a manifest's changed lines."""
+    sides: dict[bytes, set[bytes]] = {b"+": set(), b"-": set()}
+    for sign, name in _DEPENDENCY.findall(text):
+        if name.lower() not in (b"version", b"python", b"requires-python", b"node", b"rust-version", b"edition", b"engines", b"npm", b"go", b"target-version"):
+            sides[sign].add(name)
+    new, gone = sides[b"+"], sides[b"-"]
+    for key, names in (("new", new - gone), ("gone", gone - new), ("moved", new & gone)):
+        counts[f"dependency_{key}"] = counts.get(f"dependency_{key}", 0) + len(names)
+
+
+def _count_versions(text: bytes, counts: dict[str, int]) -> None:
+    """`version_bump`: a version was replaced by another; `version_dev`: by the next development version; `version_pre`: by a prerelease;
+    `version_first`: a version where none was."""
+    found = _VERSION.findall(text) if b"ersion" in text or b"ERSION" in text else []
+    if len(text) < 600:
+        found += _BARE_VERSION.findall(text)
+    new = {value for sign, value in found if sign == b"+"}
+    old = {value for sign, value in found if sign == b"-"}
+    if new - old and old - new:
+        counts["version_bump"] = len(new - old)
+        counts["version_dev"] = sum(1 for value in new - old if _DEV.search(value))
+        counts["version_pre"] = sum(1 for value in new - old if _PRE.search(value))
+    elif new and not old:
+        counts["version_first"] = 1
