@@ -1,0 +1,242 @@
+"""The terminal app: its rooms, the way between them, and the one place where work runs apart from the interface.
+
+Owns which page is open, the story that was read, and the workers. Knows no SQL, no git and no drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from tracker.errors import TrackerError
+from tracker.model.growth import Growth
+from tracker.model.plain import plain
+from tracker.tui import messages
+from tracker.tui.page import Page, Story
+from tracker.tui.themes import DEFAULT_THEME, THEMES
+from tracker.tui.widgets.rooms import ROOMS, RoomBar
+
+
+def _room_factory(room: str) -> Callable[[], Screen[None]]:
+    """Makes a room when it is first opened, so that no room's code is read before."""
+
+    def make() -> Screen[None]:
+        page: Screen[None] = import_module(f"tracker.tui.screens.{room}").make_room()
+        return page
+
+    return make
+
+
+class TrackerApp(App[None]):
+    """`tracker` without a command: the screens over one database file."""
+
+    TITLE = "tracker"
+    CSS_PATH = "tracker.tcss"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {name.room: _room_factory(name.room) for name in ROOMS}  # type: ignore[assignment]
+    DEFAULT_MODE = "arc"
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (72, "-narrow"), (110, "-wide"), (150, "-vast")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (22, "-low"), (34, "-tall")]
+    BINDINGS = [
+        *(Binding(name.key, f"room('{name.room}')", name.title, show=False, id=f"room.{name.room}") for name in ROOMS),
+        Binding("escape", "back", "Back", id="back"),
+        Binding("slash", "search", "Search", key_display="/", id="search"),
+        Binding("f1,question_mark", "help", "Help", key_display="F1", id="help"),
+        Binding("ctrl+r", "read_again", "Read the file again", show=False, id="read"),
+        Binding("ctrl+t", "theme", "Next theme", show=False, id="theme"),
+        Binding("q", "quit", "Quit", show=False, id="quit"),
+    ]
+
+    def __init__(
+        self,
+        db: Path,
+        today: date,
+        *,
+        start_year: int | None = None,
+        theme: str = DEFAULT_THEME,
+        keymap: Mapping[str, str] | None = None,
+    ) -> None:
+        """db: the file to show; it need not exist yet. today: what "today" means on every screen.
+
+        start_year: first year of the arc; None: the default span. keymap: binding id → key, the user's own keys.
+        """
+        super().__init__()
+        for own in THEMES:
+            self.register_theme(own)
+        self.db = db
+        self.today = today
+        self.start_year = start_year
+        self.story = Story(None, "", today)
+        self.theme = theme if theme in self.available_themes else DEFAULT_THEME
+        if keymap:
+            self.set_keymap(dict(keymap))
+
+    def on_mount(self) -> None:
+        self._read_story()
+
+    # Work apart from the interface ---------------------------------------------------------------------------------------
+
+    @on(messages.Asked)
+    def _work_apart(self, asked: messages.Asked) -> None:
+        """Runs a job in a thread; a newer job of the same asker and topic makes the older one's answer void."""
+        asked.stop()
+
+        def work() -> None:
+            worker = get_current_worker()
+            answer: messages.Arrived | messages.Failed
+            try:
+                answer = messages.Arrived(asked.topic, asked.job(self.db))
+            except TrackerError as error:
+                answer = messages.Failed(asked.topic, error.message)
+            except Exception as error:
+                # The one guard around a worker: a fault in a query must show in its place, not end the app.
+                answer = messages.Failed(asked.topic, f"{type(error).__name__}: {error}")
+            if not worker.is_cancelled:
+                asked.asker.post_message(answer)
+
+        self.run_worker(work, thread=True, exclusive=True, group=f"{asked.topic}@{id(asked.asker)}", exit_on_error=False)
+
+    def _read_story(self) -> None:
+        today, start_year = self.today, self.start_year
+
+        def job(db: Path) -> object:
+            if not db.is_file():
+                return None
+            from tracker.growth import read_growth
+
+            return read_growth(db, today, start_year=start_year)
+
+        self.post_message(messages.Asked(self, "story", job))
+
+    @on(messages.Arrived)
+    def _story_arrived(self, arrived: messages.Arrived) -> None:
+        if arrived.value is None:
+            self._tell(Story(None, "", self.today, is_absent=True))
+        elif isinstance(arrived.value, Growth):
+            self._tell(Story(arrived.value, "", self.today))
+
+    @on(messages.Failed)
+    def _story_failed(self, failed: messages.Failed) -> None:
+        self._tell(Story(None, failed.sentence, self.today))
+
+    def _tell(self, story: Story) -> None:
+        self.story = story
+        for stack in list(self._screen_stacks.values()):
+            for page in stack:
+                if isinstance(page, Page) and page.is_attached:
+                    page.take_story(story)
+
+    @on(messages.PageOpened)
+    def _page_opened(self, opened: messages.PageOpened) -> None:
+        if isinstance(opened.page, Page):
+            opened.page.take_story(self.story)
+
+    @on(messages.Rescanned)
+    def _rescanned(self) -> None:
+        self._read_story()
+
+    # The way between pages -----------------------------------------------------------------------------------------------
+
+    def _open(self, module: str, *arguments: object) -> None:
+        """Puts a deeper page on the present room's stack."""
+        page = import_module(f"tracker.tui.screens.{module}").make_page(*arguments)
+        trail = tuple(below.crumb for below in self.screen_stack if isinstance(below, Page))
+        page.place(self.current_mode, trail)
+        self.push_screen(page)
+
+    @on(RoomBar.Chosen)
+    @on(messages.OpenRoom)
+    def _open_room(self, wish: RoomBar.Chosen | messages.OpenRoom) -> None:
+        self.action_room(wish.room)
+
+    @on(messages.OpenYear)
+    def _open_year(self, wish: messages.OpenYear) -> None:
+        self._open("year", wish.year)
+
+    @on(messages.OpenArtifact)
+    def _open_artifact(self, wish: messages.OpenArtifact) -> None:
+        self._open("artifact", wish.artifact_id)
+
+    @on(messages.OpenPattern)
+    def _open_pattern(self, wish: messages.OpenPattern) -> None:
+        self._open("practice", wish.pattern)
+
+    @on(messages.OpenCommits)
+    def _open_commits(self, wish: messages.OpenCommits) -> None:
+        self._open("listing", wish.title, wish.query)
+
+    @on(messages.OpenCommit)
+    def _open_commit(self, wish: messages.OpenCommit) -> None:
+        self._open("commit", wish.sha)
+
+    @on(messages.OpenMilestones)
+    def _open_milestones(self) -> None:
+        self._open("milestones")
+
+    def action_room(self, room: str) -> None:
+        """Opens a room; a second time, its first page."""
+        if room == self.current_mode:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        else:
+            self.switch_mode(room)
+
+    async def action_back(self) -> None:
+        """One page up; a room's first page stays."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_search(self) -> None:
+        if self.current_mode != "commits" or len(self.screen_stack) > 1:
+            self.action_room("commits")
+        self.call_after_refresh(self._focus_search)
+
+    def _focus_search(self) -> None:
+        for field in self.screen.query("#search"):
+            field.focus()
+
+    def action_help(self) -> None:
+        from tracker.tui.screens.helping import HelpPage, build_help
+
+        if not isinstance(self.screen, HelpPage):
+            self.push_screen(HelpPage(build_help(self.screen)))
+
+    def action_read_again(self) -> None:
+        self._read_story()
+
+    def action_theme(self) -> None:
+        """The tracker's dark, its light, and the terminal's own colours in turn."""
+        turn = [own.name for own in THEMES] + ["ansi-dark"]
+        at = turn.index(self.theme) + 1 if self.theme in turn else 0
+        self.theme = turn[at % len(turn)]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action that the present page and its focused widget offer, then the rooms and themes."""
+        for active in list(screen.active_bindings.values()):
+            binding = active.binding
+            if binding.description and not binding.system and active.enabled and active.node is not self:
+                about = f"key {self.get_key_display(binding)}"
+                yield SystemCommand(binding.description, about, lambda active=active: self._run(active.binding.action, active.node))
+        for name in ROOMS:
+            yield SystemCommand(f"Go to {name.title}", name.about, lambda room=name.room: self.action_room(room))
+        yield SystemCommand("Search commits", "key /", self.action_search)
+        yield SystemCommand("Help", "Keys and meaning of what has focus, key F1", self.action_help)
+        yield SystemCommand("Read the file again", "key ctrl+r", self.action_read_again)
+        yield SystemCommand("Theme", "Choose light, dark or the terminal's own colours", self.search_themes)
+        yield SystemCommand("Save a picture of this screen", "As SVG", lambda: self.set_timer(0.1, self.deliver_screenshot))
+        yield SystemCommand("Quit", "key q", self.action_quit)
+
+    def _run(self, action: str, node: object) -> None:
+        self.call_later(self.run_action, action, node)
+
+    def notify_plainly(self, text: str, severity: str = "information") -> None:
+        """A passing notice; its text is never read as markup."""
+        self.notify(plain(text), severity=severity, markup=False)  # type: ignore[arg-type]

@@ -1,0 +1,104 @@
+"""What is drawn before anyone knows where: lines of pieces, each a text and the role it plays.
+
+Owns the shapes and their measures in terminal cells. Must not know a widget, a colour or a theme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+from tracker.model.plain import plain
+
+Piece = tuple[str, str]
+"""Text, and its role: "" for plain text, else a key of `roles.ROLE_STYLES`."""
+Line = tuple[Piece, ...]
+Drawing = tuple[Line, ...]
+
+LEVEL_GLYPHS = ("░", "▒", "▓", "█")
+"""One glyph a level, denser as the scope widens, so that a chart reads without colour."""
+LEVEL_ROLES = ("syntax", "pattern", "system", "architecture")
+
+
+def measure_line(line: Line) -> int:
+    """Width of `line` in cells."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def fit_text(text: str, width: int, align: str = "left") -> str:
+    """`text` in exactly `width` cells: padded, or cut with an ellipsis. `align` is left or right."""
+    if width <= 0:
+        return ""
+    length = cell_len(text)
+    if length <= width:
+        blank = " " * (width - length)
+        return blank + text if align == "right" else text + blank
+    return set_cell_size(text, width - 1) + "…"
+
+
+def fit_line(line: Iterable[Piece], width: int, align: str = "left") -> Line:
+    """`line` in exactly `width` cells, roles kept; what does not fit ends in an ellipsis."""
+    pieces = tuple(line)
+    if width <= 0:
+        return ()
+    spare = width - measure_line(pieces)
+    if spare >= 0:
+        blank = ((" " * spare, ""),) if spare else ()
+        return (*blank, *pieces) if align == "right" else (*pieces, *blank)
+    kept: list[Piece] = []
+    left = width
+    for text, role in pieces:
+        if cell_len(text) < left:
+            kept.append((text, role))
+            left -= cell_len(text)
+        else:
+            kept.append((set_cell_size(text, left - 1) + "…", role))
+            break
+    return tuple(kept)
+
+
+def crop_line(line: Iterable[Piece], width: int) -> Line:
+    """`line` without what lies beyond `width` cells."""
+    kept: list[Piece] = []
+    left = max(0, width)
+    for text, role in line:
+        if left <= 0:
+            break
+        length = cell_len(text)
+        kept.append((text, role) if length <= left else (set_cell_size(text, left), role))
+        left -= min(length, left)
+    return tuple(kept)
+
+
+def crop_drawing(drawing: Iterable[Iterable[Piece]], width: int) -> Drawing:
+    """Every line cropped to `width` cells."""
+    return tuple(crop_line(line, width) for line in drawing)
+
+
+def plain_cell(text: str) -> Line:
+    """Untrusted text as one harmless piece."""
+    return ((plain(text), ""),)
+
+
+def apportion(parts: Sequence[int], cells: int) -> tuple[int, ...]:
+    """Cells for each part, in proportion, adding up to `cells`; a part above 0 gets a cell while there are enough.
+
+    All zero when the parts are. Largest remainder (Hamilton's method), after one cell for each part that is not 0.
+    """
+    total = sum(parts)
+    if total <= 0 or cells <= 0:
+        return tuple(0 for _ in parts)
+    least = [1 if part else 0 for part in parts]
+    if sum(least) > cells:
+        least = [0 for _ in parts]
+    exact = [part * cells / total for part in parts]
+    given = [max(low, int(share)) for low, share in zip(least, exact, strict=True)]
+    order = sorted(range(len(parts)), key=lambda at: (given[at] - exact[at], at))
+    while sum(given) < cells:
+        at = min(order, key=lambda at: (given[at] - exact[at], at))
+        given[at] += 1
+    while sum(given) > cells:
+        at = max((at for at in order if given[at] > least[at]), key=lambda at: (given[at] - exact[at], at))
+        given[at] -= 1
+    return tuple(given)

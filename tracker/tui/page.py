@@ -1,0 +1,184 @@
+"""What every page shares: the rooms above, where we are, a body that loads, is empty or fails with dignity, and the keys.
+
+Owns those four states and nothing of any room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from tracker.model.growth import CommitQuery, Growth
+from tracker.model.plain import plain
+from tracker.tui import messages
+from tracker.tui.widgets.rooms import RoomBar
+
+
+class Story(NamedTuple):
+    """What the app knows right now."""
+
+    growth: Growth | None
+    """None: still loading, failed, or there is no file."""
+    failure: str
+    """Why there is no growth; empty: nothing failed."""
+    today: date
+    is_absent: bool = False
+    """True: there is no file yet."""
+
+
+NOTHING_YET = (
+    "Nothing was scanned yet.\n\nPress 9 to pick a folder with your repositories and read them,\n"
+    "or leave with q and run `tracker demo` to look around in an example."
+)
+LOADING = "Reading your story …"
+
+
+class Page(Screen[None]):
+    """A screen with rooms above and keys below; subclasses fill the body in `compose_body` and `show_growth`."""
+
+    AUTO_FOCUS = ""
+    FIRST_FOCUS = ""
+    """Selector of what has focus once the page is filled; "" for none."""
+    NEEDS_STORY = True
+    """False: the body is shown even when nothing was scanned."""
+
+    def __init__(self, room: str, crumb: str) -> None:
+        super().__init__()
+        self.room = room
+        self.crumb = crumb
+        self.trail: tuple[str, ...] = ()
+        self.story: Story | None = None
+        self._has_focused = False
+
+    def place(self, room: str, trail: tuple[str, ...]) -> None:
+        """Says in which room, and below which pages, this page opens."""
+        self.room = room
+        self.trail = trail
+
+    # Structure -----------------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield RoomBar(self.room)
+        yield Static(id="where", markup=False)
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield Static(id="state", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets of this page."""
+        raise NotImplementedError
+
+    def show_growth(self, growth: Growth) -> None:
+        """Fills the body; called again whenever the file was read again."""
+
+    def say_empty(self, growth: Growth) -> str:
+        """Why there is nothing to show although something was scanned, naming the next key; "" when there is."""
+        return ""
+
+    # States --------------------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self._show_state("loading", LOADING)
+        self.show_where()
+        self.post_message(messages.PageOpened(self))
+
+    def take_story(self, story: Story) -> None:
+        """Shows what is known now."""
+        self.story = story
+        self.show_where()
+        if not self.NEEDS_STORY:
+            self._show_state("", "")
+            self.show_story(story)
+        elif story.failure:
+            self._show_state("error", f"This could not be read.\n\n{story.failure}\n\nctrl+r tries again, 9 scans, q leaves.")
+        elif story.is_absent:
+            self._show_state("empty", NOTHING_YET)
+        elif story.growth is None:
+            self._show_state("loading", LOADING)
+        elif story.growth.first_on is None:
+            self._show_state("empty", self._say_unknown(story.growth))
+        elif sentence := self.say_empty(story.growth):
+            self._show_state("empty", sentence)
+        else:
+            self._show_state("", "")
+            self.show_growth(story.growth)
+        self._focus_first()
+
+    def show_story(self, story: Story) -> None:
+        """For pages that work without a story: fills the body with what there is."""
+
+    def _say_unknown(self, growth: Growth) -> str:
+        if growth.repositories and not growth.me and not growth.is_everyone:
+            return (
+                "Repositories were read, but nobody said who you are.\n\nPress 8 to confirm your identities; "
+                "then your commits become your story."
+            )
+        return NOTHING_YET
+
+    def _show_state(self, state: str, sentence: str) -> None:
+        for name in ("loading", "empty", "error"):
+            self.set_class(name == state, f"-{name}")
+        self.query_one("#state", Static).update(Content(plain_sentences(sentence)))
+
+    def _focus_first(self) -> None:
+        is_shown = not (self.has_class("-loading") or self.has_class("-empty") or self.has_class("-error"))
+        if self.FIRST_FOCUS and not self._has_focused and is_shown:
+            for widget in self.query(self.FIRST_FOCUS):
+                widget.focus(scroll_visible=False)
+                self._has_focused = True
+                break
+
+    def show_where(self) -> None:
+        """The line below the rooms: the way here on the left, whose story it is."""
+        way = Content(" › ").join([Content.styled(plain(step), "$foreground 60%") for step in self.trail] + [Content.styled(plain(self.crumb), "bold")])
+        about = self.say_about()
+        self.query_one("#where", Static).update(Content.assemble(way, ("   " + about, "$foreground 60%")) if about else way)
+
+    def say_about(self) -> str:
+        """A few words beside the title, from the story."""
+        growth = self.story.growth if self.story else None
+        if growth is None or growth.first_on is None:
+            return ""
+        names = list(dict.fromkeys(plain(person.name) for person in growth.me if person.name))
+        who = "everyone" if growth.is_everyone else names[0] if names else "you"
+        return f"{who} · {growth.commits:,} commits · {growth.first_on[:4]}–{(growth.last_on or growth.first_on)[:4]}"
+
+    # Asking --------------------------------------------------------------------------------------------------------------
+
+    def ask(self, topic: str, job: Callable[[Path], object]) -> None:
+        """Has `job(db)` done apart; the answer comes to `take_answer` or `take_failure`."""
+        self.post_message(messages.Asked(self, topic, job))
+
+    @on(messages.Arrived)
+    def _arrived(self, arrived: messages.Arrived) -> None:
+        self.take_answer(arrived.topic, arrived.value)
+
+    @on(messages.Failed)
+    def _failed(self, failed: messages.Failed) -> None:
+        self.take_failure(failed.topic, failed.sentence)
+
+    def take_answer(self, topic: str, value: object) -> None:
+        """What a worker brought."""
+
+    def take_failure(self, topic: str, sentence: str) -> None:
+        """What a worker could not do; by default a notice."""
+        self.notify(plain(sentence), severity="error", markup=False)
+
+    def open_commits(self, title: str, query: CommitQuery) -> None:
+        """Lists the commits behind a number."""
+        self.post_message(messages.OpenCommits(title, query))
+
+
+def plain_sentences(text: str) -> str:
+    """Several lines made plain one by one."""
+    return "\n".join(plain(line) for line in text.split("\n"))

@@ -1,0 +1,101 @@
+"""Home: the quarters by level, the years as cards, and the milestone that comes next.
+
+Shows `Growth` and says what was chosen. No score, no rank, no streak.
+"""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import HorizontalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tracker.model.growth import CommitQuery, Growth, Milestone, Quarter
+from tracker.model.plain import plain
+from tracker.tui import messages
+from tracker.tui.charts import ArcBar, draw_legend
+from tracker.tui.drawing import LEVEL_ROLES
+from tracker.tui.page import Page
+from tracker.tui.widgets.cards import NextStep, YearBox
+from tracker.tui.widgets.plot import ArcChart, Plot
+
+
+def make_room() -> Page:
+    """The room as the app opens it."""
+    return ArcRoom("arc", "Arc")
+
+
+class ArcRoom(Page):
+    """Four years that a person recognises as their own."""
+
+    FIRST_FOCUS = "#arc"
+    BINDINGS = [
+        Binding("m", "milestones", "Milestones", id="arc.milestones"),
+        Binding("y", "years", "Years", show=False, id="arc.years"),
+    ]
+
+    def compose_body(self) -> ComposeResult:
+        yield ArcChart(id="arc")
+        yield Plot(lambda width, height: draw_legend(width), id="legend")
+        yield Static(id="quarter", markup=False)
+        yield HorizontalScroll(id="years", can_focus=False)
+        yield NextStep(id="next")
+
+    def show_growth(self, growth: Growth) -> None:
+        bars = [ArcBar(quarter.quarter, quarter.levels, quarter.ships, quarter.is_thin) for quarter in growth.quarters]
+        self.query_one(ArcChart).set_bars(bars)
+        row = self.query_one("#years", HorizontalScroll)
+        boxes = [YearBox(card) for card in growth.years]
+        row.remove_children()
+        row.mount_all(boxes)
+        row.set_class(len(boxes) > 4, "-many")
+        self.call_after_refresh(row.scroll_end, animate=False)
+        self.query_one(NextStep).show(find_next(growth.milestones), sum(one.is_reached for one in growth.milestones), len(growth.milestones))
+
+    @on(ArcChart.Reached)
+    def _quarter_reached(self, reached: ArcChart.Reached) -> None:
+        growth = self.story.growth if self.story else None
+        quarter = next((one for one in growth.quarters if one.quarter == reached.quarter), None) if growth else None
+        if quarter is not None:
+            self.query_one("#quarter", Static).update(describe_quarter(quarter))
+
+    @on(ArcChart.Chosen)
+    def _quarter_chosen(self, chosen: ArcChart.Chosen) -> None:
+        self.open_commits(chosen.quarter, CommitQuery(quarter=chosen.quarter, is_counted=True))
+
+    @on(YearBox.Chosen)
+    def _year_chosen(self, chosen: YearBox.Chosen) -> None:
+        self.post_message(messages.OpenYear(chosen.year))
+
+    @on(NextStep.Chosen)
+    def action_milestones(self) -> None:
+        self.post_message(messages.OpenMilestones())
+
+    def action_years(self) -> None:
+        boxes = list(self.query(YearBox))
+        if boxes:
+            boxes[-1].focus()
+
+
+def find_next(milestones: tuple[Milestone, ...]) -> Milestone | None:
+    """The first milestone of the arc that is not reached; None: all are."""
+    return next((milestone for milestone in milestones if not milestone.is_reached), None)
+
+
+def describe_quarter(quarter: Quarter) -> Content:
+    """One sentence on a quarter: how much, at which levels, what went out."""
+    parts: list[Content] = [Content.styled(plain(quarter.quarter), "bold")]
+    if not quarter.commits:
+        parts.append(Content("no commits"))
+    else:
+        levels = [f"{count} {name}" for count, name in zip(quarter.levels, LEVEL_ROLES, strict=True) if count]
+        parts.append(Content(f"{quarter.commits} commit{'s' * (quarter.commits != 1)}: " + ", ".join(levels)))
+    if quarter.ships:
+        parts.append(Content.styled(f"◆ {quarter.ships} shipped", "$text-success"))
+        if quarter.deleted_lines > quarter.added_lines:
+            parts.append(Content("shipped with less code"))
+    if quarter.is_thin:
+        parts.append(Content.styled("too little to say much", "$foreground 60%"))
+    return Content(" · ").join(parts)

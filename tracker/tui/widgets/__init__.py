@@ -1,0 +1,1 @@
+"""The tracker's own widgets: reactives in, messages out, no query and no `Growth`."""
