@@ -34,10 +34,12 @@ CREATE TABLE heads (                            -- tips a place had when it was 
 
 CREATE TABLE people (
     id INTEGER PRIMARY KEY,
-    label TEXT NOT NULL UNIQUE,                 -- Name <email>
+    label TEXT NOT NULL,                        -- Name <email>
     name TEXT NOT NULL,
-    email TEXT NOT NULL,
-    kind TEXT NOT NULL                          -- human bot ai
+    email TEXT NOT NULL,                        -- after the mailmap
+    raw_email TEXT NOT NULL,                    -- as git recorded it
+    kind TEXT NOT NULL,                         -- human bot ai
+    UNIQUE (name, email, raw_email)
 );
 
 CREATE TABLE commits (

@@ -1,0 +1,58 @@
+"""Which files never count, by `data/exclusions.toml` and the user's own globs that take files back in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tracker.catalogue.files import Strict, find_data_folder, read_catalogue
+
+
+class Rule(Strict):
+    id: str
+    meaning: str
+    paths: tuple[str, ...]
+    more_lines_than: int | None = None
+    """The rule holds only for a change of more lines than this; None: for any."""
+
+
+class ExclusionsFile(Strict):
+    rule: tuple[Rule, ...]
+
+
+class Exclusions:
+    """Names the rule that keeps a path out of every number."""
+
+    def __init__(self, file: ExclusionsFile) -> None:
+        self._rules = file.rule
+        self.meanings = {rule.id: rule.meaning for rule in file.rule}
+        by_path = [rule for rule in file.rule if rule.more_lines_than is None]
+        self._ids = {f"r{n}": rule.id for n, rule in enumerate(by_path)}
+        # One pass over the path for all rules: the group that matched says which.
+        self._paths = re.compile("|".join(f"(?P<r{n}>{'|'.join(rule.paths)})" for n, rule in enumerate(by_path)))
+        self._bulky = [(re.compile("|".join(r.paths)), r.more_lines_than, r.id) for r in file.rule if r.more_lines_than is not None]
+        self._known: dict[str, str | None] = {}
+
+    def rule_of_path(self, path: str) -> str | None:
+        """Id of the rule that excludes `path` whatever its size; None: it counts."""
+        if path not in self._known:
+            if len(self._known) > 200_000:
+                self._known.clear()
+            match = self._paths.search(path)
+            self._known[path] = self._ids[next(g for g in self._ids if match[g] is not None)] if match else None
+        return self._known[path]
+
+    def rule_of_size(self, path: str, lines: int) -> str | None:
+        """Id of the rule that excludes a change of `lines` lines to `path`; None: it counts."""
+        for pattern, limit, rule_id in self._bulky:
+            if lines > limit and pattern.search(path):
+                return rule_id
+        return None
+
+
+def read_exclusions(path: Path | None = None) -> Exclusions:
+    """The shipped rules, or another file's.
+
+    Raises: CatalogueError.
+    """
+    return Exclusions(read_catalogue(path or find_data_folder() / "exclusions.toml", ExclusionsFile))

@@ -1,0 +1,115 @@
+"""Finds repositories below a folder by their shape on disk; opens none and imports no git library.
+
+A scan with nothing new must end before a git library is loaded, so this module and `refs` read files only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+HEAVY_FOLDERS = frozenset(
+    "node_modules bower_components jspm_packages site-packages __pycache__ .venv venv .tox .nox .eggs .mypy_cache .pytest_cache"
+    " .ruff_cache .hypothesis .gradle .m2 .cargo .rustup .npm .yarn .pnpm-store .next .nuxt .svelte-kit .parcel-cache .turbo"
+    " .terraform .cache .Trash DerivedData Pods elm-stuff".split()
+)
+"""Folders that hold other people's work or machine output; never entered. Needed before any catalogue is read."""
+
+DULL_NAMES = frozenset("repo repository git .git bare src source checkout clone mirror code trunk main".split())
+"""Folder names that say nothing; the parent's name is taken instead."""
+
+
+class Place(NamedTuple):
+    """Where a repository lies."""
+
+    git_dir: Path
+    """The directory that holds objects and refs (the common one, for a linked worktree)."""
+    shown_path: Path
+    """The folder a person knows."""
+    kind: str
+    """checkout, bare, worktree or submodule."""
+
+
+def find_repositories(paths: Iterable[Path]) -> Iterator[Place]:
+    """Every repository at or below `paths`, each git directory once, in the order of the paths and their names.
+
+    Symbolic links are followed, each folder is entered once. A folder that cannot be listed is passed over.
+    """
+    seen_folders: set[tuple[int, int]] = set()
+    seen_git_dirs: set[Path] = set()
+    for path in paths:
+        for place in _walk(path, seen_folders):
+            if place.git_dir not in seen_git_dirs:
+                seen_git_dirs.add(place.git_dir)
+                yield place
+
+
+def _walk(top: Path, seen: set[tuple[int, int]]) -> Iterator[Place]:
+    # A stack, not recursion: a hostile folder may be nested deeper than Python's limit.
+    waiting = [str(top)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            status = os.stat(folder)
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            place = find_place(Path(folder))
+            if place is not None:
+                yield place
+                if place.kind == "bare":
+                    continue
+            with os.scandir(folder) as entries:
+                below = [e.path for e in entries if e.name != ".git" and e.name not in HEAVY_FOLDERS and e.is_dir()]
+        except OSError:
+            continue
+        if any(os.path.exists(os.path.join(folder, mark)) for mark in ("CACHEDIR.TAG", "pyvenv.cfg")) and folder != str(top):
+            continue
+        waiting.extend(sorted(below, reverse=True))
+
+
+def find_place(folder: Path) -> Place | None:
+    """The repository whose work tree, or whose bare directory, is `folder` itself; None: it is neither."""
+    dot_git = folder / ".git"
+    if dot_git.is_dir():
+        return Place(dot_git.resolve(), folder, "checkout") if _is_git_dir(dot_git) else None
+    if dot_git.is_file():
+        return _follow_git_file(folder, dot_git)
+    if _is_git_dir(folder):
+        if folder.name == ".git":
+            return Place(folder.resolve(), folder.parent, "checkout")
+        return Place(folder.resolve(), folder, "bare")
+    return None
+
+
+def read_folder_name(place: Place) -> str:
+    """The repository's name by its folder, such as `tool` or `owner/tool`; a name that says nothing gives way to its parent's.
+
+    Mirrors flatten `owner/tool` to `owner+tool` (`+` cannot stand in a forge's names); that is undone here.
+    """
+    folder = place.shown_path
+    if not folder.name:
+        folder = folder.resolve()
+    while folder.name.removesuffix(".git").lower() in DULL_NAMES | {""} and folder.parent != folder:
+        folder = folder.parent
+    name = folder.name.removesuffix(".git") or "repository"
+    return name.encode("utf-8", "backslashreplace").decode().replace("+", "/", 1)
+
+
+def _is_git_dir(folder: Path) -> bool:
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+
+
+def _follow_git_file(folder: Path, dot_git: Path) -> Place | None:
+    """A `.git` file names the git directory; a linked worktree's one names the common directory in turn."""
+    text = dot_git.read_bytes()[:4096].decode("utf-8", "surrogateescape").strip()
+    if not text.startswith("gitdir:"):
+        return None
+    git_dir = (folder / text.removeprefix("gitdir:").strip()).resolve()
+    common = git_dir / "commondir"
+    if common.is_file():
+        shared = (git_dir / common.read_text(errors="surrogateescape").strip()).resolve()
+        return Place(shared, folder, "worktree") if _is_git_dir(shared) else None
+    return Place(git_dir, folder, "submodule") if _is_git_dir(git_dir) else None

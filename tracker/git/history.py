@@ -1,0 +1,170 @@
+"""Lists the commits of a repository: its tips, its default branch, its root, its tags, and the commits that are new.
+
+Reads commit objects only; no tree is opened here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import pygit2
+from pygit2.enums import ObjectType, SortMode
+
+from tracker.errors import RepositoryError
+from tracker.git.opening import decode, find_cure
+from tracker.model.facts import Tag
+
+USUAL_BRANCHES = ("main", "master", "trunk", "develop", "default")
+OID_BYTES = 20
+
+
+class Tips(NamedTuple):
+    """Where the histories of a repository end."""
+
+    default_branch: str | None
+    """None: no branch at all."""
+    default_head: str | None
+    heads: tuple[str, ...]
+    """Tips of all local and remote-tracking branches and a detached head, each once; the default one first."""
+
+
+class NewCommits(NamedTuple):
+    """Commits not reachable from what was known, newest first, as raw 20-byte object names joined together."""
+
+    merged: bytes
+    """Those that the default branch contains."""
+    other: bytes
+
+
+def read_tips(repo: pygit2.Repository) -> Tips:
+    """The ends of every branch; stashes, notes and other refs do not count."""
+    heads: dict[str, str] = {}
+    for name in repo.references:
+        if name.startswith(("refs/heads/", "refs/remotes/")):
+            sha = _peel(repo, name)
+            if sha is not None:
+                heads[name] = sha
+    if not repo.head_is_unborn and repo.head_is_detached:
+        heads["HEAD"] = str(repo.head.target)
+    name = _find_default(repo, heads)
+    shas = dict.fromkeys(([heads[name]] if name else []) + list(heads.values()))
+    short = name.removeprefix("refs/heads/").removeprefix("refs/remotes/") if name else None
+    return Tips(short, heads[name] if name else None, tuple(shas))
+
+
+def _find_default(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:
+    """What the remote calls its head; else a bare repository's HEAD; else a branch of a usual name; else HEAD."""
+    try:
+        target = repo.references["refs/remotes/origin/HEAD"].raw_target
+        remote = target.decode() if isinstance(target, bytes) else ""
+    except (KeyError, ValueError, pygit2.GitError):
+        remote = ""
+    if remote in heads:
+        # A clone may hold work that was never pushed; the local branch of that name is at least as new.
+        local = "refs/heads/" + remote.removeprefix("refs/remotes/origin/")
+        return local if local in heads and _contains(repo, heads[local], heads[remote]) else remote
+    current = _current_branch(repo, heads)
+    if repo.is_bare and current:
+        return current
+    usual = [f"refs/heads/{name}" for name in USUAL_BRANCHES if f"refs/heads/{name}" in heads]
+    if current in usual:
+        return current
+    return (usual or ([current] if current else []) or sorted(heads) or [None])[0]
+
+
+def _current_branch(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:
+    if repo.head_is_unborn:
+        return None
+    return "HEAD" if repo.head_is_detached else next((name for name in (repo.head.name,) if name in heads), None)
+
+
+def _contains(repo: pygit2.Repository, head: str, sha: str) -> bool:
+    try:
+        return head == sha or repo.descendant_of(head, sha)
+    except (pygit2.GitError, KeyError):
+        return False
+
+
+def _peel(repo: pygit2.Repository, name: str) -> str | None:
+    """The commit at the end of a ref; None: a dangling ref, or one that names no commit."""
+    try:
+        return str(repo.references[name].peel(pygit2.Commit).id)
+    except (pygit2.GitError, pygit2.InvalidSpecError, KeyError, ValueError):
+        return None
+
+
+def has_commit(repo: pygit2.Repository, sha: str) -> bool:
+    """Whether the object is there and is a commit."""
+    try:
+        return repo[sha].type == ObjectType.COMMIT
+    except (KeyError, ValueError, pygit2.GitError):
+        return False
+
+
+def read_root(repo: pygit2.Repository, head: str) -> str:
+    """The first commit of the first-parent line below `head`: the identity of a history.
+
+    In a shallow clone it is only the oldest commit that is there.
+    """
+    walker = repo.walk(head, SortMode.NONE)
+    walker.simplify_first_parent()
+    last = head
+    for commit in _each(walker, repo):
+        last = str(commit.id)
+    return last
+
+
+def read_new_commits(repo: pygit2.Repository, tips: Tips, known: Iterable[str], known_default: str | None) -> NewCommits:
+    """Commits that the tips reach and the known tips do not, newest first.
+
+    A known tip that is gone (a rewritten history) hides nothing. A commit that came over to the default branch since
+    `known_default` is listed as merged although it is known.
+
+    Raises: RepositoryError when the walk meets an object that is missing.
+    """
+    if tips.default_head is None:
+        return NewCommits(b"", b"")
+    there = [sha for sha in known if has_commit(repo, sha)]
+    merged = _walk(repo, [tips.default_head], [known_default] if known_default in there else [])
+    other = _walk(repo, tips.heads[1:], [*there, tips.default_head])
+    return NewCommits(merged, other)
+
+
+def _walk(repo: pygit2.Repository, heads: Iterable[str], hidden: Iterable[str | None]) -> bytes:
+    heads = list(heads)
+    if not heads:
+        return b""
+    walker = repo.walk(heads[0], SortMode.TIME)
+    for head in heads[1:]:
+        walker.push(head)
+    for sha in hidden:
+        if sha is not None:
+            walker.hide(sha)
+    return b"".join(commit.id.raw for commit in _each(walker, repo))
+
+
+def _each(walker: pygit2.Walker, repo: pygit2.Repository) -> Iterator[pygit2.Commit]:
+    """The commits of a walk; a missing object ends it with a sentence instead of a library's error."""
+    try:
+        yield from walker
+    except (pygit2.GitError, KeyError, ValueError) as error:
+        raise RepositoryError(f"{repo.path}: its history breaks off: {find_cure(str(error), repo.path)}") from error
+
+
+def read_tags(repo: pygit2.Repository) -> list[Tag]:
+    """Every tag that ends at a commit, by name."""
+    tags = []
+    for name in repo.references:
+        if not name.startswith("refs/tags/"):
+            continue
+        try:
+            target = repo[repo.references[name].resolve().target]
+            commit = target.peel(pygit2.Commit)
+        except (pygit2.GitError, pygit2.InvalidSpecError, KeyError, ValueError):
+            continue
+        clock = target.tagger if isinstance(target, pygit2.Tag) and target.tagger else commit.committer
+        is_annotated = isinstance(target, pygit2.Tag)
+        short = decode(name.removeprefix("refs/tags/").encode("utf-8", "surrogateescape"))
+        tags.append(Tag(short, str(commit.id), clock.time, clock.offset, is_annotated))
+    return sorted(tags)

@@ -1,0 +1,143 @@
+"""The worker processes of a scan: each gets tasks through a pipe of its own and sends records back.
+
+Plain pipes instead of an executor: a bounded number of tasks is under way, a worker that dies names its task, and
+start-up costs a fork.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from typing import NamedTuple
+
+from tracker.errors import RepositoryError, TrackerError
+from tracker.model.record import CommitRecord
+from tracker.scan.records import Manner, Reader, Task
+
+UNDER_WAY = 2
+"""Tasks a worker holds at once: one to work on, one waiting."""
+
+
+class Done(NamedTuple):
+    """The outcome of one task."""
+
+    task: Task
+    records: list[CommitRecord]
+    failure: str | None
+    """Why the task could not be read; None: it was."""
+
+
+def count_workers(jobs: int | None) -> int:
+    """How many processes read: as asked, else one for each core this process may use, at most eight."""
+    if jobs is not None:
+        return max(1, jobs)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(8, cores)
+
+
+def read_tasks(tasks: Iterable[Task], reader: Reader, manner: Manner, workers: int, should_stop: Callable[[], bool]) -> Iterator[Done]:
+    """The outcome of each task, in the order they end; `reader` serves the forked workers, or this process when alone.
+
+    Stops handing out tasks once `should_stop` says so; what is under way is still given.
+    """
+    if workers == 1:
+        for task in tasks:
+            if should_stop():
+                return
+            yield _read_one(reader, task)
+        return
+    crew = [_Worker(reader, manner) for _ in range(workers)]
+    try:
+        yield from _share(iter(tasks), crew, should_stop)
+    finally:
+        for worker in crew:
+            worker.end()
+
+
+def _share(tasks: Iterator[Task], crew: list[_Worker], should_stop: Callable[[], bool]) -> Iterator[Done]:
+    is_over = False
+    while True:
+        for worker in crew * UNDER_WAY:
+            if not is_over and not worker.is_gone and len(worker.tasks) < UNDER_WAY:
+                task = None if should_stop() else next(tasks, None)
+                if task is None:
+                    is_over = True
+                else:
+                    worker.hand(task)
+        busy = {worker.pipe: worker for worker in crew if worker.tasks}
+        if not busy:
+            if not is_over:
+                raise TrackerError("Every worker process of the scan died; try again with --jobs 1.")
+            return
+        for pipe in wait(list(busy)):
+            yield from busy[pipe].collect()  # type: ignore[index]
+
+
+class _Worker:
+    """One process and the tasks it holds."""
+
+    def __init__(self, reader: Reader, manner: Manner) -> None:
+        context = multiprocessing.get_context(_start_method())
+        self.pipe, theirs = context.Pipe()
+        # A forked worker inherits the loaded catalogues; a spawned one loads its own.
+        given = reader if context.get_start_method() == "fork" else None
+        self._process = context.Process(target=_serve, args=(theirs, given, manner), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.tasks: deque[Task] = deque()
+        self.is_gone = False
+
+    def hand(self, task: Task) -> None:
+        self.tasks.append(task)
+        try:
+            self.pipe.send(task)
+        except OSError:
+            pass  # It died; `collect` reports its tasks.
+
+    def collect(self) -> Iterator[Done]:
+        try:
+            records, failure = self.pipe.recv()
+        except (EOFError, OSError):
+            self.is_gone = True
+            reason = "the process that read it died, perhaps for want of memory; try --jobs 1"
+            while self.tasks:
+                yield Done(self.tasks.popleft(), [], reason)
+            return
+        yield Done(self.tasks.popleft(), records, failure)
+
+    def end(self) -> None:
+        self.pipe.close()
+        self._process.terminate()
+        self._process.join()
+
+
+def _start_method() -> str:
+    """Forking is quick and safe while there is one thread; the app has several, and only Linux forks reliably."""
+    import threading
+
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def _serve(pipe: Connection, reader: Reader | None, manner: Manner) -> None:
+    # Ctrl-C reaches the whole group; the parent decides when to end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    reader = reader or Reader(manner)
+    try:
+        while True:
+            done = _read_one(reader, pipe.recv())
+            pipe.send((done.records, done.failure))
+    except (EOFError, OSError):
+        return
+
+
+def _read_one(reader: Reader, task: Task) -> Done:
+    try:
+        return Done(task, reader.read(task), None)
+    except RepositoryError as error:
+        return Done(task, [], error.message)

@@ -1,0 +1,145 @@
+"""Turns readings into records: the one place where git, signals, labels and manifests of a commit come together.
+
+Runs in the worker processes; touches no database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tracker.catalogue.exclusions import Exclusions, read_exclusions
+from tracker.catalogue.people import People, read_people
+from tracker.classify.labels import Labeller, read_labeller
+from tracker.classify.signals import extract_signals
+from tracker.git.commits import Reading, Wants, read_commits
+from tracker.git.exclude import Filter, read_filter
+from tracker.git.identity import Mailmap, extract_coauthors, normalise_email
+from tracker.git.opening import open_repository
+from tracker.ledger.manifests import extract_manifest, is_telling
+from tracker.ledger.outcomes import extract_outcomes
+from tracker.model.facts import Commit, Person, Signals
+from tracker.model.record import CommitRecord, ManifestChange
+
+BULK_FILES = 300
+BULK_LINES = 20_000
+IMPORT_LINES = 5_000
+"""A first commit of more lines brought work from elsewhere."""
+REVERTED = re.compile(r"This reverts commit ([0-9a-f]{7,40})")
+NO_SIGNALS = Signals({}, False)
+
+
+class Task(NamedTuple):
+    """A range of commits of one repository, newest first."""
+
+    task_id: int
+    git_dir: str
+    head: str | None
+    """Tip of the default branch, whose .gitattributes hold."""
+    shas: bytes
+    """Raw object names, 20 bytes each."""
+
+
+class Manner(NamedTuple):
+    """How every repository of a scan is read."""
+
+    me: frozenset[str]
+    """Normalised emails."""
+    is_everyone: bool
+    included: tuple[str, ...]
+
+
+class Reader:
+    """Reads tasks; keeps the last repository open and the catalogues loaded."""
+
+    def __init__(self, manner: Manner) -> None:
+        self._manner = manner
+        self._people: People = read_people()
+        self._exclusions: Exclusions = read_exclusions()
+        self._labeller: Labeller = read_labeller()
+        self._wants = Wants(self._is_mine, manner.is_everyone, is_telling)
+        self._open: tuple[str, object, Mailmap, Filter] | None = None
+
+    @property
+    def made_by(self) -> str:
+        """Hash of the catalogue and weights behind the labels."""
+        return self._labeller.made_by
+
+    def read(self, task: Task) -> list[CommitRecord]:
+        """The records of a task's commits, in their order.
+
+        Raises: RepositoryError when the repository cannot be opened or a commit object cannot be read.
+        """
+        if self._open is None or self._open[0] != task.git_dir:
+            repo = open_repository(Path(task.git_dir))
+            self._open = (task.git_dir, repo, Mailmap(repo), read_filter(repo, task.head, self._exclusions, self._manner.included))
+        _, repo, mailmap, filter_ = self._open
+        shas = [task.shas[i : i + 20].hex() for i in range(0, len(task.shas), 20)]
+        readings = read_commits(repo, shas, mailmap, filter_, self._wants)  # type: ignore[arg-type]
+        # Patches are dropped commit by commit: a chunk of them need not be held at once.
+        return self._label([self._extract(reading) for reading in readings])
+
+    def _is_mine(self, raw: Person, mapped: Person) -> bool:
+        me = self._manner.me
+        return normalise_email(raw.email) in me or normalise_email(mapped.email) in me
+
+    def _extract(self, reading: Reading) -> tuple[Reading, Signals]:
+        signals = NO_SIGNALS
+        if reading.is_diffed:
+            signals = extract_signals(reading.commit, reading.patches)
+        return reading._replace(patches={}), signals
+
+    def _label(self, batch: Sequence[tuple[Reading, Signals]]) -> list[CommitRecord]:
+        labels = self._labeller.classify([(_labelled_view(reading), signals) for reading, signals in batch])
+        return [self._record(reading, signals, label) for (reading, signals), label in zip(batch, labels, strict=True)]
+
+    def _record(self, reading: Reading, signals: Signals, labels: object) -> CommitRecord:
+        commit = reading.commit
+        reverted = REVERTED.search(commit.body) if "reverts commit" in commit.body else None
+        return CommitRecord(
+            commit=commit,
+            raw_author=reading.raw_author,
+            author_kind=self._people.kind_of(commit.author.name, commit.author.email),
+            coauthors=extract_coauthors(commit.body, self._people),
+            is_mine=reading.is_mine,
+            is_diffed=reading.is_diffed,
+            is_bulk=_is_bulk(commit) if reading.is_diffed else False,
+            reverts=reverted[1] if reverted else None,
+            patch_id=reading.patch_id,
+            signals=signals,
+            labels=labels,  # type: ignore[arg-type]
+            manifests=_manifests(reading),
+            outcomes=extract_outcomes(commit.sha, commit.subject, commit.body) if reading.is_mine or self._manner.is_everyone else (),
+        )
+
+
+def _labelled_view(reading: Reading) -> Commit:
+    """The commit as the labels may see it: telling files of a commit that was not read whole would mislead."""
+    return reading.commit if reading.is_diffed or reading.commit.is_merge else reading.commit._replace(changes=None)
+
+
+def _is_bulk(commit: Commit) -> bool:
+    """Whether a commit brought in a tree or swept over it, so that it says nothing of its author's growth."""
+    changes = commit.changes or ()
+    lines = sum((c.added or 0) + (c.deleted or 0) for c in changes)
+    return len(changes) > BULK_FILES or lines > (BULK_LINES if commit.parents else IMPORT_LINES)
+
+
+def _manifests(reading: Reading) -> tuple[ManifestChange, ...]:
+    changes = reading.commit.changes
+    if not changes or reading.commit.is_merge:
+        return ()
+    found = []
+    for change in changes:
+        if change.status == "D":
+            if is_telling(change.path):
+                found.append(ManifestChange(change.path, None, "D", None))
+        elif (content := reading.blobs.get(change.path)) is not None:
+            manifest = extract_manifest(change.path, content)
+            if manifest is not None:
+                found.append(ManifestChange(change.path, change.old_path, change.status, manifest))
+        elif change.status == "R" and change.old_path and is_telling(change.old_path):
+            found.append(ManifestChange(change.old_path, None, "D", None))
+    return tuple(found)

@@ -1,0 +1,141 @@
+"""A scan from its start to its summary. Finds out what is new before anything heavy is loaded.
+
+Nothing here imports a git library, numpy or the catalogues: a scan with nothing new ends within this module.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from tracker.errors import UsageError
+from tracker.git.discover import Place, find_repositories
+from tracker.git.refs import read_fingerprint, read_user_settings_hash
+from tracker.scan.options import Progress, ScanOptions, ScanSummary, Skipped
+from tracker.store.places import read_fingerprints
+from tracker.store.said import read_identities
+from tracker.store.schema import open_writer, translate
+
+OnProgress = Callable[[Progress], None]
+
+
+def scan_paths(
+    paths: Sequence[Path],
+    db: Path,
+    options: ScanOptions = ScanOptions(),  # noqa: B008 - a frozen value
+    on_progress: OnProgress | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> ScanSummary:
+    """Reads what is new in the repositories at or below `paths` into the file `db`.
+
+    `on_progress` is called a few times a second from this thread; `should_stop` is asked between chunks. One repository
+    that fails is skipped and named in the summary. Ctrl-C leaves a sound file; the next scan goes on from there.
+
+    Raises: UsageError when a path is not there, is a file, or holds no repository; StoreError when the file cannot be used.
+    """
+    started = time.monotonic()
+    check_paths(paths)
+    places = list(find_repositories(paths))
+    if not places:
+        where = ", ".join(map(str, paths))
+        raise UsageError(f"{where}: no git repository there; name a folder that holds some, such as `tracker scan ~/code`.")
+    connection = open_writer(db)
+    try:
+        with translate(db):
+            return _scan(connection, places, options, started, on_progress, should_stop)
+    finally:
+        connection.close()
+
+
+def check_paths(paths: Sequence[Path]) -> None:
+    """Raises: UsageError for the first path that no scan can start from."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such folder; check the spelling.")
+        if not path.is_dir():
+            raise UsageError(f"{path}: is a file; name the repository's folder, or the folder above it.")
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise UsageError(f"{path}: cannot be read; check its permissions.")
+
+
+def _scan(
+    connection: sqlite3.Connection,
+    places: list[Place],
+    options: ScanOptions,
+    started: float,
+    on_progress: OnProgress | None,
+    should_stop: Callable[[], bool],
+) -> ScanSummary:
+    from tracker.scan.summary import build_summary
+
+    manner = describe_manner(connection, options)
+    known = read_fingerprints(connection)
+    stale, skipped = _find_stale(places, known, manner)
+    new_commits, was_stopped = 0, False
+    if stale or _has_other_identities(connection, options):
+        from tracker.scan.reading import read_places
+
+        # Whatever is remembered in this scan (identities) is part of the manner from now on.
+        outcome = read_places(connection, stale, options, lambda: describe_manner(connection, options), on_progress, should_stop)
+        skipped += outcome.skipped
+        new_commits, was_stopped = outcome.commits, outcome.was_stopped
+    return build_summary(
+        connection,
+        places=places,
+        unchanged=len(places) - len(stale) - sum(s.path in {p.shown_path for p in places} for s in skipped if s not in stale),
+        new_commits=new_commits,
+        skipped=skipped,
+        elapsed_s=time.monotonic() - started,
+        was_stopped=was_stopped,
+    )
+
+
+def _has_other_identities(connection: sqlite3.Connection, options: ScanOptions) -> bool:
+    saved = read_identities(connection)
+    return any(saved.get(email.strip().lower(), "removed") == "removed" for email in options.me)
+
+
+def _find_stale(places: Sequence[Place], known: dict[str, str], manner: str) -> tuple[list[Place], list[Skipped]]:
+    """The places that may hold something new, and those that cannot be listed."""
+    stale, skipped = [], []
+    for place in places:
+        try:
+            fingerprint = known.get(str(place.git_dir))
+            if fingerprint is None or fingerprint != read_fingerprint(place.git_dir, manner):
+                stale.append(place)
+        except OSError as error:
+            skipped.append(Skipped(place.shown_path, f"cannot be read ({error.strerror}); check its permissions"))
+    return stale, skipped
+
+
+def describe_manner(connection: sqlite3.Connection, options: ScanOptions) -> str:
+    """Everything besides the repository that decides what a scan would read: who is me, whose changes, which knowledge."""
+    digest = blake2b(digest_size=12)
+    digest.update(repr((sorted(read_identities(connection).items()), options.is_everyone, options.included)).encode())
+    digest.update(read_user_settings_hash().encode())
+    digest.update(stamp_knowledge().encode())
+    return digest.hexdigest()
+
+
+def stamp_knowledge() -> str:
+    """Changes when a catalogue or the code that reads changes; from names, sizes and times, without reading the files."""
+    package = Path(__file__).resolve().parent.parent
+    folders = [package / "data", package.parent / "data", package / "classify", package / "git", package / "ledger"]
+    digest = blake2b(digest_size=8)
+    for folder in folders:
+        if folder.is_dir():
+            for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+                if entry.is_file():
+                    status = entry.stat()
+                    digest.update(f"{entry.name} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def now_text() -> str:
+    """This moment as ISO text, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,137 @@
+"""Reads the ledger's material back and saves what was concluded from it; opens no git and concludes nothing itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from tracker.model.facts import Tag
+from tracker.model.growth import Milestone
+from tracker.model.ledger import (
+    Artifact,
+    ArtifactEvent,
+    CommitLine,
+    Dependency,
+    History,
+    Manifest,
+    ManifestVersion,
+    Release,
+    ReuseEdge,
+)
+from tracker.store.schema import transaction
+
+SCOPES = frozenset({"run", "dev", "build", "optional"})
+
+
+def read_history(connection: sqlite3.Connection, work_id: int) -> History:
+    """All that the ledger may know of one work, oldest first; twins that are counted elsewhere and lost commits are left out."""
+    name = connection.execute("SELECT name FROM works WHERE id = ?", (work_id,)).fetchone()[0]
+    commits = tuple(
+        CommitLine(*row[:5], bool(row[5]), bool(row[6]), bool(row[7]))
+        for row in connection.execute(
+            "SELECT sha, subject, authored_on, date(committed_at + committer_offset_min * 60, 'unixepoch'), committed_at, is_mine,"
+            " is_merge, is_merged FROM commits WHERE work_id = ? AND is_gone = 0 ORDER BY authored_at, id DESC",
+            (work_id,),
+        )
+    )
+    tags = tuple(
+        Tag(*row[:4], bool(row[4]))
+        for row in connection.execute(
+            "SELECT t.name, t.sha, t.tagged_at, t.offset_min, t.is_annotated FROM tags t JOIN commits c ON c.sha = t.sha"
+            " WHERE t.work_id = ? ORDER BY t.tagged_at, t.name",
+            (work_id,),
+        )
+    )
+    return History(name, commits, tuple(_read_manifests(connection, work_id)), tags)
+
+
+def _read_manifests(connection: sqlite3.Connection, work_id: int) -> Iterator[ManifestVersion]:
+    names: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    rows = connection.execute(
+        "SELECT n.commit_id, n.path, n.role, n.name FROM commits c JOIN manifest_names n ON n.commit_id = c.id WHERE c.work_id = ?",
+        (work_id,),
+    )
+    for commit_id, path, role, name in rows:
+        names.setdefault((commit_id, path), []).append((role, name))
+    for commit_id, sha, at, day, path, old_path, status, form, ecosystem, package, version in connection.execute(
+        "SELECT c.id, c.sha, c.authored_at, c.authored_on, m.path, m.old_path, m.status, m.form, m.ecosystem, m.name, m.version"
+        " FROM commits c JOIN manifests m ON m.commit_id = c.id WHERE c.work_id = ? AND c.is_gone = 0"
+        " ORDER BY c.authored_at, c.id DESC, m.path",
+        (work_id,),
+    ):
+        found = names.get((commit_id, path), [])
+
+        def pick(role: str, found: list[tuple[str, str]] = found) -> tuple[str, ...]:
+            return tuple(name for r, name in found if r == role)
+
+        dependencies = tuple(Dependency(name, role) for role, name in found if role in SCOPES)
+        manifest = Manifest(path, form, ecosystem, package, version, dependencies, pick("command"), pick("member"), pick("trait"))
+        yield ManifestVersion(sha, at, day, status, old_path, manifest)
+
+
+def save_findings(
+    connection: sqlite3.Connection,
+    work_id: int,
+    artifacts: Iterable[Artifact],
+    events: Iterable[ArtifactEvent],
+    releases: Iterable[Release],
+) -> None:
+    """Replaces what was concluded of one work, in one transaction."""
+    with transaction(connection):
+        connection.execute("DELETE FROM releases WHERE work_id = ?", (work_id,))
+        connection.execute("DELETE FROM artifacts WHERE work_id = ?", (work_id,))
+        connection.executemany(
+            "INSERT INTO artifacts VALUES (?,?,?,?,?,?,?,?,?)",
+            [
+                (a.artifact_id, work_id, a.kind, a.name, a.manifest, a.created_on, a.created_sha, a.retired_on, a.retired_sha)
+                for a in artifacts
+            ],
+        )
+        connection.executemany(
+            "INSERT INTO events(sha, artifact_id, event, happened_on, version) VALUES (?,?,?,?,?)",
+            [(e.sha, e.artifact_id, e.event, e.happened_on, e.version) for e in events],
+        )
+        connection.executemany(
+            "INSERT INTO releases(work_id, artifact_id, version, shipped_on, sha, source, is_prerelease) VALUES (?,?,?,?,?,?,?)",
+            [(work_id, r.artifact_id, r.version, r.shipped_on, r.sha, r.source, r.is_prerelease) for r in releases],
+        )
+
+
+def save_reuse(connection: sqlite3.Connection, edges: Sequence[ReuseEdge]) -> None:
+    """Replaces all reuse edges, in one transaction."""
+    with transaction(connection):
+        connection.execute("DELETE FROM reuse")
+        connection.executemany(
+            "INSERT INTO reuse(user_id, used_id, what, how, since, until, sha)"
+            " SELECT a.id, b.id, ?, ?, ?, ?, ? FROM works a, works b WHERE a.name = ? AND b.name = ?",
+            [(e.what, e.how, e.since, e.until, e.sha, e.user_repo, e.used_repo) for e in edges],
+        )
+
+
+def save_milestones(connection: sqlite3.Connection, milestones: Sequence[Milestone]) -> None:
+    """Replaces the milestones of the arc, in one transaction."""
+    with transaction(connection):
+        connection.execute("DELETE FROM milestones")
+        connection.executemany(
+            "INSERT INTO milestones VALUES (?,?,?,?,?,?,?,?)",
+            [
+                (m.milestone, seq, m.stage, m.title, "reached" if m.is_reached else "open", m.reached_on, m.evidence, m.missing)
+                for seq, m in enumerate(milestones)
+            ],
+        )
+        connection.executemany(
+            "INSERT OR IGNORE INTO milestone_commits VALUES (?,?,?)",
+            [(m.milestone, seq, sha) for m in milestones for seq, sha in enumerate(m.shas)],
+        )
+
+
+def save_patterns(connection: sqlite3.Connection, patterns: Iterable[tuple[str, str, str]]) -> None:
+    """Replaces the catalogue's (pattern, family, meaning), so that the file explains itself."""
+    with transaction(connection):
+        connection.execute("DELETE FROM patterns")
+        connection.executemany("INSERT INTO patterns VALUES (?,?,?)", list(patterns))
+
+
+def read_work_ids(connection: sqlite3.Connection) -> list[int]:
+    """Every work that has commits."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT work_id FROM commits ORDER BY work_id")]

@@ -1,0 +1,135 @@
+"""Which works there are and where they lie: repositories, their places on disk, their tips, and how they were last read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tracker.model.record import PlaceState
+from tracker.store.schema import transaction
+
+
+class KnownPlace(NamedTuple):
+    """What the file remembers of a place."""
+
+    place_id: int
+    work_id: int
+    fingerprint: str | None
+    """None: never read to the end."""
+    heads: tuple[str, ...]
+    default_head: str | None
+
+
+def read_fingerprints(connection: sqlite3.Connection) -> dict[str, str]:
+    """Git directory → fingerprint, of the places that were read to the end."""
+    return dict(connection.execute("SELECT path, fingerprint FROM places WHERE fingerprint IS NOT NULL"))
+
+
+def read_place(connection: sqlite3.Connection, path: str) -> KnownPlace | None:
+    """What is known of the place at a git directory; None: nothing."""
+    row = connection.execute(
+        "SELECT p.id, p.work_id, p.fingerprint, w.default_head FROM places p JOIN works w ON w.id = p.work_id WHERE p.path = ?",
+        (path,),
+    ).fetchone()
+    if row is None:
+        return None
+    heads = connection.execute("SELECT sha FROM heads WHERE place_id = ?", (row[0],))
+    return KnownPlace(row[0], row[1], row[2], tuple(sha for (sha,) in heads), row[3])
+
+
+class WorkFacts(NamedTuple):
+    """What a scan found of a repository before its commits were read."""
+
+    name: str
+    root_sha: str | None
+    """None: it has no commits, or could not be opened."""
+    remote: str | None
+    default_branch: str | None
+    default_head: str | None
+
+
+def save_place(connection: sqlite3.Connection, place: PlaceState, work: WorkFacts) -> tuple[int, int]:
+    """Saves a place and the work it holds, and forgets the place's fingerprint; gives (place id, work id).
+
+    Places with the same root are one work. A place that cannot be read keeps the work it was known for.
+    """
+    with transaction(connection):
+        known = read_place(connection, place.path)
+        work_id = _find_work(connection, known, work)
+        if work_id is None:
+            name = _free_name(connection, work.name)
+            cursor = connection.execute("INSERT INTO works(name, state) VALUES (?, ?)", (name, place.state))
+            work_id = int(cursor.lastrowid or 0)
+        connection.execute(
+            "INSERT INTO places(path, work_id, shown_path, kind, state, reason) VALUES (?,?,?,?,?,?) ON CONFLICT (path) DO UPDATE SET"
+            " work_id = excluded.work_id, shown_path = excluded.shown_path, kind = excluded.kind, state = excluded.state,"
+            " reason = excluded.reason, fingerprint = NULL",
+            (place.path, work_id, place.shown_path, place.kind, place.state, place.reason),
+        )
+        _save_work_state(connection, work_id, work)
+        place_id = connection.execute("SELECT id FROM places WHERE path = ?", (place.path,)).fetchone()[0]
+    return int(place_id), work_id
+
+
+def _save_work_state(connection: sqlite3.Connection, work_id: int, work: WorkFacts) -> None:
+    # A work is as well as its best place: an unreadable second clone does not spoil the first.
+    best = connection.execute(
+        "SELECT state, reason FROM places WHERE work_id = ? ORDER BY instr('ok partial shallow empty unreadable missing', state) LIMIT 1",
+        (work_id,),
+    ).fetchone()
+    connection.execute(
+        "UPDATE works SET state = ?, reason = ?, root_sha = coalesce(root_sha, ?), remote = coalesce(?, remote),"
+        " default_branch = coalesce(?, default_branch), default_head = coalesce(?, default_head) WHERE id = ?",
+        (*best, work.root_sha, work.remote, work.default_branch, work.default_head, work_id),
+    )
+
+
+def _find_work(connection: sqlite3.Connection, known: KnownPlace | None, work: WorkFacts) -> int | None:
+    if work.root_sha is None:
+        return known.work_id if known else None
+    if known is not None:
+        root = connection.execute("SELECT root_sha FROM works WHERE id = ?", (known.work_id,)).fetchone()[0]
+        # A place may be another repository than last time; it keeps its work only while the root is the same.
+        if root in (None, work.root_sha):
+            return known.work_id
+    row = connection.execute("SELECT id FROM works WHERE root_sha = ? ORDER BY id LIMIT 1", (work.root_sha,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def _free_name(connection: sqlite3.Connection, name: str) -> str:
+    """`name`, or `name-2` and so on where another history bears it already."""
+    taken = {row[0] for row in connection.execute("SELECT name FROM works")}
+    return next(n for i in range(len(taken) + 1) if (n := name if i == 0 else f"{name}-{i + 1}") not in taken)
+
+
+def save_read_to_end(connection: sqlite3.Connection, place_id: int, fingerprint: str, heads: Sequence[str]) -> None:
+    """Remembers that everything the tips reach is saved."""
+    with transaction(connection):
+        connection.execute("DELETE FROM heads WHERE place_id = ?", (place_id,))
+        connection.executemany("INSERT INTO heads VALUES (?,?)", [(place_id, sha) for sha in heads])
+        connection.execute("UPDATE places SET fingerprint = ? WHERE id = ?", (fingerprint, place_id))
+
+
+def save_missing(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Marks places that are no longer on disk; their facts stay."""
+    reason = "the folder is gone; what was read of it is kept"
+    with transaction(connection):
+        for path in paths:
+            connection.execute("UPDATE places SET state = 'missing', reason = ?, fingerprint = NULL WHERE path = ?", (reason, path))
+            connection.execute(
+                "UPDATE works SET state = 'missing', reason = ? WHERE id = (SELECT work_id FROM places WHERE path = ?)"
+                " AND NOT EXISTS (SELECT 1 FROM places x WHERE x.work_id = works.id AND x.state <> 'missing')",
+                (reason, path),
+            )
+
+
+def read_setting(connection: sqlite3.Connection, key: str) -> str | None:
+    """A value the tracker keeps for itself; None: never set."""
+    row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None
+
+
+def save_setting(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Keeps a value for the next run."""
+    connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))

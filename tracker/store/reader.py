@@ -1,0 +1,219 @@
+"""Reads what the arc is judged from, in one go, at the end of a scan.
+
+Everything is summed in SQL or in one pass; what comes back grows with repositories, artifacts and patterns, never with
+commits. Must not judge: the rules stand in `tracker/arc/milestones.py`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from datetime import date, timedelta
+
+from tracker.catalogue.arc import ArcRules, read_arc_rules
+from tracker.model.arc import (
+    ArcArtifact,
+    ArcFacts,
+    ArcPipeline,
+    ArcPractice,
+    ArcQuarter,
+    ArcRelease,
+    ArcRepository,
+    ArcReuse,
+    Proof,
+)
+from tracker.model.growth import HeadStart, Integration
+from tracker.store.reader_begun import Begun, build_head_starts, read_begun, read_foundations, read_newcomers, read_sightings
+from tracker.store.reader_counted import (
+    build_mine_condition,
+    drop_counted,
+    gather_counted,
+    read_is_everyone,
+    read_quarter_rows,
+    read_span,
+)
+from tracker.store.reader_ledger import ArtifactRow, ReleaseRow, read_artifacts, read_releases, read_works
+from tracker.store.reader_pass import KEPT, Joined, Pass, read_pass
+
+INTEGRATIONS_KEPT = 20
+SHIPS_KEPT = 3
+
+
+def read_arc_facts(conn: sqlite3.Connection, rules: ArcRules | None = None) -> ArcFacts:
+    """What the milestones are judged from, as the file stands now; `rules`: None reads those of the tracker.
+
+    Leaves the connection as it was; a transaction that is open stays open.
+    """
+    rules = rules or read_arc_rules()
+    gather_counted(conn)
+    try:
+        return _read_facts(conn, rules)
+    finally:
+        drop_counted(conn)
+
+
+def _read_facts(conn: sqlite3.Connection, rules: ArcRules) -> ArcFacts:
+    first_on, last_on, _ = read_span(conn)
+    begun = read_begun(conn)
+    foundations = read_foundations(conn, begun, rules.head_start)
+    asked = frozenset(path for found in foundations.values() for path in found.paths)
+    walked = read_pass(conn, rules, asked)
+    releases = read_releases(conn)
+    starts = build_head_starts(begun, foundations, read_sightings(conn), walked.seen, releases, rules.head_start)
+    newcomers = read_newcomers(conn)
+    artifacts = read_artifacts(conn, read_works(conn), rules.mine.artifact_share)
+    return ArcFacts(
+        first_on=first_on,
+        last_on=last_on,
+        is_everyone=read_is_everyone(conn),
+        artifacts=tuple(map(_build_artifact, artifacts)),
+        releases=tuple(map(_build_release, releases)),
+        repositories=tuple(
+            ArcRepository(work.repo, Proof(work.day, work.sha, work.repo), newcomers.get(work.work_id, ())) for work in begun
+        ),
+        practices=_read_practices(conn, walked, rules.practice.confidence),
+        tests=_read_tests(conn, rules.practice.confidence),
+        reuse=_read_reuse(conn),
+        pipelines=_read_pipelines(conn),
+        head_starts=_keep_settled(starts, begun, last_on, rules.head_start.days),
+        integrations=read_integrations(conn, _keep_telling(walked.joined)),
+        quarters=_read_quarters(conn, releases),
+    )
+
+
+def read_integrations(conn: sqlite3.Connection, joined: tuple[Joined, ...]) -> tuple[Integration, ...]:
+    """The changes that join layers, with their commits, in the order given."""
+    found = []
+    for change in joined:
+        sha, repo, day, subject = conn.execute(
+            "SELECT c.sha, r.name, c.authored_on, c.subject FROM commits c JOIN works r ON r.id = c.work_id WHERE c.id = ?",
+            (change.commit_id,),
+        ).fetchone()
+        found.append(Integration(sha, repo, day, subject, change.names))
+    return tuple(found)
+
+
+def _build_artifact(row: ArtifactRow) -> ArcArtifact:
+    a = row.artifact
+    proof = Proof(a.created_on, a.created_sha, a.repo)
+    return ArcArtifact(a.artifact_id, a.repo, a.kind, a.name, a.manifest, proof, a.retired_on)
+
+
+def _build_release(row: ReleaseRow) -> ArcRelease:
+    r = row.release
+    return ArcRelease(r.repo, r.artifact_id, r.version, r.is_prerelease, Proof(r.shipped_on, r.sha, r.repo))
+
+
+def _keep_settled(
+    starts: tuple[HeadStart, ...], begun: tuple[Begun, ...], last_on: str | None, days: int
+) -> tuple[HeadStart, ...]:
+    """Head starts whose month is over, so that no later commit can change them."""
+    if last_on is None:
+        return ()
+    edge = (date.fromisoformat(last_on) - timedelta(days=days)).isoformat()
+    return tuple(start for start, work in zip(starts, begun, strict=True) if work.day < edge)
+
+
+def _keep_telling(joined: tuple[Joined, ...]) -> tuple[Joined, ...]:
+    """The first few of each width, by time."""
+    kept: defaultdict[int, list[Joined]] = defaultdict(list)
+    for change in joined:
+        if len(kept[change.width]) < INTEGRATIONS_KEPT:
+            kept[change.width].append(change)
+    return tuple(sorted((change for group in kept.values() for change in group), key=lambda change: (change.at, change.commit_id)))
+
+
+def _read_practices(conn: sqlite3.Connection, walked: Pass, confidence: float) -> tuple[ArcPractice, ...]:
+    first: defaultdict[str, list[Proof]] = defaultdict(list)
+    for pattern, *proof in conn.execute(
+        """SELECT pattern, day, sha, name FROM (
+               SELECT p.pattern, k.day, k.at, k.id, c.sha, r.name,
+                   row_number() OVER (PARTITION BY p.pattern ORDER BY k.at, k.id) AS place
+               FROM temp.practice p JOIN temp.counted k ON k.id = p.commit_id
+               JOIN commits c ON c.id = k.id JOIN works r ON r.id = k.work_id WHERE p.sure >= ?)
+           WHERE place <= ? ORDER BY pattern, at, id""",
+        (confidence, KEPT),
+    ):
+        first[pattern].append(Proof(*proof))
+    by_repo: defaultdict[str, list[Proof]] = defaultdict(list)
+    for pattern, day, sha, repo, _ in conn.execute(
+        """SELECT p.pattern, k.day, c.sha, r.name, min(k.at) FROM temp.practice p JOIN temp.counted k ON k.id = p.commit_id
+           JOIN commits c ON c.id = k.id JOIN works r ON r.id = k.work_id WHERE p.sure >= ?
+           GROUP BY p.pattern, k.work_id ORDER BY 5, k.id""",
+        (confidence,),
+    ):
+        by_repo[pattern].append(Proof(day, sha, repo))
+    by_stack: defaultdict[str, list[tuple[str, tuple[Proof, ...]]]] = defaultdict(list)
+    for (pattern, stack), commits in sorted(walked.dialects.items(), key=lambda item: (item[1], item[0])):
+        by_stack[pattern].append((stack, tuple(_read_proof(conn, commit_id) for _, commit_id in commits)))
+    return tuple(
+        ArcPractice(pattern, tuple(first[pattern]), tuple(by_stack[pattern]), tuple(by_repo[pattern])) for pattern in sorted(first)
+    )
+
+
+def _read_proof(conn: sqlite3.Connection, commit_id: int) -> Proof:
+    row = conn.execute(
+        "SELECT c.authored_on, c.sha, r.name FROM commits c JOIN works r ON r.id = c.work_id WHERE c.id = ?", (commit_id,)
+    ).fetchone()
+    return Proof(*row)
+
+
+def _read_tests(conn: sqlite3.Connection, confidence: float) -> Proof | None:
+    row = conn.execute(
+        """SELECT id FROM temp.counted k
+           WHERE type = 'test' OR id IN (SELECT commit_id FROM temp.practice WHERE pattern = 'automated-testing' AND sure >= ?)
+           ORDER BY at, id LIMIT 1""",
+        (confidence,),
+    ).fetchone()
+    return _read_proof(conn, row[0]) if row else None
+
+
+def _read_reuse(conn: sqlite3.Connection) -> tuple[ArcReuse, ...]:
+    """Edges from one repository of mine to another; what somebody else brought in proves nothing of mine."""
+    rows = conn.execute(
+        f"""SELECT a.name, b.name, u.what, u.how, u.since, u.sha
+            FROM reuse u JOIN works a ON a.id = u.user_id JOIN works b ON b.id = u.used_id JOIN commits c ON c.sha = u.sha
+            WHERE u.user_id <> u.used_id AND {build_mine_condition(conn)}
+              AND u.user_id NOT IN (SELECT id FROM temp.left_out) AND u.used_id NOT IN (SELECT id FROM temp.left_out)
+            ORDER BY u.since, u.id"""
+    )
+    return tuple(ArcReuse(user, used, what, how, Proof(since, sha, user)) for user, used, what, how, since, sha in rows)
+
+
+def _read_pipelines(conn: sqlite3.Connection) -> tuple[ArcPipeline, ...]:
+    """Files that publish or deploy, once a repository, by the first commit of mine in which they did."""
+    rows = conn.execute(
+        f"""SELECT n.path, c.authored_on, c.sha, r.name FROM manifest_names n JOIN commits c ON c.id = n.commit_id
+            JOIN works r ON r.id = c.work_id
+            WHERE n.role = 'trait' AND n.name IN ('publishes', 'deploys') AND {build_mine_condition(conn)}
+              AND c.is_odd_date = 0 AND c.work_id NOT IN (SELECT id FROM temp.left_out)
+            ORDER BY c.authored_at, c.id"""
+    )
+    found: dict[tuple[str, str], ArcPipeline] = {}
+    for path, day, sha, repo in rows:
+        name = path.rpartition("/")[2]
+        found.setdefault((name, repo), ArcPipeline(name, Proof(day, sha, repo)))
+    return tuple(found.values())
+
+
+def _read_quarters(conn: sqlite3.Connection, releases: tuple[ReleaseRow, ...]) -> tuple[ArcQuarter, ...]:
+    rows = read_quarter_rows(conn)[:-1]
+    ships: defaultdict[str, list[Proof]] = defaultdict(list)
+    for row in releases:
+        quarter = name_quarter(int(row.release.shipped_on[:4]) * 4 + (int(row.release.shipped_on[5:7]) - 1) // 3)
+        ships[quarter] = [*ships[quarter], Proof(row.release.shipped_on, row.release.sha, row.release.repo)][-SHIPS_KEPT:]
+    found = []
+    for quarter in rows:
+        removal = conn.execute(
+            """SELECT id FROM temp.counted WHERE quarter = ? AND deleted > added ORDER BY added - deleted, at LIMIT 1""",
+            (quarter.index,),
+        ).fetchone()
+        name = name_quarter(quarter.index)
+        net = quarter.added_lines - quarter.deleted_lines
+        found.append(ArcQuarter(name, quarter.commits, net, tuple(ships[name]), _read_proof(conn, removal[0]) if removal else None))
+    return tuple(found)
+
+
+def name_quarter(index: int) -> str:
+    """2024-Q3 from year times four plus quarter, 0 to 3."""
+    return f"{index // 4}-Q{index % 4 + 1}"

@@ -1,0 +1,192 @@
+"""Reads the ledger back: artifacts, releases, reuse, outcomes, notes, people and repositories.
+
+Mine only, where the function says so. Needs `reader_counted.gather_counted` first. Must not judge.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from typing import NamedTuple
+
+from tracker.model.facts import Person
+from tracker.model.growth import Milestone, Quality, RepositoryLine
+from tracker.model.ledger import Artifact, Note, Outcome, Release, ReuseEdge
+from tracker.store.reader_counted import build_mine_condition, read_unsure
+
+
+class ReleaseRow(NamedTuple):
+    release: Release
+    work_id: int
+    at: int
+    """Seconds since 1970: the tag's clock, or the commit's."""
+    previous_at: int | None
+    """When the release before it of the same artifact went out; None: it is the first."""
+
+
+class ArtifactRow(NamedTuple):
+    artifact: Artifact
+    work_id: int
+    is_mine: bool
+    """True: I made the commit that created it."""
+    authored_share: float | None
+
+
+class WorkRow(NamedTuple):
+    """A repository and the sums over its commits."""
+
+    work_id: int
+    line: RepositoryLine
+    odd_dates: int
+    bulk: int
+    gone: int
+    merged_share: float | None
+    """My share of the commits on its default branch; None: there are none."""
+
+
+def read_people(conn: sqlite3.Connection) -> tuple[Person, ...]:
+    """Me: each of my identities under the name it last used."""
+    rows = conn.execute(
+        """SELECT coalesce((SELECT p.name FROM people p WHERE p.email = i.email ORDER BY p.id DESC LIMIT 1), ''), i.email
+           FROM identities i ORDER BY i.added_at, i.email"""
+    )
+    return tuple(Person(*row) for row in rows)
+
+
+def read_works(conn: sqlite3.Connection) -> tuple[WorkRow, ...]:
+    """Every repository, by name, with one pass over its commits."""
+    mine = build_mine_condition(conn)
+    rows = conn.execute(
+        f"""SELECT r.id, r.name,
+                (SELECT shown_path FROM places x WHERE x.work_id = r.id ORDER BY x.state <> 'ok', x.id LIMIT 1),
+                coalesce(o.role, 'work'), coalesce(o.visibility, 'private'), r.state, r.reason,
+                coalesce(s.commits, 0), coalesce(s.mine, 0), s.first_on, s.last_on,
+                coalesce(s.excluded, 0), coalesce(s.unknown, 0), coalesce(s.odd, 0), coalesce(s.bulk, 0),
+                coalesce(s.gone, 0), s.share
+            FROM works r LEFT JOIN roles o ON o.name = r.name
+            LEFT JOIN (
+                SELECT c.work_id, count(*) AS commits, sum({mine}) AS mine,
+                    min(CASE WHEN c.is_odd_date = 0 THEN c.authored_on END) AS first_on,
+                    max(CASE WHEN c.is_odd_date = 0 THEN c.authored_on END) AS last_on,
+                    sum(CASE WHEN {mine} THEN c.files_excluded END) AS excluded,
+                    sum({mine} AND c.added_lines IS NULL) AS unknown, sum({mine} AND c.is_odd_date) AS odd,
+                    sum({mine} AND c.is_bulk) AS bulk, sum({mine} AND c.is_gone) AS gone,
+                    avg(CASE WHEN c.is_merged THEN {mine} END) AS share
+                FROM commits c WHERE c.is_merge = 0 GROUP BY c.work_id) s ON s.work_id = r.id
+            ORDER BY r.name"""
+    )
+    return tuple(
+        WorkRow(work_id, RepositoryLine(repo, path or "", *rest), odd, bulk, gone, share)
+        for work_id, repo, path, *rest, odd, bulk, gone, share in rows
+    )
+
+
+def build_quality(conn: sqlite3.Connection, works: tuple[WorkRow, ...]) -> Quality:
+    """What the numbers do not know, summed over the repositories."""
+    return Quality(
+        unreadable=sum(w.line.state in ("unreadable", "missing") for w in works),
+        shallow=sum(w.line.state == "shallow" for w in works),
+        unknown_counts=sum(w.line.unknown_counts for w in works),
+        excluded_files=sum(w.line.excluded_files for w in works),
+        unsure=read_unsure(conn),
+        odd_dates=sum(w.odd_dates for w in works),
+        bulk=sum(w.bulk for w in works),
+        gone=sum(w.gone for w in works),
+    )
+
+
+def read_artifacts(conn: sqlite3.Connection, works: tuple[WorkRow, ...], share: float) -> tuple[ArtifactRow, ...]:
+    """My artifacts, oldest first: begun by me, or in a repository where at least `share` of the commits is mine."""
+    shares = {w.work_id: w.merged_share for w in works}
+    rows = conn.execute(
+        f"""SELECT a.work_id, {build_mine_condition(conn)}, a.id, r.name, a.kind, a.name, a.manifest, a.created_on, a.created_sha,
+                a.retired_on, a.retired_sha
+            FROM artifacts a JOIN works r ON r.id = a.work_id LEFT JOIN commits c ON c.sha = a.created_sha
+            WHERE a.work_id NOT IN (SELECT id FROM temp.left_out)
+            ORDER BY a.created_on, c.authored_at, a.id"""
+    )
+    return tuple(
+        ArtifactRow(Artifact(*rest), work_id, bool(is_mine), shares.get(work_id))
+        for work_id, is_mine, *rest in rows
+        if is_mine or (shares.get(work_id) or 0.0) >= share
+    )
+
+
+def read_releases(conn: sqlite3.Connection) -> tuple[ReleaseRow, ...]:
+    """Releases with work of mine in them, oldest first.
+
+    Mine: the released commit is, or I have a counted commit since the release before it of the same artifact.
+    """
+    rows = conn.execute(
+        f"""WITH dated AS (
+                SELECT x.id, x.work_id, x.artifact_id, x.version, x.shipped_on, x.sha, x.source, x.is_prerelease,
+                    {build_mine_condition(conn)} AS mine,
+                    coalesce((SELECT min(t.tagged_at) FROM tags t WHERE t.work_id = x.work_id AND t.sha = x.sha
+                              AND t.tagged_at >= c.authored_at), c.committed_at) AS at
+                FROM releases x JOIN commits c ON c.sha = x.sha
+                WHERE x.work_id NOT IN (SELECT id FROM temp.left_out)),
+            ordered AS (
+                SELECT *, lag(at) OVER (PARTITION BY work_id, artifact_id ORDER BY at, id) AS previous FROM dated)
+            SELECT d.artifact_id, d.version, d.shipped_on, d.sha, d.source, d.is_prerelease, r.name, d.work_id, d.at, d.previous
+            FROM ordered d JOIN works r ON r.id = d.work_id
+            WHERE d.mine OR EXISTS (
+                SELECT 1 FROM commits c WHERE c.work_id = d.work_id AND c.authored_at <= d.at
+                    AND c.authored_at > coalesce(d.previous, -9e18) AND {build_mine_condition(conn)} AND c.is_merge = 0)
+            ORDER BY d.shipped_on, d.at, d.id"""
+    )
+    return tuple(
+        ReleaseRow(Release(artifact_id, version, day, sha, source, bool(early), repo), work_id, at, previous)
+        for artifact_id, version, day, sha, source, early, repo, work_id, at, previous in rows
+    )
+
+
+def read_reuse(conn: sqlite3.Connection) -> tuple[ReuseEdge, ...]:
+    """Every edge between my repositories, oldest first."""
+    return tuple(
+        ReuseEdge(*row)
+        for row in conn.execute(
+            """SELECT a.name, b.name, u.what, u.how, u.since, u.until, u.sha
+               FROM reuse u JOIN works a ON a.id = u.user_id JOIN works b ON b.id = u.used_id
+               WHERE u.user_id NOT IN (SELECT id FROM temp.left_out) AND u.used_id NOT IN (SELECT id FROM temp.left_out)
+               ORDER BY u.since, u.id"""
+        )
+    )
+
+
+def read_outcomes(conn: sqlite3.Connection) -> tuple[Outcome, ...]:
+    """Figures in my messages and outcomes in notes, oldest first."""
+    found = conn.execute(
+        f"""SELECT f.sha, f.quote, f.metric, f.before, f.after, f.unit, 'message', c.authored_on, r.name
+            FROM figures f JOIN commits c ON c.sha = f.sha JOIN works r ON r.id = c.work_id
+            WHERE {build_mine_condition(conn)} AND c.counts_as IS NULL AND c.work_id NOT IN (SELECT id FROM temp.left_out)
+            UNION ALL
+            SELECT n.sha, n.text, 'outcome', NULL, NULL, '', 'note', n.happened_on,
+                (SELECT r.name FROM commits c JOIN works r ON r.id = c.work_id WHERE c.sha = n.sha)
+            FROM notes n WHERE n.deleted_at IS NULL AND n.pattern IS NULL
+            ORDER BY 8, 1"""
+    )
+    return tuple(Outcome(*row) for row in found)
+
+
+def read_notes(conn: sqlite3.Connection) -> tuple[Note, ...]:
+    """Notes that stand, oldest first."""
+    return tuple(
+        Note(*row)
+        for row in conn.execute(
+            """SELECT id, happened_on, text, domain, pattern, artifact_id, sha, made_at FROM notes
+               WHERE deleted_at IS NULL ORDER BY happened_on, id"""
+        )
+    )
+
+
+def read_milestones(conn: sqlite3.Connection) -> tuple[Milestone, ...]:
+    """What the last scan concluded of the arc, in its order."""
+    shas: defaultdict[str, list[str]] = defaultdict(list)
+    for milestone, sha in conn.execute("SELECT milestone, sha FROM milestone_commits ORDER BY milestone, seq"):
+        shas[milestone].append(sha)
+    return tuple(
+        Milestone(key, title, stage, status == "reached", day, tuple(shas[key]), evidence, missing)
+        for key, title, stage, status, day, evidence, missing in conn.execute(
+            "SELECT milestone, title, stage, status, reached_on, evidence, missing FROM milestones ORDER BY seq"
+        )
+    )

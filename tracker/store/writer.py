@@ -1,0 +1,241 @@
+"""Saves what a scan reads: places, commits with their changes, labels and manifests, tags.
+
+Facts are inserted once and never rewritten; only what a later reading adds (a difference that was not asked for before,
+a branch that was merged) is filled in. One transaction for each call. Decides nothing about its rows.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from tracker.model.facts import Person, Tag
+from tracker.model.labels import Labels
+from tracker.model.ledger import Manifest
+from tracker.model.record import CommitRecord
+from tracker.store.schema import transaction
+
+SHAS_AT_ONCE = 500
+EARLIEST_AT = 1_112_000_000
+"""28 March 2005: no commit is older than git, but for imported histories, which are flagged and not dropped."""
+IMPORTED_AT = 315_532_800
+"""1980: dates between this and git's first day are believed, they come from older version control."""
+
+
+class Writer:
+    """The one writer of a scan; keeps the ids of people between chunks."""
+
+    def __init__(self, connection: sqlite3.Connection, now: int, made_by: str) -> None:
+        """`now`: seconds since 1970, to tell dates in the future; `made_by`: hash of catalogue and weights."""
+        self._db = connection
+        self._now = now
+        self._made_by = made_by
+        self._people: dict[tuple[str, str, str], int] = {}
+        self._next_id = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM commits").fetchone()[0]
+
+    def save_records(self, work_id: int, records: Sequence[CommitRecord], is_merged: bool) -> None:
+        """Saves a chunk of commits of one work, in one transaction.
+
+        Facts of a commit that is there already are left alone, but for a difference that is now known.
+        """
+        # Ids of people are believed only once their transaction is through.
+        people = dict(self._people)
+        next_id = self._next_id
+        with transaction(self._db):
+            known = _find_known(self._db, [r.commit.sha for r in records])
+            fresh: list[tuple[int, CommitRecord]] = []
+            for record in records:
+                there = known.get(record.commit.sha)
+                if there is None:
+                    fresh.append((self._next_id, record))
+                    known[record.commit.sha] = (self._next_id, record.is_diffed)
+                    self._next_id += 1
+                elif record.is_diffed and not there[1]:
+                    self._fill_in(there[0], record)
+            try:
+                self._insert(work_id, fresh, is_merged)
+            except BaseException:
+                self._people, self._next_id = people, next_id
+                raise
+
+    def _insert(self, work_id: int, fresh: Sequence[tuple[int, CommitRecord]], is_merged: bool) -> None:
+        self._db.executemany(
+            "INSERT INTO commits VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,NULL,?,?,?,?,?,?)",
+            [self._commit_row(commit_id, work_id, record, is_merged) for commit_id, record in fresh],
+        )
+        self._db.executemany(
+            "INSERT INTO commits_fts(rowid, subject, body) VALUES (?,?,?)",
+            [(commit_id, r.commit.subject, r.commit.body) for commit_id, r in fresh],
+        )
+        self._insert_parts(fresh)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO coauthors VALUES (?,?,?)",
+            [
+                (commit_id, self._person(Person(c.name, c.email), c.email, c.kind), c.role)
+                for commit_id, r in fresh
+                for c in r.coauthors
+            ],
+        )
+        self._db.executemany(
+            "INSERT INTO figures(sha, quote, metric, before, after, unit) VALUES (?,?,?,?,?,?)",
+            [(r.commit.sha, o.quote, o.metric, o.before, o.after, o.unit) for _, r in fresh for o in r.outcomes],
+        )
+
+    def _insert_parts(self, rows: Sequence[tuple[int, CommitRecord]]) -> None:
+        """Changes, signals, labels and manifests: what depends on the difference."""
+        self._db.executemany(
+            "INSERT INTO changes VALUES (?,?,?,?,?,?,?,?)",
+            [(commit_id, seq, *change) for commit_id, r in rows for seq, change in enumerate(r.commit.changes or ())],
+        )
+        self._db.executemany(
+            "INSERT INTO signals VALUES (?,?)",
+            [
+                (commit_id, " ".join(f"{name}={count}" for name, count in r.signals.counts.items()))
+                for commit_id, r in rows
+                if r.signals.has_diff
+            ],
+        )
+        save_labels(self._db, ((commit_id, r.labels) for commit_id, r in rows), self._made_by)
+        found = [(commit_id, m) for commit_id, r in rows for m in r.manifests]
+        self._db.executemany(
+            "INSERT INTO manifests VALUES (?,?,?,?,?,?,?,?)",
+            [
+                (commit_id, m.path, m.old_path, m.status, f.form if f else "", f.ecosystem if f else "", f and f.name, f and f.version)
+                for commit_id, m in found
+                for f in (m.manifest,)
+            ],
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO manifest_names VALUES (?,?,?,?)",
+            [(commit_id, m.path, role, name) for commit_id, m in found if m.manifest for role, name in _names(m.manifest)],
+        )
+
+    def _fill_in(self, commit_id: int, record: CommitRecord) -> None:
+        for table in ("changes", "signals", "labels", "manifests"):
+            self._db.execute(f"DELETE FROM {table} WHERE commit_id = ?", (commit_id,))
+        self._db.execute(
+            "UPDATE commits SET is_diffed = 1, is_bulk = ?, patch_id = ?, added_lines = ?, deleted_lines = ?,"
+            " files_changed = ?, files_excluded = ? WHERE id = ?",
+            (record.is_bulk, record.patch_id, *_totals(record), commit_id),
+        )
+        self._insert_parts([(commit_id, record)])
+
+    def _commit_row(self, commit_id: int, work_id: int, record: CommitRecord, is_merged: bool) -> tuple[object, ...]:
+        c = record.commit
+        assisted = any(x.kind == "ai" for x in record.coauthors) or record.author_kind == "ai"
+        is_odd = not (IMPORTED_AT <= c.authored_at <= self._now + 86_400)
+        return (
+            commit_id,
+            c.sha,
+            work_id,
+            c.subject,
+            c.body,
+            c.tree_sha,
+            " ".join(c.parents),
+            self._person(c.author, record.raw_author.email, record.author_kind),
+            self._person(c.committer, c.committer.email, "human"),
+            c.authored_at,
+            c.author_offset_min,
+            day_of(c.authored_at, c.author_offset_min),
+            c.committed_at,
+            c.committer_offset_min,
+            c.is_merge,
+            is_merged,
+            record.is_mine,
+            assisted,
+            record.is_diffed,
+            record.is_bulk,
+            is_odd,
+            record.reverts,
+            record.patch_id,
+            *_totals(record),
+        )
+
+    def _person(self, person: Person, raw_email: str, kind: str) -> int:
+        key = (person.name, person.email, raw_email)
+        person_id = self._people.get(key)
+        if person_id is None:
+            label = f"{person.name} <{person.email}>"
+            self._db.execute(
+                "INSERT OR IGNORE INTO people(label, name, email, raw_email, kind) VALUES (?,?,?,?,?)", (label, *key, kind)
+            )
+            found = self._db.execute("SELECT id FROM people WHERE name = ? AND email = ? AND raw_email = ?", key).fetchone()
+            person_id = self._people[key] = int(found[0])
+        return person_id
+
+
+def save_labels(connection: sqlite3.Connection, labels: Iterable[tuple[int, Labels]], made_by: str) -> None:
+    """Labels by commit id, in the open transaction; the commits must have none."""
+    rows = list(labels)
+    connection.executemany(
+        "INSERT INTO labels VALUES (?,?,?,?,?,?,?,?)", [(commit_id, *label[:6], made_by) for commit_id, label in rows]
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO label_patterns VALUES (?,?,?,?)",
+        [(commit_id, *pattern) for commit_id, label in rows for pattern in label.patterns],
+    )
+
+
+def day_of(at: int, offset_min: int) -> str:
+    """The ISO day of an instant by a clock `offset_min` east of UTC; years outside 1 to 9999 are held at the edge."""
+    try:
+        return (datetime.fromtimestamp(0, UTC) + timedelta(seconds=at, minutes=offset_min)).date().isoformat()
+    except OverflowError:
+        return "9999-12-31" if at > 0 else "0001-01-01"
+
+
+def find_complete(connection: sqlite3.Connection, shas: Sequence[str], is_everyone: bool) -> set[str]:
+    """Of `shas`, those that need no further reading: they are saved, and their difference is known or not asked for."""
+    complete: set[str] = set()
+    for start in range(0, len(shas), SHAS_AT_ONCE):
+        part = shas[start : start + SHAS_AT_ONCE]
+        marks = ",".join("?" * len(part))
+        query = f"SELECT sha FROM commits WHERE sha IN ({marks}) AND (is_diffed = 1 OR is_merge = 1 OR NOT (? OR is_mine = 1))"
+        complete.update(row[0] for row in connection.execute(query, [*part, is_everyone]))
+    return complete
+
+
+def save_merged(connection: sqlite3.Connection, shas: Sequence[str]) -> None:
+    """Marks commits that the default branch now contains."""
+    with transaction(connection):
+        connection.executemany("UPDATE commits SET is_merged = 1 WHERE sha = ? AND is_merged = 0", [(sha,) for sha in shas])
+
+
+def save_tags(connection: sqlite3.Connection, work_id: int, tags: Iterable[Tag]) -> None:
+    """Adds tags that are new and moves those that moved; a tag that is gone stays as evidence."""
+    with transaction(connection):
+        connection.executemany(
+            "INSERT INTO tags(work_id, name, sha, tagged_at, offset_min, tagged_on, is_annotated) VALUES (?,?,?,?,?,?,?)"
+            " ON CONFLICT (work_id, name) DO UPDATE SET sha = excluded.sha, tagged_at = excluded.tagged_at,"
+            " offset_min = excluded.offset_min, tagged_on = excluded.tagged_on, is_annotated = excluded.is_annotated",
+            [(work_id, t.name, t.sha, t.tagged_at, t.offset_min, day_of(t.tagged_at, t.offset_min), t.is_annotated) for t in tags],
+        )
+
+
+def _find_known(connection: sqlite3.Connection, shas: Sequence[str]) -> dict[str, tuple[int, bool]]:
+    known = {}
+    for start in range(0, len(shas), SHAS_AT_ONCE):
+        part = shas[start : start + SHAS_AT_ONCE]
+        query = f"SELECT sha, id, is_diffed FROM commits WHERE sha IN ({','.join('?' * len(part))})"
+        known.update({sha: (commit_id, bool(is_diffed)) for sha, commit_id, is_diffed in connection.execute(query, part)})
+    return known
+
+
+def _totals(record: CommitRecord) -> tuple[int | None, int | None, int | None, int | None]:
+    """Lines added and removed, files that count and files that do not; None where one of the files is unknown."""
+    changes = record.commit.changes
+    if changes is None or not record.is_diffed:
+        return None, None, None, None
+    counted = [c for c in changes if c.rule is None]
+    is_known = all(c.added is not None for c in counted)
+    added = sum(c.added or 0 for c in counted) if is_known else None
+    deleted = sum(c.deleted or 0 for c in counted) if is_known else None
+    return added, deleted, len(counted), len(changes) - len(counted)
+
+
+def _names(manifest: Manifest) -> Iterable[tuple[str, str]]:
+    yield from ((d.scope, d.name) for d in manifest.dependencies)
+    yield from (("command", name) for name in manifest.commands)
+    yield from (("member", name) for name in manifest.members)
+    yield from (("trait", name) for name in manifest.traits)
