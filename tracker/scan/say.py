@@ -1,0 +1,247 @@
+"""What a person says of the record: who they are, what a label should be, a note, a role. Each can be taken back.
+
+Every function opens the file, saves, and draws the conclusions that follow; none opens a repository.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from tracker.errors import UsageError
+from tracker.git.discover import find_repositories
+from tracker.model.labels import LEVELS, TYPES, Correction
+from tracker.model.ledger import Note
+from tracker.scan.options import Likely
+from tracker.scan.run import now_text
+from tracker.scan.summary import find_likely
+from tracker.store import said
+from tracker.store.schema import open_reader, open_writer, translate
+
+ROLES = ("work", "learning", "data", "dotfiles", "ignored")
+VISIBILITIES = ("private", "public")
+EMAIL = re.compile(r"^[^\s<>@]+@[^\s<>@]+$")
+
+
+@contextmanager
+def _writing(db: Path) -> Iterator[sqlite3.Connection]:
+    connection = open_writer(db)
+    try:
+        with translate(db):
+            yield connection
+    finally:
+        connection.close()
+
+
+def add_identity(db: Path, email: str) -> int:
+    """Remembers an email as mine; gives how many commits became mine.
+
+    Their differences are read by the next scan.
+
+    Raises: UsageError when it is no email; StoreError.
+    """
+    with _writing(db) as connection:
+        said.save_identities(connection, [_check_email(email)], "user", now_text())
+        return _mark_mine(connection)
+
+
+def remove_identity(db: Path, email: str) -> int:
+    """Remembers that an email is not mine, even where git's configuration names it; gives how many commits changed.
+
+    Raises: UsageError when it was never mine; StoreError.
+    """
+    plain = _check_email(email)
+    with _writing(db) as connection:
+        if said.read_identities(connection).get(plain, "removed") == "removed":
+            raise UsageError(f"{plain}: is not among your emails; `tracker me list` shows them.")
+        said.save_identities(connection, [plain], "removed", now_text())
+        return _mark_mine(connection)
+
+
+def list_identities(db: Path) -> dict[str, str]:
+    """My emails, each with where it came from: user, flag or configuration.
+
+    Raises: StoreError.
+    """
+    connection = open_reader(db)
+    try:
+        return {email: source for email, source in said.read_identities(connection).items() if source != "removed"}
+    finally:
+        connection.close()
+
+
+def suggest_identities(db: Path) -> tuple[Likely, ...]:
+    """Who I may be besides the emails that are known: same name as one of them, or, where none is known, the busiest people.
+
+    Raises: StoreError.
+    """
+    connection = open_reader(db)
+    try:
+        people = said.read_people_counts(connection)
+        my_names = {name.casefold() for name, *_, mine in people if mine}
+        if not my_names:
+            return find_likely(connection)
+        removed = {email for email, source in said.read_identities(connection).items() if source == "removed"}
+        return tuple(
+            Likely(name, email, commits, repositories)
+            for name, email, kind, commits, repositories, mine in people
+            if kind == "human" and not mine and name.casefold() in my_names and email not in removed
+        )
+    finally:
+        connection.close()
+
+
+def correct(db: Path, sha: str, field: str, value: str) -> Correction:
+    """Corrects a label; `field` is type, level, pattern+ or pattern-; `sha` may be abbreviated. It wins from now on.
+
+    Raises: UsageError for an unknown or ambiguous sha, an unknown field or value; StoreError.
+    """
+    _check_value(field, value)
+    with _writing(db) as connection:
+        full = _find_sha(connection, sha)
+        known = {row[0] for row in connection.execute("SELECT pattern FROM patterns")}
+        if field.startswith("pattern") and value not in known:
+            raise UsageError(f"{value}: is no pattern; `tracker patterns` lists them.")
+        correction = Correction(full, field, value, now_text())
+        said.save_correction(connection, correction)
+        _conclude(connection)
+    return correction
+
+
+def undo_correction(db: Path, sha: str) -> Correction | None:
+    """Takes back the newest correction of a commit; None: there was none.
+
+    Raises: UsageError for an unknown or ambiguous sha; StoreError.
+    """
+    with _writing(db) as connection:
+        undone = said.undo_correction(connection, _find_sha(connection, sha), now_text())
+        if undone is not None:
+            _conclude(connection)
+    return undone
+
+
+def add_note(
+    db: Path,
+    text: str,
+    *,
+    happened_on: date | None = None,
+    domain: str | None = None,
+    pattern: str | None = None,
+    artifact_id: str | None = None,
+    sha: str | None = None,
+) -> Note:
+    """Keeps what git cannot know: an outcome, a pattern from another life, a word on an artifact; gives the note as kept.
+
+    Raises: UsageError when the text is empty or it names a pattern, artifact or commit that is not there; StoreError.
+    """
+    if not text.strip():
+        raise UsageError("A note needs some words.")
+    with _writing(db) as connection:
+        full = _find_sha(connection, sha) if sha else None
+        _check_named(connection, "patterns", "pattern", pattern, "`tracker patterns` lists them")
+        _check_named(connection, "artifacts", "id", artifact_id, "`tracker artifacts --json` lists their ids")
+        made_at = now_text()
+        day = happened_on.isoformat() if happened_on else made_at[:10]
+        note = Note(0, day, text.strip(), domain, pattern, artifact_id, full, made_at)
+        return note._replace(note_id=said.save_note(connection, note))
+
+
+def remove_note(db: Path, note_id: int) -> None:
+    """Marks a note as deleted; `restore_note` brings it back.
+
+    Raises: UsageError when there is no such note; StoreError.
+    """
+    with _writing(db) as connection:
+        if not said.save_note_deleted(connection, note_id, now_text()):
+            raise UsageError(f"{note_id}: there is no such note; `tracker note list` shows them.")
+
+
+def restore_note(db: Path, note_id: int) -> None:
+    """Brings a deleted note back.
+
+    Raises: UsageError when there is no such note; StoreError.
+    """
+    with _writing(db) as connection:
+        if not said.save_note_deleted(connection, note_id, None):
+            raise UsageError(f"{note_id}: there is no such note; `tracker note list` shows them.")
+
+
+def set_role(db: Path, repo: str, role: str | None = None, visibility: str | None = None) -> None:
+    """Says what a repository is (`ROLES`) or who may see it (`VISIBILITIES`); None leaves that one as it is.
+
+    Raises: UsageError for an unknown repository, role or visibility; StoreError.
+    """
+    if role is not None and role not in ROLES:
+        raise UsageError(f"{role}: is no role; choose one of {', '.join(ROLES)}.")
+    if visibility is not None and visibility not in VISIBILITIES:
+        raise UsageError(f"{visibility}: choose one of {', '.join(VISIBILITIES)}.")
+    with _writing(db) as connection:
+        _check_named(connection, "works", "name", repo, "`tracker doctor` lists the repositories")
+        said.save_role(connection, repo, role, visibility)
+        _conclude(connection)
+
+
+def find_lost_places(db: Path) -> None:
+    """Looks whether the places on record are still on disk, and marks those that are gone; their facts stay.
+
+    Raises: StoreError.
+    """
+    from tracker.store.places import save_missing
+
+    with _writing(db) as connection:
+        rows = connection.execute("SELECT path FROM places WHERE state <> 'missing'").fetchall()
+        lost = [path for (path,) in rows if not any(find_repositories([Path(path)]))]
+        if lost:
+            save_missing(connection, lost)
+
+
+def _mark_mine(connection: sqlite3.Connection) -> int:
+    me = [email for email, source in said.read_identities(connection).items() if source != "removed"]
+    changed = said.save_mine(connection, me)
+    _conclude(connection)
+    return changed
+
+
+def _conclude(connection: sqlite3.Connection) -> None:
+    from tracker.scan.conclude import conclude_arc
+
+    conclude_arc(connection)
+
+
+def _check_email(email: str) -> str:
+    from tracker.git.identity import normalise_email
+
+    if not EMAIL.match(email.strip()):
+        raise UsageError(f"{email}: is no email address.")
+    return normalise_email(email)
+
+
+def _check_value(field: str, value: str) -> None:
+    allowed = {"type": (*TYPES, "revert"), "level": LEVELS}
+    if field not in (*allowed, "pattern+", "pattern-"):
+        raise UsageError(f"{field}: only type, level and patterns can be corrected.")
+    if field in allowed and value not in allowed[field]:
+        raise UsageError(f"{value}: is no {field}; choose one of {', '.join(allowed[field])}.")
+
+
+def _check_named(connection: sqlite3.Connection, table: str, column: str, value: str | None, hint: str) -> None:
+    if value is not None and not connection.execute(f"SELECT 1 FROM {table} WHERE {column} = ?", (value,)).fetchone():
+        raise UsageError(f"{value}: is not known here; {hint}.")
+
+
+def _find_sha(connection: sqlite3.Connection, sha: str) -> str:
+    """The full sha of an abbreviated one."""
+    plain = sha.strip().lower()
+    if not re.fullmatch(r"[0-9a-f]{4,40}", plain):
+        raise UsageError(f"{sha}: is no commit; give at least four digits of its sha.")
+    # A range, not LIKE: only that can use the index.
+    rows = connection.execute("SELECT sha FROM commits WHERE sha >= ? AND sha < ? LIMIT 2", (plain, plain + "g")).fetchall()
+    if not rows:
+        raise UsageError(f"{sha}: no commit of that name was scanned.")
+    if len(rows) > 1:
+        raise UsageError(f"{sha}: several commits begin so; give more digits.")
+    return str(rows[0][0])
