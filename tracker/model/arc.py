@@ -54,8 +54,8 @@ class ArcPractice(NamedTuple):
     pattern: str
     first: tuple[Proof, ...]
     """The first few commits, oldest first."""
-    by_stack: tuple[tuple[str, Proof], ...]
-    """First commit in each stack, oldest first."""
+    by_stack: tuple[tuple[str, tuple[Proof, ...]], ...]
+    """The first few commits that touch this stack and no other, by stack, oldest first."""
     by_repo: tuple[Proof, ...]
     """First commit in each repository, oldest first."""
 
@@ -104,6 +104,6 @@ class ArcFacts(NamedTuple):
     head_starts: tuple[HeadStart, ...]
     """Only of repositories whose first month is over."""
     integrations: tuple[Integration, ...]
-    """The first few changes of three layers and of four, and the widest of two if there are none."""
+    """The first few changes of three layers and of four, or the first of two if there are none."""
     quarters: tuple[ArcQuarter, ...]
     """Only those that are over: a later quarter has commits."""

@@ -120,7 +120,8 @@ def _keep_telling(joined: tuple[Joined, ...]) -> tuple[Joined, ...]:
     for change in joined:
         if len(kept[change.width]) < INTEGRATIONS_KEPT:
             kept[change.width].append(change)
-    return tuple(sorted((change for group in kept.values() for change in group), key=lambda change: (change.at, change.commit_id)))
+    telling = [change for group in kept.values() for change in group]
+    return tuple(sorted(telling, key=lambda change: (change.at, change.commit_id)))
 
 
 def _read_practices(conn: sqlite3.Connection, walked: Pass, confidence: float) -> tuple[ArcPractice, ...]:
@@ -147,7 +148,8 @@ def _read_practices(conn: sqlite3.Connection, walked: Pass, confidence: float) -
     for (pattern, stack), commits in sorted(walked.dialects.items(), key=lambda item: (item[1], item[0])):
         by_stack[pattern].append((stack, tuple(_read_proof(conn, commit_id) for _, commit_id in commits)))
     return tuple(
-        ArcPractice(pattern, tuple(first[pattern]), tuple(by_stack[pattern]), tuple(by_repo[pattern])) for pattern in sorted(first)
+        ArcPractice(pattern, tuple(proofs), tuple(by_stack[pattern]), tuple(by_repo[pattern]))
+        for pattern, proofs in sorted(first.items())
     )
 
 
@@ -200,17 +202,19 @@ def _read_quarters(conn: sqlite3.Connection, releases: tuple[ReleaseRow, ...]) -
     rows = read_quarter_rows(conn)[:-1]
     ships: defaultdict[str, list[Proof]] = defaultdict(list)
     for row in releases:
-        quarter = name_quarter(int(row.release.shipped_on[:4]) * 4 + (int(row.release.shipped_on[5:7]) - 1) // 3)
-        ships[quarter] = [*ships[quarter], Proof(row.release.shipped_on, row.release.sha, row.release.repo)][-SHIPS_KEPT:]
+        shipped = row.release
+        named = name_quarter(int(shipped.shipped_on[:4]) * 4 + (int(shipped.shipped_on[5:7]) - 1) // 3)
+        ships[named] = [*ships[named], Proof(shipped.shipped_on, shipped.sha, shipped.repo)][-SHIPS_KEPT:]
     found = []
     for quarter in rows:
         removal = conn.execute(
             """SELECT id FROM temp.counted WHERE quarter = ? AND deleted > added ORDER BY added - deleted, at LIMIT 1""",
-            (quarter.index,),
+            (quarter.number,),
         ).fetchone()
-        name = name_quarter(quarter.index)
+        name = name_quarter(quarter.number)
         net = quarter.added_lines - quarter.deleted_lines
-        found.append(ArcQuarter(name, quarter.commits, net, tuple(ships[name]), _read_proof(conn, removal[0]) if removal else None))
+        proof = _read_proof(conn, removal[0]) if removal else None
+        found.append(ArcQuarter(name, quarter.commits, net, tuple(ships[name]), proof))
     return tuple(found)
 
 

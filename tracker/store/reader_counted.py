@@ -39,7 +39,7 @@ _TABLES = {
 
 
 class QuarterRow(NamedTuple):
-    index: int
+    number: int
     """Year times four plus quarter, 0 to 3."""
     commits: int
     levels: tuple[int, int, int, int]
