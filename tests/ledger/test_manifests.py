@@ -13,10 +13,11 @@ TELLING = (
     "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "Pipfile", "package.json", "pnpm-workspace.yaml", "lerna.json",
     "deno.json", "Cargo.toml", "src/main.rs", "go.mod", "go.work", "main.go", "pom.xml", "build.gradle",
     "settings.gradle", "project.clj", "a.csproj", "a.gemspec", "Gemfile", "composer.json", "mix.exs", "pubspec.yaml", "a.cabal",
-    "a.rockspec", "a.podspec", ".gitmodules", "Dockerfile", "compose.yml", "main.tf", "k8s/a.yaml", "Chart.yaml", "serverless.yml",
-    "Pulumi.yaml", "fly.toml", ".github/workflows/a.yml", ".goreleaser.yml", "action.yml", "manifest.json", "mkdocs.yml",
-    ".changeset/config.json", "docs/api.md", "schema.sql", "migrations/1.sql", "dvc.yaml", "adr/1-a.md", "AGENTS.md", "cookiecutter.json",
-    "AndroidManifest.xml", "tauri.conf.json", "version.py", "version.json", "CHANGELOG.md", "vercel.json",
+    "a.rockspec", "a.podspec", ".gitmodules", "Dockerfile", "compose.yml", "main.tf", "k8s/a.yaml", "Chart.yaml",
+    "serverless.yml", "Pulumi.yaml", "fly.toml", ".github/workflows/a.yml", ".goreleaser.yml", "action.yml", "manifest.json",
+    "mkdocs.yml", ".changeset/config.json", "docs/api.md", "schema.sql", "migrations/1.sql", "dvc.yaml", "adr/1-a.md",
+    "AGENTS.md", "cookiecutter.json", "AndroidManifest.xml", "tauri.conf.json", "version.py", "version.json", "CHANGELOG.md",
+    "vercel.json",
 )  # fmt: skip
 
 

@@ -14,8 +14,8 @@ _TABLES = (
 )  # fmt: skip
 _MODELS = (
     "models.Model", "declarative_base", "DeclarativeBase", "Column(", "mapped_column", "table=True", "db.Model", 
-    "mongoose.Schema", "mongoose.model", "new Schema(", "sequelize.define", "extends Model ", "@Entity", "pgTable(", "sqliteTable(", "mysqlTable(",
-    "< ApplicationRecord", "ActiveRecord::Base", "create_table", "peewee", "(Document)",
+    "mongoose.Schema", "mongoose.model", "new Schema(", "sequelize.define", "extends Model ", "@Entity", "pgTable(",
+    "sqliteTable(", "mysqlTable(", "< ApplicationRecord", "ActiveRecord::Base", "create_table", "peewee", "(Document)",
 )  # fmt: skip
 _ASSIGNED = re.compile(
     r"^[ \t]*(?:const\s+|var\s+)?(?:__version__|version|VERSION|Version|_version|__VERSION__)\s*(?::\s*\w+\s*)?=\s*(?:string\()?"
