@@ -76,8 +76,7 @@ def read_commits(repo: pygit2.Repository, shas: Sequence[str], mailmap: Mailmap,
     """
     for sha in shas:
         try:
-            raw = repo[sha]
-            yield _read(repo, raw, mailmap, filter_, wants)
+            yield _read(repo, repo[sha].peel(pygit2.Commit), mailmap, filter_, wants)
         except (pygit2.GitError, KeyError, ValueError) as error:
             raise RepositoryError(f"{repo.path}: commit {sha[:10]} cannot be read ({error}); try `git fsck` there") from error
 
@@ -135,7 +134,7 @@ def _diff(repo: pygit2.Repository, raw: pygit2.Commit) -> pygit2.Diff | None:
     """The difference from the first parent, or from nothing; None: a tree is missing."""
     try:
         if raw.parent_ids:
-            return repo[raw.parent_ids[0]].tree.diff_to_tree(raw.tree, context_lines=0, interhunk_lines=0)
+            return repo[raw.parent_ids[0]].peel(pygit2.Tree).diff_to_tree(raw.tree, context_lines=0, interhunk_lines=0)
         return raw.tree.diff_to_tree(swap=True, context_lines=0, interhunk_lines=0)
     except (pygit2.GitError, KeyError, ValueError):
         return None

@@ -92,10 +92,14 @@ def read_folder_name(place: Place) -> str:
     folder = place.shown_path
     if not folder.name:
         folder = folder.resolve()
-    while folder.name.removesuffix(".git").lower() in DULL_NAMES | {""} and folder.parent != folder:
+    if _is_dull(folder) and not _is_dull(folder.parent):
         folder = folder.parent
     name = folder.name.removesuffix(".git") or "repository"
     return name.encode("utf-8", "backslashreplace").decode().replace("+", "/", 1)
+
+
+def _is_dull(folder: Path) -> bool:
+    return folder.name.removesuffix(".git").lower() in DULL_NAMES | {""}
 
 
 def _is_git_dir(folder: Path) -> bool:

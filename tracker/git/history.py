@@ -6,6 +6,7 @@ Reads commit objects only; no tree is opened here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pygit2
@@ -47,10 +48,11 @@ def read_tips(repo: pygit2.Repository) -> Tips:
                 heads[name] = sha
     if not repo.head_is_unborn and repo.head_is_detached:
         heads["HEAD"] = str(repo.head.target)
-    name = _find_default(repo, heads)
-    shas = dict.fromkeys(([heads[name]] if name else []) + list(heads.values()))
-    short = name.removeprefix("refs/heads/").removeprefix("refs/remotes/") if name else None
-    return Tips(short, heads[name] if name else None, tuple(shas))
+    default = _find_default(repo, heads)
+    if default is None:
+        return Tips(None, None, ())
+    short = default.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+    return Tips(short, heads[default], tuple(dict.fromkeys([heads[default], *heads.values()])))
 
 
 def _find_default(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:
@@ -70,7 +72,7 @@ def _find_default(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:
     usual = [f"refs/heads/{name}" for name in USUAL_BRANCHES if f"refs/heads/{name}" in heads]
     if current in usual:
         return current
-    return (usual or ([current] if current else []) or sorted(heads) or [None])[0]
+    return next(iter([*usual, *filter(None, [current]), *sorted(heads)]), None)
 
 
 def _current_branch(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:
@@ -149,7 +151,7 @@ def _each(walker: pygit2.Walker, repo: pygit2.Repository) -> Iterator[pygit2.Com
     try:
         yield from walker
     except (pygit2.GitError, KeyError, ValueError) as error:
-        raise RepositoryError(f"{repo.path}: its history breaks off: {find_cure(str(error), repo.path)}") from error
+        raise RepositoryError(f"{repo.path}: its history breaks off: {find_cure(str(error), Path(repo.path))}") from error
 
 
 def read_tags(repo: pygit2.Repository) -> list[Tag]:

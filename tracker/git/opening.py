@@ -8,22 +8,28 @@ from __future__ import annotations
 from pathlib import Path
 
 import pygit2
-from pygit2.enums import ObjectType, Option
+from pygit2 import Repository
+from pygit2.enums import ObjectType, Option, RepositoryOpenFlag
 
 from tracker.errors import RepositoryError
 
 CURES = (
     ("not owned by current user", "it belongs to another user; if you trust it: git config --global --add safe.directory {path}"),
-    ("unknown object format", "it uses SHA-256 object names, which libgit2 cannot read; convert a copy to SHA-1 to have it counted"),
+    (
+        "unknown object format",
+        "it uses SHA-256 object names, which libgit2 cannot read; convert a copy to SHA-1 to have it counted",
+    ),
     ("refstorage", "it keeps its refs as a reftable; run `git refs migrate --ref-format=files` in a copy"),
     ("partialclone", "it is a partial clone that libgit2 refuses; run `git fetch --refetch` in a full clone"),
     ("unsupported extension", "it uses a git extension that libgit2 does not know; scan a plain clone of it"),
 )
 
+__all__ = ["Repository", "decode", "find_cure", "open_repository"]
+
 TREE_CACHE_BYTES = 1 << 20
 
 
-def open_repository(path: Path) -> pygit2.Repository:
+def open_repository(path: Path) -> Repository:
     """The repository at a git directory, ready for reading.
 
     Raises: RepositoryError with the reason and what helps.
@@ -33,7 +39,7 @@ def open_repository(path: Path) -> pygit2.Repository:
     # Large root trees are read once for each commit unless they may stay in the cache.
     pygit2.settings.cache_object_limit(ObjectType.TREE, TREE_CACHE_BYTES)
     try:
-        return pygit2.Repository(str(path), pygit2.enums.RepositoryOpenFlag.NO_SEARCH)
+        return Repository(str(path), RepositoryOpenFlag.NO_SEARCH)
     except (pygit2.GitError, KeyError, ValueError, OSError) as error:
         raise RepositoryError(f"{path}: {find_cure(str(error), path)}") from error
 

@@ -33,7 +33,10 @@ def read_user_settings_hash() -> str:
     digest = blake2b(digest_size=8)
     home = os.path.expanduser("~")
     settings = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
-    for path in (os.environ.get("GIT_CONFIG_GLOBAL") or os.path.join(home, ".gitconfig"), os.path.join(settings, "git", "config")):
+    for path in (
+        os.environ.get("GIT_CONFIG_GLOBAL") or os.path.join(home, ".gitconfig"),
+        os.path.join(settings, "git", "config"),
+    ):
         _add_file(digest, path)
     return digest.hexdigest()
 

@@ -15,7 +15,7 @@ def read_remote(repo: pygit2.Repository) -> str | None:
         url = repo.config_snapshot["remote.origin.url"]
     except (KeyError, pygit2.GitError, OSError):
         return None
-    return parse_remote(url)
+    return parse_remote(url) if url else None
 
 
 def parse_remote(url: str) -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from tracker.catalogue.arc import read_arc
-from tracker.classify.labels import read_pattern_rows
 from tracker.arc.milestones import build_milestones
+from tracker.catalogue.arc import read_arc_rules
+from tracker.catalogue.patterns import read_patterns
 from tracker.ledger.artifacts import build_artifacts
 from tracker.ledger.reuse import build_reuse
 from tracker.store.ledger import read_history, read_work_ids, save_findings, save_milestones, save_patterns, save_reuse
@@ -22,7 +22,7 @@ def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], made_by: s
     """
     changed = set(work_ids)
     if read_setting(connection, "made_by") != made_by:
-        save_patterns(connection, read_pattern_rows())
+        save_patterns(connection, ((p.pattern, p.family, p.meaning) for p in read_patterns().patterns))
         changed = set(read_work_ids(connection))
         save_setting(connection, "made_by", made_by)
     histories = []
@@ -40,4 +40,5 @@ def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], made_by: s
 
 def conclude_arc(connection: sqlite3.Connection) -> None:
     """Draws the milestones anew, after a scan or after a person corrected something."""
-    save_milestones(connection, build_milestones(read_arc_facts(connection), read_arc()))
+    rules = read_arc_rules()
+    save_milestones(connection, build_milestones(read_arc_facts(connection, rules), rules))

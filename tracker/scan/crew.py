@@ -86,7 +86,9 @@ class _Worker:
         self.pipe, theirs = context.Pipe()
         # A forked worker inherits the loaded catalogues; a spawned one loads its own.
         given = reader if context.get_start_method() == "fork" else None
-        self._process = context.Process(target=_serve, args=(theirs, given, manner), daemon=True)
+        self._process = context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(theirs, given, manner), daemon=True
+        )
         self._process.start()
         theirs.close()
         self.tasks: deque[Task] = deque()

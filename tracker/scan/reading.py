@@ -110,7 +110,7 @@ def _plan_safely(connection: sqlite3.Connection, place: Place, options: ScanOpti
         raise
     except RepositoryError as error:
         reason = error.message
-    except Exception as error:  # noqa: BLE001 - one broken repository, however broken, never stops a scan
+    except Exception as error:
         if isinstance(error, sqlite3.Error):
             raise
         reason = f"cannot be read ({type(error).__name__}: {error})"
@@ -206,7 +206,11 @@ class _Run:
 
     def finished(self) -> list[Plan]:
         """Plans of which every commit is saved."""
-        return [p for p in self._plans if p.place_id in self._handed_out and not self._waiting.get(p.place_id) and p.place_id not in self._failed]
+        return [
+            p
+            for p in self._plans
+            if p.place_id in self._handed_out and not self._waiting.get(p.place_id) and p.place_id not in self._failed
+        ]
 
     def _cut(self) -> Iterator[Task]:
         """The tasks, place by place; commits that are complete are left out and only marked as merged."""
@@ -254,5 +258,3 @@ class _Run:
         left = elapsed * (self._total - self.commits_done) / self.commits_done if elapsed > 0.5 and self.commits_done else None
         name = Path(_shown(plan.place)).name
         self._on_progress(Progress(name, len(self.finished()), len(self._plans), self.commits_done, self._total, elapsed, left))
-
-

@@ -16,11 +16,13 @@ from tracker.classify.labels import Labeller, read_labeller
 from tracker.classify.signals import extract_signals
 from tracker.git.commits import Reading, Wants, read_commits
 from tracker.git.exclude import Filter, read_filter
+from tracker.git.history import OID_BYTES
 from tracker.git.identity import Mailmap, extract_coauthors, normalise_email
-from tracker.git.opening import open_repository
+from tracker.git.opening import Repository, open_repository
 from tracker.ledger.manifests import extract_manifest, is_telling
 from tracker.ledger.outcomes import extract_outcomes
 from tracker.model.facts import Commit, Person, Signals
+from tracker.model.labels import Labels
 from tracker.model.record import CommitRecord, ManifestChange
 
 BULK_FILES = 300
@@ -51,6 +53,15 @@ class Manner(NamedTuple):
     included: tuple[str, ...]
 
 
+class _Open(NamedTuple):
+    """The repository that was read last: tasks of one repository mostly come in a row."""
+
+    git_dir: str
+    repo: Repository
+    mailmap: Mailmap
+    filter: Filter
+
+
 class Reader:
     """Reads tasks; keeps the last repository open and the catalogues loaded."""
 
@@ -60,7 +71,7 @@ class Reader:
         self._exclusions: Exclusions = read_exclusions()
         self._labeller: Labeller = read_labeller()
         self._wants = Wants(self._is_mine, manner.is_everyone, is_telling)
-        self._open: tuple[str, object, Mailmap, Filter] | None = None
+        self._open: _Open | None = None
 
     @property
     def made_by(self) -> str:
@@ -72,12 +83,12 @@ class Reader:
 
         Raises: RepositoryError when the repository cannot be opened or a commit object cannot be read.
         """
-        if self._open is None or self._open[0] != task.git_dir:
+        if self._open is None or self._open.git_dir != task.git_dir:
             repo = open_repository(Path(task.git_dir))
-            self._open = (task.git_dir, repo, Mailmap(repo), read_filter(repo, task.head, self._exclusions, self._manner.included))
-        _, repo, mailmap, filter_ = self._open
-        shas = [task.shas[i : i + 20].hex() for i in range(0, len(task.shas), 20)]
-        readings = read_commits(repo, shas, mailmap, filter_, self._wants)  # type: ignore[arg-type]
+            filter_ = read_filter(repo, task.head, self._exclusions, self._manner.included)
+            self._open = _Open(task.git_dir, repo, Mailmap(repo), filter_)
+        shas = [task.shas[i : i + OID_BYTES].hex() for i in range(0, len(task.shas), OID_BYTES)]
+        readings = read_commits(self._open.repo, shas, self._open.mailmap, self._open.filter, self._wants)
         # Patches are dropped commit by commit: a chunk of them need not be held at once.
         return self._label([self._extract(reading) for reading in readings])
 
@@ -95,7 +106,7 @@ class Reader:
         labels = self._labeller.classify([(_labelled_view(reading), signals) for reading, signals in batch])
         return [self._record(reading, signals, label) for (reading, signals), label in zip(batch, labels, strict=True)]
 
-    def _record(self, reading: Reading, signals: Signals, labels: object) -> CommitRecord:
+    def _record(self, reading: Reading, signals: Signals, labels: Labels) -> CommitRecord:
         commit = reading.commit
         reverted = REVERTED.search(commit.body) if "reverts commit" in commit.body else None
         return CommitRecord(
@@ -109,9 +120,9 @@ class Reader:
             reverts=reverted[1] if reverted else None,
             patch_id=reading.patch_id,
             signals=signals,
-            labels=labels,  # type: ignore[arg-type]
+            labels=labels,
             manifests=_manifests(reading),
-            outcomes=extract_outcomes(commit.sha, commit.subject, commit.body) if reading.is_mine or self._manner.is_everyone else (),
+            outcomes=extract_outcomes(commit.sha, commit.subject, commit.body) if reading.is_diffed else (),
         )
 
 

@@ -76,18 +76,22 @@ def _scan(
     manner = describe_manner(connection, options)
     known = read_fingerprints(connection)
     stale, skipped = _find_stale(places, known, manner)
+    unchanged = len(places) - len(stale) - len(skipped)
     new_commits, was_stopped = 0, False
     if stale or _has_other_identities(connection, options):
         from tracker.scan.reading import read_places
 
         # Whatever is remembered in this scan (identities) is part of the manner from now on.
-        outcome = read_places(connection, stale, options, lambda: describe_manner(connection, options), on_progress, should_stop)
+        def describe() -> str:
+            return describe_manner(connection, options)
+
+        outcome = read_places(connection, stale, options, describe, on_progress, should_stop)
         skipped += outcome.skipped
         new_commits, was_stopped = outcome.commits, outcome.was_stopped
     return build_summary(
         connection,
         places=places,
-        unchanged=len(places) - len(stale) - sum(s.path in {p.shown_path for p in places} for s in skipped if s not in stale),
+        unchanged=unchanged,
         new_commits=new_commits,
         skipped=skipped,
         elapsed_s=time.monotonic() - started,
@@ -102,7 +106,8 @@ def _has_other_identities(connection: sqlite3.Connection, options: ScanOptions) 
 
 def _find_stale(places: Sequence[Place], known: dict[str, str], manner: str) -> tuple[list[Place], list[Skipped]]:
     """The places that may hold something new, and those that cannot be listed."""
-    stale, skipped = [], []
+    stale: list[Place] = []
+    skipped: list[Skipped] = []
     for place in places:
         try:
             fingerprint = known.get(str(place.git_dir))

@@ -25,24 +25,24 @@ SCOPES = frozenset({"run", "dev", "build", "optional"})
 
 def read_history(connection: sqlite3.Connection, work_id: int) -> History:
     """All that the ledger may know of one work, oldest first; twins that are counted elsewhere and lost commits are left out."""
-    name = connection.execute("SELECT name FROM works WHERE id = ?", (work_id,)).fetchone()[0]
+    repo = connection.execute("SELECT name FROM works WHERE id = ?", (work_id,)).fetchone()[0]
     commits = tuple(
-        CommitLine(*row[:5], bool(row[5]), bool(row[6]), bool(row[7]))
-        for row in connection.execute(
+        CommitLine(sha, subject, authored_on, committed_on, at, bool(is_mine), bool(is_merge), bool(is_merged))
+        for sha, subject, authored_on, committed_on, at, is_mine, is_merge, is_merged in connection.execute(
             "SELECT sha, subject, authored_on, date(committed_at + committer_offset_min * 60, 'unixepoch'), committed_at, is_mine,"
             " is_merge, is_merged FROM commits WHERE work_id = ? AND is_gone = 0 ORDER BY authored_at, id DESC",
             (work_id,),
         )
     )
     tags = tuple(
-        Tag(*row[:4], bool(row[4]))
-        for row in connection.execute(
+        Tag(name, sha, at, offset, bool(is_annotated))
+        for name, sha, at, offset, is_annotated in connection.execute(
             "SELECT t.name, t.sha, t.tagged_at, t.offset_min, t.is_annotated FROM tags t JOIN commits c ON c.sha = t.sha"
             " WHERE t.work_id = ? ORDER BY t.tagged_at, t.name",
             (work_id,),
         )
     )
-    return History(name, commits, tuple(_read_manifests(connection, work_id)), tags)
+    return History(repo, commits, tuple(_read_manifests(connection, work_id)), tags)
 
 
 def _read_manifests(connection: sqlite3.Connection, work_id: int) -> Iterator[ManifestVersion]:

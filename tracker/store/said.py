@@ -39,11 +39,12 @@ def save_mine(connection: sqlite3.Connection, emails: Iterable[str]) -> int:
         for person_id, email, raw in connection.execute("SELECT id, email, raw_email FROM people")
         if _plain(email) in mine or _plain(raw) in mine
     ]
-    marks = ",".join(map(str, ids)) or "NULL"
+    # An empty list is a list like any other in SQLite: nothing is in it.
+    marks = ",".join(map(str, ids))
     with transaction(connection):
         before = connection.total_changes
         connection.execute(f"UPDATE commits SET is_mine = 1 WHERE is_mine = 0 AND author_id IN ({marks})")
-        connection.execute(f"UPDATE commits SET is_mine = 0 WHERE is_mine = 1 AND author_id NOT IN ({marks})" if ids else "UPDATE commits SET is_mine = 0 WHERE is_mine = 1")
+        connection.execute(f"UPDATE commits SET is_mine = 0 WHERE is_mine = 1 AND author_id NOT IN ({marks})")
         return connection.total_changes - before
 
 

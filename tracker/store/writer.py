@@ -71,11 +71,7 @@ class Writer:
         self._insert_parts(fresh)
         self._db.executemany(
             "INSERT OR IGNORE INTO coauthors VALUES (?,?,?)",
-            [
-                (commit_id, self._person(Person(c.name, c.email), c.email, c.kind), c.role)
-                for commit_id, r in fresh
-                for c in r.coauthors
-            ],
+            [(commit_id, self._person(Person(c.name, c.email), c.email, c.kind), c.role) for commit_id, r in fresh for c in r.coauthors],
         )
         self._db.executemany(
             "INSERT INTO figures(sha, quote, metric, before, after, unit) VALUES (?,?,?,?,?,?)",
@@ -101,7 +97,13 @@ class Writer:
         self._db.executemany(
             "INSERT INTO manifests VALUES (?,?,?,?,?,?,?,?)",
             [
-                (commit_id, m.path, m.old_path, m.status, f.form if f else "", f.ecosystem if f else "", f and f.name, f and f.version)
+                (
+                    commit_id,
+                    m.path,
+                    m.old_path,
+                    m.status,
+                    *((f.form, f.ecosystem, f.name, f.version) if f else ("", "", None, None)),
+                )
                 for commit_id, m in found
                 for f in (m.manifest,)
             ],
@@ -157,9 +159,7 @@ class Writer:
         person_id = self._people.get(key)
         if person_id is None:
             label = f"{person.name} <{person.email}>"
-            self._db.execute(
-                "INSERT OR IGNORE INTO people(label, name, email, raw_email, kind) VALUES (?,?,?,?,?)", (label, *key, kind)
-            )
+            self._db.execute("INSERT OR IGNORE INTO people(label, name, email, raw_email, kind) VALUES (?,?,?,?,?)", (label, *key, kind))
             found = self._db.execute("SELECT id FROM people WHERE name = ? AND email = ? AND raw_email = ?", key).fetchone()
             person_id = self._people[key] = int(found[0])
         return person_id
@@ -168,9 +168,7 @@ class Writer:
 def save_labels(connection: sqlite3.Connection, labels: Iterable[tuple[int, Labels]], made_by: str) -> None:
     """Labels by commit id, in the open transaction; the commits must have none."""
     rows = list(labels)
-    connection.executemany(
-        "INSERT INTO labels VALUES (?,?,?,?,?,?,?,?)", [(commit_id, *label[:6], made_by) for commit_id, label in rows]
-    )
+    connection.executemany("INSERT INTO labels VALUES (?,?,?,?,?,?,?,?)", [(commit_id, *label[:6], made_by) for commit_id, label in rows])
     connection.executemany(
         "INSERT OR IGNORE INTO label_patterns VALUES (?,?,?,?)",
         [(commit_id, *pattern) for commit_id, label in rows for pattern in label.patterns],
@@ -209,7 +207,7 @@ def save_tags(connection: sqlite3.Connection, work_id: int, tags: Iterable[Tag])
             "INSERT INTO tags(work_id, name, sha, tagged_at, offset_min, tagged_on, is_annotated) VALUES (?,?,?,?,?,?,?)"
             " ON CONFLICT (work_id, name) DO UPDATE SET sha = excluded.sha, tagged_at = excluded.tagged_at,"
             " offset_min = excluded.offset_min, tagged_on = excluded.tagged_on, is_annotated = excluded.is_annotated",
-            [(work_id, t.name, t.sha, t.tagged_at, t.offset_min, day_of(t.tagged_at, t.offset_min), t.is_annotated) for t in tags],
+            [(work_id, *tag[:4], day_of(tag.tagged_at, tag.offset_min), tag.is_annotated) for tag in tags],
         )
 
 
