@@ -1,0 +1,139 @@
+"""The arc in words and bars, for `tracker arc`. Draws what `Growth` holds; reckons nothing."""
+
+from __future__ import annotations
+
+from tracker.cli.terminal import count_words, print_heading, print_line
+from tracker.model.growth import Growth, Milestone, Quarter, YearCard
+from tracker.model.labels import LEVELS
+
+SHADES = ("░", "▒", "▓", "█")
+"""One for each level, so that a bar is read without colour."""
+BAR = 32
+
+
+def print_arc(growth: Growth) -> None:
+    """The whole arc: head line, quarters, years, milestones and what is not known."""
+    if growth.first_on is None:
+        print_line("Nothing was scanned yet. `tracker scan FOLDER` reads your repositories; `tracker demo` shows an example.")
+        return
+    print_heading(f"{_whose(growth)}: {count_words(growth.commits, 'commit')} from {growth.first_on} to {growth.last_on}")
+    print_line()
+    _print_quarters(growth.quarters)
+    for year in growth.years:
+        print_line()
+        _print_year(growth, year)
+    _print_milestones(growth.milestones)
+    _print_quality(growth)
+
+
+def _whose(growth: Growth) -> str:
+    if growth.me:
+        return ", ".join(dict.fromkeys(person.name for person in growth.me))
+    return "Everyone" if growth.is_everyone else "Nobody (see `tracker me suggest`)"
+
+
+def _print_quarters(quarters: tuple[Quarter, ...]) -> None:
+    print_line("quarter  commits  " + "  ".join(f"{shade} {level}" for shade, level in zip(SHADES, LEVELS, strict=True)))
+    for quarter in quarters:
+        ships = f"  {count_words(quarter.ships, 'release')}" if quarter.ships else ""
+        thin = "  (little to go by)" if quarter.is_thin and quarter.commits else ""
+        print_line(f"{quarter.quarter}  {quarter.commits:7,}  {draw_bar(quarter.levels):{BAR}}{ships}{thin}".rstrip())
+
+
+def draw_bar(levels: tuple[int, int, int, int]) -> str:
+    """The shares of the four levels as a bar of `BAR` cells; empty when there is no commit."""
+    total = sum(levels)
+    if not total:
+        return ""
+    edges = [round(BAR * sum(levels[: level + 1]) / total) for level in range(4)]
+    return "".join(shade * (edge - before) for shade, edge, before in zip(SHADES, edges, [0, *edges], strict=False))
+
+
+def _print_year(growth: Growth, card: YearCard) -> None:
+    print_heading(str(card.year))
+    if not card.commits:
+        print_line("  No commit of yours.")
+        return
+    names = {line.artifact.artifact_id: line.artifact for line in growth.artifacts}
+    begun = [f"{names[i].name} ({names[i].kind})" for i in card.artifacts_created if i in names]
+    print_line(f"  {count_words(card.commits, 'commit')}, {count_words(card.ships, 'release')}.")
+    if begun:
+        print_line(f"  Begun: {_few(begun)}.")
+    if card.first_patterns:
+        print_line(f"  First practised: {_few(list(card.first_patterns))}.")
+    facts = []
+    if card.head_start is not None:
+        facts.append(f"new repositories began with {card.head_start:.0%} already there")
+    if card.days_to_ship is not None:
+        facts.append(f"first shipped after {count_words(round(card.days_to_ship), 'day')}")
+    if card.hours_to_fix is not None:
+        facts.append(f"failures were followed up within {tell_hours(card.hours_to_fix)}")
+    if card.assisted_share:
+        facts.append(f"{card.assisted_share:.0%} of the commits were assisted")
+    if facts:
+        sentence = "; ".join(facts)
+        print_line(f"  {sentence[0].upper()}{sentence[1:]}.")
+    for point in card.turning_points:
+        shas = " ".join(sha[:9] for sha in point.shas[:3])
+        print_line(f"  {point.happened_on}  {point.title}: {point.why} {shas}".rstrip())
+
+
+def _few(names: list[str], most: int = 8) -> str:
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def tell_hours(hours: float) -> str:
+    """A span in the unit a person would use; `hours` is not negative."""
+    if hours < 1:
+        return "an hour"
+    if hours < 48:
+        return count_words(round(hours), "hour")
+    return count_words(round(hours / 24), "day")
+
+
+def _print_milestones(milestones: tuple[Milestone, ...]) -> None:
+    stage = ""
+    for step in milestones:
+        if step.stage != stage:
+            stage = step.stage
+            print_line()
+            print_heading(stage.capitalize())
+        if step.is_reached:
+            proof = f" {step.shas[-1][:9]}" if step.shas else ""
+            print_line(f"  [x] {step.title}, {step.reached_on}: {step.evidence}{proof}")
+        else:
+            print_line(f"  [ ] {step.title}: {step.missing}")
+    coming = next((step for step in milestones if not step.is_reached), None)
+    if coming is not None:
+        print_line()
+        print_line(f"Next: {coming.title}. {coming.missing}")
+
+
+def _print_quality(growth: Growth) -> None:
+    quality = growth.quality
+    known = [
+        (quality.unreadable, "repository could not be read", "repositories could not be read"),
+        (
+            quality.shallow,
+            "repository is shallow, so its beginning is not here",
+            "repositories are shallow, so their beginnings are not here",
+        ),
+        (quality.unknown_counts, "commit has unknown line counts", "commits have unknown line counts"),
+        (quality.unsure, "level is given with little confidence", "levels are given with little confidence"),
+        (quality.odd_dates, "commit has an impossible date", "commits have impossible dates"),
+        (
+            quality.bulk,
+            "commit is an import or a reformatting and counts nowhere",
+            "commits are imports or reformatting and count nowhere",
+        ),
+        (
+            quality.gone,
+            "commit is kept though no branch reaches it any more",
+            "commits are kept though no branch reaches them any more",
+        ),
+    ]
+    told = [count_words(number, one, many) for number, one, many in known if number]
+    if told:
+        print_line()
+        print_line("Not known, or left out: " + "; ".join(told) + ". `tracker doctor` says more.")

@@ -1,0 +1,30 @@
+"""`classify`: labels commits given as JSON Lines, one line out for each line in."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO
+
+import click
+
+
+@click.command("classify", short_help="Labels commits given as JSON Lines.")
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="backslashreplace"), metavar="FILE.jsonl")
+@click.pass_context
+def classify_command(ctx: click.Context, file: IO[str]) -> None:
+    """Label commits given as JSON Lines with subject, body and files; one JSON line comes out for each line in.
+
+    A file is [path, status, added, deleted]. FILE may be - for stdin. A line that is no such object gives a line with
+    "error", and the command ends with 1.
+
+    \b
+    Example:
+      echo '{"subject": "add retry to uploads", "body": "", "files": [["up.py", "M", 40, 2]]}' | tracker classify -
+    """
+    from tracker.scan.lines import classify_lines
+
+    has_failed = False
+    for answer in classify_lines(file):
+        has_failed = has_failed or answer.startswith('{"error"')
+        sys.stdout.write(answer + "\n")
+    ctx.exit(1 if has_failed else 0)

@@ -1,0 +1,43 @@
+"""`demo`: a made-up engineer's four years, built as real repositories and scanned by the real scanner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.options import find_today
+from tracker.cli.terminal import narrate, print_line
+from tracker.settings import find_cache_folder
+
+
+@click.command("demo", short_help="A made-up engineer's four years, to look around in.")
+@click.option("--no-tui", is_flag=True, help="Build and scan it, print the database file, open nothing.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where to build it (else the cache folder).",
+)
+def demo_command(no_tui: bool, folder: Path | None) -> None:
+    """Build a story of nine repositories and four years, scan it into a database of its own, and open the app on it.
+
+    Your own database is not touched. Needs no network and no repository of yours.
+
+    \b
+    Example:
+      tracker demo
+      tracker arc --db "$(tracker demo --no-tui)"
+    """
+    import sys
+
+    from tracker.demo.run import prepare_demo
+
+    db = prepare_demo(folder or find_cache_folder() / "demo", find_today())
+    if no_tui or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        narrate("The demo is ready. Look at it with `tracker arc --db FILE`, or `tracker --db FILE` in a terminal.")
+        print_line(str(db))
+        return
+    from tracker.cli.app import open_app
+
+    open_app(db)

@@ -1,0 +1,67 @@
+"""`where` and `backup`: where the file is, and a copy of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from tracker.cli.filecare import write_copy
+from tracker.cli.options import database_option, json_option, require_database
+from tracker.cli.terminal import count_words, narrate, print_json, print_line
+from tracker.errors import StoreError
+from tracker.settings import find_cache_folder, find_config_file, find_database
+
+
+@click.command("where", short_help="Where the tracker keeps its files.")
+@click.option("--db", type=click.Path(path_type=Path), metavar="FILE", help="The database file.")
+@json_option
+@click.pass_context
+def where_command(ctx: click.Context, db: Path | None, as_json: bool) -> None:
+    """Print the database file in use, what chose it, and the configuration and cache beside it.
+
+    \b
+    Example:
+      tracker where
+      datasette "$(tracker where --json | jq -r .database)"
+    """
+    chosen, chosen_by = find_database(db or ctx.find_root().params.get("db"), os.environ)
+    config = find_config_file(os.environ)
+    if as_json:
+        print_json(
+            {
+                "database": str(chosen),
+                "chosen_by": chosen_by,
+                "exists": chosen.is_file(),
+                "configuration": str(config),
+                "cache": str(find_cache_folder()),
+            }
+        )
+        return
+    state = count_words(chosen.stat().st_size, "byte") if chosen.is_file() else "not there yet"
+    print_line(f"database       {chosen} ({state}; chosen by {chosen_by})")
+    print_line(f"configuration  {config} ({'read' if config.is_file() else 'not there; defaults hold'})")
+    print_line(f"cache          {find_cache_folder()}")
+
+
+@click.command("backup", short_help="A consistent copy of the database, even while a scan runs.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace FILE when it exists.")
+@database_option
+def backup_command(db: Path, file: Path, force: bool) -> None:
+    """Copy the database to FILE in one step. The copy is a complete database of its own.
+
+    \b
+    Example:
+      tracker backup ~/backups/tracker-2025-12-31.db
+    """
+    require_database(db)
+    if file.is_dir():
+        raise StoreError(f"{file} is a folder; name the file that the copy should become.")
+    if file.exists() and file.resolve() == db.resolve():
+        raise StoreError(f"{file} is the database itself; name another file.")
+    if file.exists() and not force:
+        raise StoreError(f"{file} exists; --force replaces it.")
+    write_copy(db, file)
+    narrate(f"Copied {db} to {file} ({count_words(file.stat().st_size, 'byte')}).")

@@ -1,0 +1,58 @@
+"""The options that many commands share, and the words for what they choose."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tracker.errors import StoreError
+from tracker.settings import find_database
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def choose_database(ctx: click.Context, flag: Path | None) -> Path:
+    """The database file for this call: the command's `--db`, the one before the command, then as `find_database` says."""
+    return find_database(flag or ctx.find_root().params.get("db"), os.environ)[0]
+
+
+def _choose(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
+    return choose_database(ctx, value)
+
+
+def database_option(function: Function) -> Function:
+    """Adds `--db FILE`; the command receives `db`, already chosen."""
+    return click.option("--db", type=click.Path(path_type=Path), metavar="FILE", callback=_choose, help="The database file.")(function)
+
+
+def json_option(function: Function) -> Function:
+    """Adds `--json`; the command receives `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people.")(function)
+
+
+def require_database(db: Path) -> Path:
+    """`db`, when there is something to read.
+
+    Raises: StoreError that says how to fill it.
+    """
+    if not db.is_file():
+        raise StoreError(
+            f"nothing was scanned yet ({db} is not there). `tracker scan FOLDER` reads your repositories; `tracker demo` shows an example."
+        )
+    return db
+
+
+def find_today() -> date:
+    """Today by the user's clock; `TRACKER_TODAY` (an ISO day) stands in for it where a document must come out the same."""
+    named = os.environ.get("TRACKER_TODAY")
+    if named:
+        try:
+            return date.fromisoformat(named)
+        except ValueError as error:
+            raise click.UsageError(f"TRACKER_TODAY is no day such as 2025-12-31: {named!r}.") from error
+    return date.today()

@@ -1,0 +1,119 @@
+"""`scan`: reads repositories into the file, shows counted progress on a terminal, and ends with a summary.
+
+Its module-level imports are all that a scan with nothing new pays for before the first question to the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.options import database_option, json_option
+from tracker.settings import find_config_file, read_settings
+
+if TYPE_CHECKING:
+    from tracker.scan.options import Progress
+
+
+@click.command("scan", short_help="Read repositories below the paths; new commits only.")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--me", "emails", multiple=True, metavar="EMAIL", help="An email of yours; may be repeated, is remembered.")
+@click.option("--everyone", is_flag=True, help="Read other people's changes in full too, not only yours.")
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes that read (one for each core by default).")
+@json_option
+@database_option
+@click.pass_context
+def scan_command(
+    ctx: click.Context,
+    db: Path,
+    paths: tuple[Path, ...],
+    emails: tuple[str, ...],
+    everyone: bool,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    """Find git repositories below each PATH, read what is new, label it, and save it.
+
+    Repositories are only read: nothing in them is written, run or fetched. Ends with 1 when some were skipped, with 130
+    when it was interrupted; what was read until then is saved.
+
+    \b
+    Example:
+      tracker scan ~/code --me ada@example.org --me ada@work.example
+      tracker scan ~/code --json | jq '.skipped'
+    """
+    from tracker.scan import scan_paths
+    from tracker.scan.options import ScanOptions
+
+    for email in emails:
+        if "@" not in email or email != email.strip():
+            raise click.BadParameter(f"'{email}' is no email address.", param_hint="--me")
+    settings = read_settings(find_config_file(os.environ))
+    options = ScanOptions(me=emails, is_everyone=everyone, jobs=jobs or settings.jobs, included=settings.include)
+    with _stop_on_interrupt() as should_stop, _progress_line() as on_progress:
+        summary = scan_paths(paths, db, options, on_progress, should_stop)
+    if as_json:
+        from tracker.cli.terminal import print_json
+
+        print_json(
+            {
+                **summary._asdict(),
+                "database": str(db),
+                "skipped": [{"path": str(s.path), "reason": s.reason} for s in summary.skipped],
+            }
+        )
+    else:
+        from tracker.cli.scanwords import print_summary
+
+        print_summary(summary)
+    ctx.exit(130 if summary.was_stopped else 1 if summary.skipped else 0)
+
+
+@contextmanager
+def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """A question that answers True after Ctrl-C; a second Ctrl-C interrupts at once."""
+    asked: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+        click.echo("\nStopping after what is being read now; Ctrl-C again stops at once.", err=True)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress_line() -> Iterator[Callable[[Progress], None] | None]:
+    """A function that redraws one line of stderr; None when stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    import shutil
+
+    from tracker.cli.scanwords import tell_progress
+    from tracker.cli.terminal import cut
+
+    def show(progress: Progress) -> None:
+        # The last column stays free: a terminal that wraps there would leave the line behind.
+        line = cut(tell_progress(progress), shutil.get_terminal_size().columns - 1)
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()

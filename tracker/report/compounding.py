@@ -1,0 +1,143 @@
+"""Claims about what compounds: new reuse, head starts, loops that got shorter or longer, less code, integrators' changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tracker.model.growth import Growth, HeadStart, Loop
+from tracker.model.ledger import ReuseEdge
+from tracker.report.values import Claim
+from tracker.report.words import (
+    find_median,
+    make_id,
+    say_count,
+    say_day,
+    say_few,
+    say_list,
+    say_repositories,
+    say_share,
+    say_span,
+    say_upper,
+)
+
+LOOPS = {
+    "idea-to-release": "From a repository's first commit to its first release",
+    "break-to-fix": "From a failure to its repair",
+}
+
+
+def build_compounding(growth: Growth, year: int) -> tuple[Claim, ...]:
+    """Reuse that began in the year, then head starts, then loops against the latest earlier year that has any."""
+    return (
+        *_claim_reuse(growth, year),
+        *_claim_head_starts(growth, year),
+        *_claim_loops(growth, year),
+        *_claim_less_code(growth, year),
+    )
+
+
+def _claim_reuse(growth: Growth, year: int) -> list[Claim]:
+    by_used: dict[tuple[str, str], list[ReuseEdge]] = defaultdict(list)
+    earlier: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for edge in growth.reuse:
+        key = (edge.used_repo, edge.what)
+        if edge.since[:4] == f"{year:04}":
+            by_used[key].append(edge)
+        elif edge.since < f"{year:04}":
+            earlier[key].add(edge.user_repo)
+    claims = []
+    for (used, what), edges in sorted(by_used.items(), key=lambda item: (-len(item[1]), item[0])):
+        edges = sorted(edges, key=lambda edge: (edge.since, edge.user_repo))
+        before = earlier[used, what] - {edge.user_repo for edge in edges}
+        thing = what if what.lower() == used.lower() else f"{what} from {used}"
+        now = say_few([f"{edge.user_repo} ({say_day(edge.since, year)})" for edge in edges], 10)
+        verb = {"copy": "was copied into", "submodule": "became a submodule of"}.get(edges[0].how, "is used by")
+        if before:
+            text = f"{thing}, already in {say_repositories(len(before))}, {verb.replace('is used', 'is now also used')} {now}."
+        else:
+            text = f"{thing} {verb} {now}, its first reuse." if len(edges) == 1 else f"{thing} {verb} {now}, for the first time."
+        facts = (("used", used), ("what", what), ("new_users", len(edges)), ("earlier_users", len(before)))
+        sure = 1.0 if all(edge.how != "copy" for edge in edges) else 0.8
+        claims.append(Claim(make_id("reuse", used, what), text, "reuse", sure, tuple(edge.sha for edge in edges), facts))
+    return claims
+
+
+def _claim_head_starts(growth: Growth, year: int) -> list[Claim]:
+    by_year: dict[int, list[HeadStart]] = defaultdict(list)
+    for start in growth.head_starts:
+        if start.share is not None:
+            by_year[int(start.started_on[:4])].append(start)
+    now = by_year.get(year, [])
+    if not now or not any(start.share for start in now):
+        return []
+    share = find_median([start.share or 0.0 for start in now])
+    before = max((y for y in by_year if y < year), default=None)
+    what = list(dict.fromkeys(name for start in now for name in start.what))
+    if len(now) == 1:
+        text = f"{now[0].repo}, the one repository begun, had {say_share(share)} of its first day in place beforehand"
+    else:
+        text = f"The {say_repositories(len(now))} begun had {say_share(share)} (median) of their first day in place beforehand"
+    facts: list[tuple[str, int | float | str | None]] = [("begun", len(now)), ("share", round(share, 4))]
+    if before is not None:
+        earlier = find_median([start.share or 0.0 for start in by_year[before]])
+        word = "up from" if share > earlier else "down from" if share < earlier else "as"
+        text += f", as in {before}" if word == "as" else f", {word} {say_share(earlier)} in {before}"
+        facts.append((f"share_{before}", round(earlier, 4)))
+    text += f": {say_few(what, 6)}." if what else "."
+    return [Claim(make_id("head-start", str(year)), text, "head-start", 0.9, tuple(start.sha for start in now), tuple(facts))]
+
+
+def _claim_loops(growth: Growth, year: int) -> list[Claim]:
+    by_kind: dict[tuple[str, int], list[Loop]] = defaultdict(list)
+    for loop in growth.loops:
+        by_kind[loop.kind, int(loop.closed_on[:4])].append(loop)
+    claims = []
+    for kind, start in LOOPS.items():
+        now = by_kind.get((kind, year), [])
+        if not now:
+            continue
+        hours = find_median([loop.hours for loop in now])
+        before = max((y for k, y in by_kind if k == kind and y < year), default=None)
+        times = f"it took {say_span(hours)}" if len(now) == 1 else f"the median was {say_span(hours)} over {say_count(len(now), 'case')}"
+        text = f"{start}, {times}" if len(now) > 1 else f"{start} in {now[0].repo}, {times}"
+        facts: list[tuple[str, int | float | str | None]] = [("closed", len(now)), ("hours", round(hours, 2))]
+        if before is not None:
+            earlier = find_median([loop.hours for loop in by_kind[kind, before]])
+            same = say_span(hours) == say_span(earlier)
+            text += f", as in {before}" if same else f"; in {before} it was {say_span(earlier)}"
+            facts.append((f"hours_{before}", round(earlier, 2)))
+        shas = tuple(dict.fromkeys(sha for loop in now for sha in (loop.opened_sha, loop.closed_sha)))
+        claims.append(Claim(make_id("loop", kind, str(year)), text + ".", "loop", 0.9, shas, tuple(facts)))
+    return claims
+
+
+def _claim_less_code(growth: Growth, year: int) -> list[Claim]:
+    """Quarters that shipped while code went down."""
+    claims = []
+    for quarter in growth.quarters:
+        less = quarter.deleted_lines - quarter.added_lines
+        if quarter.quarter[:4] != f"{year:04}" or not quarter.ships or less <= 0 or quarter.is_thin:
+            continue
+        which = ("first", "second", "third", "fourth")[int(quarter.quarter[-1]) - 1]
+        released = say_count(quarter.ships, "release")
+        text = f"In the {which} quarter the code shrank by {less:,} lines while {released} went out."
+        facts = (("quarter", quarter.quarter), ("fewer_lines", less), ("releases", quarter.ships))
+        claims.append(Claim(make_id("less-code", quarter.quarter), text, "less-code", 1.0, (), facts))
+    return claims
+
+
+def build_integrations(growth: Growth, year: int) -> tuple[Claim, ...]:
+    """One claim on the changes that joined layers in the year; none when there was none."""
+    found = [i for i in growth.integrations if i.happened_on[:4] == f"{year:04}"]
+    if not found:
+        return ()
+    widest = max(found, key=lambda i: (len(i.layers), i.happened_on))
+    where = list(dict.fromkeys(i.repo for i in found))
+    met, title = say_list(widest.layers), f"“{widest.subject}”"
+    if len(found) == 1:
+        text = f"One change joined {met}, in {widest.repo} on {say_day(widest.happened_on, year)}: {title}."
+    else:
+        count = say_upper(say_count(len(found), "change"))
+        text = f"{count} joined at least three layers each, in {say_few(where, 6)}; one of the widest, {title}, met {met}."
+    facts = (("changes", len(found)), ("repositories", len(where)), ("widest", widest.sha))
+    return (Claim(make_id("integration", str(year)), text, "integration", 0.9, tuple(i.sha for i in found), facts),)

@@ -1,0 +1,29 @@
+"""How each kind of claim is found, said so that a reader can repeat it with the database file alone."""
+
+from __future__ import annotations
+
+RULES = {
+    "year": "Commits of mine that count, by the author's calendar (view commit_labels: mine = 1; no merges, imports or twins).",
+    "shipped": "Releases of this artifact inside the interval, from tags, version bumps and changelogs (view release_log).",
+    "shipped-more": "Releases inside the interval, counted by artifact (view release_log).",
+    "begun": "The first commit in which the artifact stands (view artifact_ledger).",
+    "retired": "The commit that removed the artifact (view artifact_ledger).",
+    "reuse": "A manifest, workspace, submodule or copied file of one repository names another (view reuse_edges).",
+    "head-start": "Share of a repository's first day that stood in an earlier repository before; the median of those begun.",
+    "loop": "Time from the commit that opened a loop to the one that closed it; the median of those closed in the year.",
+    "first-pattern": "The first commit labelled with the pattern (view commit_patterns); the confidence is that label's.",
+    "stacks": "Commits labelled with the pattern, by the language or platform of the files they touch (view commit_patterns).",
+    "levels": "Commits by labelled level (view arc_quarters); the confidence is the mean of the labels'.",
+    "less-code": "A quarter in which counted lines went down while something was released (views commit_labels and release_log).",
+    "integration": "A commit whose files join at least three of storage, logic, interface and delivery.",
+    "turning-point": "The first or largest change of its kind; the confidence is the mean of its commits' level labels.",
+    "milestone": "A rule of the arc with its thresholds, met by these commits (view arc_milestones).",
+    "outcome": "A number quoted from a commit message (view outcomes). The message says so; nobody measured it again.",
+    "note": "Written by hand (view outcomes, table notes). Git does not know it.",
+    "holds": "Begun before the year, not retired by its end, still released or built upon (views artifact_ledger, reuse_edges).",
+    "failure": "A revert or a broken release, and the next commit on the same files.",
+    "assisted": "Commits whose trailers name an AI co-author (view commit_labels: assisted = 1).",
+    "agentic": "Commits labelled with llm-integration or agent-tooling (view commit_patterns).",
+    "unknown": "Counted by the scan over the whole file, not this year alone (view repositories, table commits).",
+}
+"""Rule → how it is found."""

@@ -1,0 +1,130 @@
+"""English for numbers, days and lists. Pure, without a locale, so that a document comes out the same on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from statistics import median
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def say_day(day: str, year: int | None = None) -> str:
+    """`3 March 2025`; without the year when it is `year`."""
+    written = f"{int(day[8:10])} {MONTHS[int(day[5:7]) - 1]}"
+    return written if year == int(day[:4]) else f"{written} {int(day[:4])}"
+
+
+def say_list(items: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def say_few(items: Sequence[str], most: int) -> str:
+    """`a, b and 7 more` when there are more than `most`."""
+    if len(items) <= most:
+        return say_list(items)
+    return f"{', '.join(items[:most])} and {len(items) - most} more"
+
+
+def say_number(number: int) -> str:
+    """Words up to twelve, digits above."""
+    return SMALL[number] if 0 <= number < len(SMALL) else f"{number:,}"
+
+
+def say_count(number: int, one: str, many: str | None = None) -> str:
+    """`three releases`, `1 204 releases` with a comma."""
+    return f"{say_number(number)} {one if number == 1 else many or one + 's'}"
+
+
+def say_repositories(number: int) -> str:
+    """`one repository`, `three repositories`."""
+    return say_count(number, "repository", "repositories")
+
+
+def say_share(share: float) -> str:
+    """A whole per cent; a little is not said to be nothing, nor nearly all to be all."""
+    if 0 < share < 0.01:
+        return "under 1%"
+    if 0.99 < share < 1:
+        return "over 99%"
+    return f"{share:.0%}"
+
+
+def say_span(hours: float) -> str:
+    """Hours up to two days, then days, then weeks and months, rounded as a person would."""
+    if hours < 1:
+        return "under an hour"
+    if hours < 48:
+        return say_count(round(hours), "hour")
+    days = hours / 24
+    if days < 21:
+        return say_count(round(days), "day")
+    if days < 70:
+        return say_count(round(days / 7), "week")
+    return say_count(round(days / 30.44), "month")
+
+
+def say_kind(kind: str) -> str:
+    """An artifact kind in a sentence: `cli-tool` → `command-line tool`."""
+    return _KINDS.get(kind, kind.replace("-", " "))
+
+
+def say_kinds(kind: str) -> str:
+    """The same, more than one."""
+    one = say_kind(kind)
+    if one.endswith("y") and one[-2] not in "aeiou":
+        return one[:-1] + "ies"
+    return one + "s"
+
+
+_KINDS = {
+    "cli-tool": "command-line tool",
+    "tui-app": "terminal app",
+    "docs-site": "documentation site",
+    "ci-pipeline": "CI pipeline",
+    "bot-or-agent": "bot or agent",
+    "action": "reusable CI action",
+    "infrastructure": "infrastructure definition",
+}
+
+
+def with_article(noun: str) -> str:
+    """`a library`, `an action`."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def say_upper(sentence: str) -> str:
+    """The sentence with its first letter raised; the rest stays as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def make_id(*parts: str) -> str:
+    """A claim's id: readable, only [a-z0-9-], and different whenever the parts are."""
+    text = "-".join(parts)
+    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    if slug == text and len(slug) <= 48:
+        return slug
+    return f"{slug[:40].strip('-')}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+
+
+def find_median(numbers: Sequence[float]) -> float:
+    """The median of at least one number."""
+    return float(median(numbers))

@@ -1,0 +1,136 @@
+"""Where the tracker's files lie and what the user configured: flag beats environment beats configuration file.
+
+Owns the names of the environment variables and the keys of `config.toml`. Reads nothing else, writes nothing, and stays
+light: every command passes through here before it does anything.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tracker.errors import SettingsError
+
+APP = "tracker"
+DATABASE_VARIABLE = "TRACKER_DB"
+CONFIG_VARIABLE = "TRACKER_CONFIG"
+DEBUG_VARIABLE = "TRACKER_DEBUG"
+
+
+class Settings(NamedTuple):
+    """What `config.toml` says; a key that is absent there keeps its default."""
+
+    database: Path | None = None
+    """The database file; None: the user's data folder."""
+    jobs: int | None = None
+    """Processes a scan uses; None: as many as there are processors."""
+    start_year: int | None = None
+    """First year of the arc; None: four years up to today."""
+    include: tuple[str, ...] = ()
+    """Globs of files that count whatever the exclusion rules say."""
+
+
+def find_config_file(environ: Mapping[str, str]) -> Path:
+    """Where `config.toml` is looked for; it need not exist."""
+    named = environ.get(CONFIG_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    if sys.platform == "linux":
+        # What platformdirs answers here, without the milliseconds of importing it before every command.
+        folder = Path(environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / APP
+    else:
+        import platformdirs
+
+        folder = Path(platformdirs.user_config_dir(APP, appauthor=False))
+    return folder / "config.toml"
+
+
+def read_settings(path: Path) -> Settings:
+    """The configuration file as a value; defaults when there is none.
+
+    Raises: SettingsError that names the file, the key and the nearest valid key.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read ({error}).") from error
+    import tomllib
+
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: is not valid TOML: {error}.") from error
+    return _check(tables, path)
+
+
+def _check(tables: dict[str, Any], path: Path) -> Settings:
+    for key in tables:
+        if key not in Settings._fields:
+            raise SettingsError(f"{path}: unknown key '{key}'{_near(key)}")
+    database = tables.get("database")
+    if database is not None and (not isinstance(database, str) or not database):
+        raise SettingsError(f"{path}: key 'database' must be the path of a file, in quotes.")
+    return Settings(
+        database=None if database is None else (path.parent / Path(database).expanduser()),
+        jobs=_number(tables, "jobs", 1, 256, path),
+        start_year=_number(tables, "start_year", 1970, 9999, path),
+        include=_texts(tables, "include", path),
+    )
+
+
+def _texts(tables: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    value = tables.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise SettingsError(f"{path}: key '{key}' must be a list of texts, such as [\"docs/**\"].")
+    return tuple(value)
+
+
+def _number(tables: dict[str, Any], key: str, low: int, high: int, path: Path) -> int | None:
+    value = tables.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise SettingsError(f"{path}: key '{key}' must be a whole number from {low} to {high}.")
+    return value
+
+
+def _near(key: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(key.lower(), Settings._fields, n=1, cutoff=0.5)
+    return f"; did you mean '{near[0]}'?" if near else f"; the keys are {', '.join(Settings._fields)}."
+
+
+def find_database(flag: Path | None, environ: Mapping[str, str]) -> tuple[Path, str]:
+    """The database file and what chose it: `--db`, `TRACKER_DB`, the configuration file, or the default place.
+
+    Raises: SettingsError when the configuration file is wrong and had to be asked.
+    """
+    if flag is not None:
+        return flag.expanduser(), "--db"
+    named = environ.get(DATABASE_VARIABLE)
+    if named:
+        return Path(named).expanduser(), DATABASE_VARIABLE
+    config = find_config_file(environ)
+    configured = read_settings(config).database
+    if configured is not None:
+        return configured, str(config)
+    return find_data_folder() / "tracker.db", "default"
+
+
+def find_data_folder() -> Path:
+    """The user's own data folder; it need not exist."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def find_cache_folder() -> Path:
+    """The user's cache folder, where the demo's repositories are built; it need not exist."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
