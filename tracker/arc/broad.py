@@ -19,9 +19,7 @@ from tracker.catalogue.arc import (
 )
 from tracker.model.arc import ArcArtifact, ArcFacts, ArcRelease, Proof
 
-PACKAGES = frozenset(
-    {"library", "cli-tool", "plugin", "web-service", "web-app", "tui-app", "desktop-app", "mobile-app", "bot-or-agent"}
-)
+PACKAGES = frozenset({"library", "cli-tool", "plugin", "web-service", "web-app", "tui-app", "desktop-app", "mobile-app", "bot-or-agent"})
 """Kinds that can stand as packages under one roof; a pipeline or an image of the same roof is no further package."""
 
 
@@ -50,9 +48,7 @@ def judge_shared_foundation(facts: ArcFacts, rule: SharedFoundation, rules: ArcR
     steps = [(rule.users - len(proofs), 0, used) for used, proofs in firsts.items()]
     steps += [(rule.packages - len(packages), 1, repo) for repo, (packages, _) in roofs.items() if packages]
     if not steps:
-        return missing(
-            f"A package of mine that {count(rule.users, 'repository', 'repositories')} use becomes a shared foundation."
-        )
+        return missing(f"A package of mine that {count(rule.users, 'repository', 'repositories')} use becomes a shared foundation.")
     lacking, is_roof, repo = min(steps)
     if is_roof:
         return missing(f"{count(lacking, 'more package').capitalize()} in {repo} makes it a monorepo with a shared foundation.")
@@ -82,9 +78,7 @@ def judge_one_pipeline(facts: ArcFacts, rule: InRepositories, rules: ArcRules) -
     for pipeline in facts.pipelines:
         by_name[pipeline.name].append(pipeline.first)
     firsts = {name: first_each(proofs) for name, proofs in by_name.items()}
-    reached = [
-        (order(proofs[rule.repositories - 1]), name) for name, proofs in firsts.items() if len(proofs) >= rule.repositories
-    ]
+    reached = [(order(proofs[rule.repositories - 1]), name) for name, proofs in firsts.items() if len(proofs) >= rule.repositories]
     if reached:
         name = min(reached)[1]
         proofs = firsts[name][: rule.repositories]
@@ -92,9 +86,7 @@ def judge_one_pipeline(facts: ArcFacts, rule: InRepositories, rules: ArcRules) -
     if firsts:
         lacking, name = min((rule.repositories - len(proofs), name) for name, proofs in firsts.items())
         more = count(lacking, "more repository", "more repositories")
-        return missing(
-            f"`{name}` in {more}, beside {join(proof.repo for proof in firsts[name])}, makes it one delivery pipeline."
-        )
+        return missing(f"`{name}` in {more}, beside {join(proof.repo for proof in firsts[name])}, makes it one delivery pipeline.")
     everywhere = count(rule.repositories, "repository", "repositories")
     return missing(f"A workflow that publishes or deploys, the same in {everywhere}, reaches it.")
 
@@ -104,9 +96,7 @@ def judge_integrator(facts: ArcFacts, rule: Integrator, rules: ArcRules) -> Find
     wide = [change for change in facts.integrations if len(change.layers) >= rule.layers]
     if wide:
         first = min(wide, key=lambda change: (change.happened_on, change.sha))
-        return Finding(
-            (Proof(first.happened_on, first.sha, first.repo),), f"One change in {first.repo} joins {join(first.layers)}."
-        )
+        return Finding((Proof(first.happened_on, first.sha, first.repo),), f"One change in {first.repo} joins {join(first.layers)}.")
     if facts.integrations:
         near = max(facts.integrations, key=lambda change: (len(change.layers), change.happened_on, change.sha))
         lacking = count(rule.layers - len(near.layers), "more layer")
@@ -223,9 +213,7 @@ def judge_built_on(facts: ArcFacts, rule: BuiltOn, rules: ArcRules) -> Finding:
     if near:
         lacking, repo = min(near)
         return missing(f"{count(lacking, 'more person', 'more people').capitalize()} committing to {repo} reaches it.")
-    return missing(
-        f"{count(rule.people, 'other person', 'other people').capitalize()} committing to a repository of yours reaches it."
-    )
+    return missing(f"{count(rule.people, 'other person', 'other people').capitalize()} committing to a repository of yours reaches it.")
 
 
 def _find_roofs(facts: ArcFacts, packages: int) -> dict[str, tuple[tuple[str, ...], tuple[Proof, ...]]]:

@@ -62,9 +62,7 @@ def judge_loop_closed(facts: ArcFacts, rule: LoopClosed, rules: ArcRules) -> Fin
 def judge_ten_patterns(facts: ArcFacts, rule: TenPatterns, rules: ArcRules) -> Finding:
     """So many patterns, each practised a few times."""
     practised = [(sorted(p.first, key=order), p.pattern) for p in facts.practices]
-    done = sorted(
-        (order(first[rule.times - 1]), first[rule.times - 1], name) for first, name in practised if len(first) >= rule.times
-    )
+    done = sorted((order(first[rule.times - 1]), first[rule.times - 1], name) for first, name in practised if len(first) >= rule.times)
     if len(done) >= rule.patterns:
         names = join(sorted(name_pattern(name) for _, _, name in done[: rule.patterns]))
         each = count(rule.times, "time")
@@ -72,9 +70,7 @@ def judge_ten_patterns(facts: ArcFacts, rule: TenPatterns, rules: ArcRules) -> F
     lacking = rule.patterns - len(done)
     close = sorted((rule.times - len(first), name) for first, name in practised if len(first) < rule.times)[:lacking]
     if not close:
-        return missing(
-            f"{count(lacking, 'more pattern').capitalize()} practised {count(rule.times, 'time')} each would reach it."
-        )
+        return missing(f"{count(lacking, 'more pattern').capitalize()} practised {count(rule.times, 'time')} each would reach it.")
     near = join(f"{name_pattern(name)} {count(times, 'more time')}" for times, name in close[:3])
     others = lacking - len(close[:3])
     rest = f", and {count(others, 'further pattern')}" if others else ""
@@ -109,9 +105,7 @@ def judge_two_stacks(facts: ArcFacts, rule: TwoStacks, rules: ArcRules) -> Findi
         lacking = sorted((max(0, rule.times - len(first)), stack) for stack, first in practice.by_stack)[: rule.stacks]
         if len(lacking) == rule.stacks:
             times, stack = lacking[-1]
-            near.append(
-                (sum(need for need, _ in lacking), name_pattern(practice.pattern), f"{count(times, 'more time')} in {stack}")
-            )
+            near.append((sum(need for need, _ in lacking), name_pattern(practice.pattern), f"{count(times, 'more time')} in {stack}"))
     if near:
         _, pattern, step = min(near)
         return missing(f"{pattern.capitalize()} {step} makes it a pattern of {count(rule.stacks, 'stack')}.")

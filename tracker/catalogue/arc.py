@@ -44,6 +44,12 @@ class LoopRule(Strict):
     hotfix_hours: Count
 
 
+class TurningRule(Strict):
+    per_year: Count
+    stack_commits: Count
+    shift: Share
+
+
 class PathRule(Strict):
     """Which paths belong: any folder of these, this file name, or this suffix (all in lower case)."""
 
@@ -150,6 +156,7 @@ class ArcRules(Strict):
     practice: Practice
     head_start: HeadStartRule
     loops: LoopRule
+    turning: TurningRule
     layers: Layers
     stacks: tuple[Stack, ...]
     milestones: MilestoneRules

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tracker.model.growth import CommitDetail, CommitQuery, CommitRow, Diff, Growth
+from tracker.growth.commits import count_commits, read_commit, read_diff, search_commits
+from tracker.model.growth import Growth
 
 __all__ = ["count_commits", "read_commit", "read_diff", "read_growth", "search_commits"]
 
@@ -19,36 +20,7 @@ def read_growth(db: Path, today: date, *, start_year: int | None = None) -> Grow
     start_year: first year of the arc; None: four years that end with the year of the last commit.
     Raises: StoreError when the file cannot be read.
     """
-    raise NotImplementedError
+    # The story reads the catalogue, whose validation is slow to import; a list of commits needs none of it.
+    from tracker.growth import story
 
-
-def search_commits(db: Path, query: CommitQuery) -> tuple[CommitRow, ...]:
-    """One page of the commits that `query` asks for, in its order.
-
-    Raises: UsageError for an unknown sort or a malformed quarter, StoreError when the file cannot be read.
-    """
-    raise NotImplementedError
-
-
-def count_commits(db: Path, query: CommitQuery) -> int:
-    """How many commits `query` asks for, whatever its limit and offset.
-
-    Raises: as `search_commits`.
-    """
-    raise NotImplementedError
-
-
-def read_commit(db: Path, sha_prefix: str) -> CommitDetail:
-    """All that is known of the one commit whose sha begins so.
-
-    Raises: UsageError when no commit or more than one begins so, StoreError when the file cannot be read.
-    """
-    raise NotImplementedError
-
-
-def read_diff(db: Path, sha: str) -> Diff:
-    """The difference of one commit, read from its repository just now; `Diff.missing` says why it cannot be.
-
-    Raises: UsageError for an unknown commit, StoreError when the file cannot be read.
-    """
-    raise NotImplementedError
+    return story.read_growth(db, today, start_year=start_year)

@@ -252,7 +252,10 @@ class Growth(NamedTuple):
 
 
 SORTS = ("newest", "oldest", "least sure", "most sure", "most added", "most removed", "repository")
-"""How a list of commits may be ordered; `CommitQuery.sort` is one of these."""
+"""How a list of commits may be ordered; `CommitQuery.sort` is one of these.
+
+Least and most sure go by the confidence of the level as the tracker gave it, corrections aside, and leave merges out.
+"""
 
 
 class CommitQuery(NamedTuple):

@@ -28,8 +28,9 @@ from tracker.store.reader_counted import (
     build_mine_condition,
     drop_counted,
     gather_counted,
+    name_quarter,
     read_is_everyone,
-    read_quarter_rows,
+    read_quarters,
     read_span,
 )
 from tracker.store.reader_ledger import ArtifactRow, ReleaseRow, read_artifacts, read_releases, read_works
@@ -104,9 +105,7 @@ def _build_release(row: ReleaseRow) -> ArcRelease:
     return ArcRelease(r.repo, r.artifact_id, r.version, r.is_prerelease, Proof(r.shipped_on, r.sha, r.repo))
 
 
-def _keep_settled(
-    starts: tuple[HeadStart, ...], begun: tuple[Begun, ...], last_on: str | None, days: int
-) -> tuple[HeadStart, ...]:
+def _keep_settled(starts: tuple[HeadStart, ...], begun: tuple[Begun, ...], last_on: str | None, days: int) -> tuple[HeadStart, ...]:
     """Head starts whose month is over, so that no later commit can change them."""
     if last_on is None:
         return ()
@@ -148,8 +147,7 @@ def _read_practices(conn: sqlite3.Connection, walked: Pass, confidence: float) -
     for (pattern, stack), commits in sorted(walked.dialects.items(), key=lambda item: (item[1], item[0])):
         by_stack[pattern].append((stack, tuple(_read_proof(conn, commit_id) for _, commit_id in commits)))
     return tuple(
-        ArcPractice(pattern, tuple(proofs), tuple(by_stack[pattern]), tuple(by_repo[pattern]))
-        for pattern, proofs in sorted(first.items())
+        ArcPractice(pattern, tuple(proofs), tuple(by_stack[pattern]), tuple(by_repo[pattern])) for pattern, proofs in sorted(first.items())
     )
 
 
@@ -199,25 +197,19 @@ def _read_pipelines(conn: sqlite3.Connection) -> tuple[ArcPipeline, ...]:
 
 
 def _read_quarters(conn: sqlite3.Connection, releases: tuple[ReleaseRow, ...]) -> tuple[ArcQuarter, ...]:
-    rows = read_quarter_rows(conn)[:-1]
     ships: defaultdict[str, list[Proof]] = defaultdict(list)
     for row in releases:
         shipped = row.release
         named = name_quarter(int(shipped.shipped_on[:4]) * 4 + (int(shipped.shipped_on[5:7]) - 1) // 3)
         ships[named] = [*ships[named], Proof(shipped.shipped_on, shipped.sha, shipped.repo)][-SHIPS_KEPT:]
     found = []
-    for quarter in rows:
+    for quarter in read_quarters(conn)[:-1]:
         removal = conn.execute(
             """SELECT id FROM temp.counted WHERE quarter = ? AND deleted > added ORDER BY added - deleted, at LIMIT 1""",
-            (quarter.number,),
+            (int(quarter.quarter[:4]) * 4 + int(quarter.quarter[-1]) - 1,),
         ).fetchone()
-        name = name_quarter(quarter.number)
+        name = quarter.quarter
         net = quarter.added_lines - quarter.deleted_lines
         proof = _read_proof(conn, removal[0]) if removal else None
         found.append(ArcQuarter(name, quarter.commits, net, tuple(ships[name]), proof))
     return tuple(found)
-
-
-def name_quarter(index: int) -> str:
-    """2024-Q3 from year times four plus quarter, 0 to 3."""
-    return f"{index // 4}-Q{index % 4 + 1}"

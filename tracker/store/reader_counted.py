@@ -7,7 +7,10 @@ They live in the connection's own memory: the file is never written. Must not ju
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from typing import NamedTuple
+
+from tracker.model.growth import Quarter
 
 NIGHT = "((c.authored_at / 60 + c.author_offset_min) / 60) % 24"
 """Hour of the author's clock; night is 23 and later, or before 5."""
@@ -38,17 +41,6 @@ _TABLES = {
 }
 
 
-class QuarterRow(NamedTuple):
-    number: int
-    """Year times four plus quarter, 0 to 3."""
-    commits: int
-    levels: tuple[int, int, int, int]
-    added_lines: int
-    deleted_lines: int
-    assisted: int
-    night: int
-
-
 class PatternRow(NamedTuple):
     pattern: str
     family: str
@@ -64,8 +56,11 @@ class PatternRow(NamedTuple):
 def read_is_everyone(conn: sqlite3.Connection) -> bool:
     """True: nobody is known and the file was scanned for everyone, so that "mine" means all."""
     known = conn.execute("SELECT 1 FROM identities LIMIT 1").fetchone()
-    said = conn.execute("SELECT value FROM settings WHERE key = 'everyone'").fetchone()
-    return known is None and said is not None and said[0] not in ("", "0", "false")
+    if known is not None:
+        return False
+    # Nobody is me, and yet somebody's differences were read: that was asked for.
+    read = "SELECT 1 FROM commits WHERE is_diffed = 1 AND is_mine = 0 AND is_merge = 0 LIMIT 1"
+    return conn.execute(read).fetchone() is not None
 
 
 def build_mine_condition(conn: sqlite3.Connection, table: str = "c") -> str:
@@ -78,9 +73,7 @@ def gather_counted(conn: sqlite3.Connection) -> None:
     drop_counted(conn)
     for table, columns in _TABLES.items():
         conn.execute(f"CREATE TEMP TABLE {table} {columns}")
-    conn.execute(
-        "INSERT INTO temp.left_out SELECT r.id FROM works r JOIN roles o ON o.name = r.name WHERE o.role IN ('data', 'ignored')"
-    )
+    conn.execute("INSERT INTO temp.left_out SELECT r.id FROM works r JOIN roles o ON o.name = r.name WHERE o.role IN ('data', 'ignored')")
     # The last word on a field wins.
     conn.execute(
         """INSERT OR REPLACE INTO temp.said SELECT sha, field, value FROM corrections
@@ -94,9 +87,7 @@ def gather_counted(conn: sqlite3.Connection) -> None:
     )
     corrections = """FROM corrections x JOIN commits c ON c.sha = x.sha JOIN temp.counted k ON k.id = c.id
                      WHERE x.field = '{}' AND x.undone_at IS NULL"""
-    conn.execute(
-        f"""DELETE FROM temp.practice WHERE (commit_id, pattern) IN (SELECT k.id, x.value {corrections.format("pattern-")})"""
-    )
+    conn.execute(f"""DELETE FROM temp.practice WHERE (commit_id, pattern) IN (SELECT k.id, x.value {corrections.format("pattern-")})""")
     conn.execute(f"INSERT OR REPLACE INTO temp.practice SELECT k.id, x.value, 1.0 {corrections.format('pattern+')}")
 
 
@@ -112,17 +103,43 @@ def read_span(conn: sqlite3.Connection) -> tuple[str | None, str | None, int]:
     return first, last, commits
 
 
-def read_quarter_rows(conn: sqlite3.Connection) -> list[QuarterRow]:
-    """Sums of every quarter that has counted commits, oldest first."""
+def read_quarters(conn: sqlite3.Connection) -> tuple[Quarter, ...]:
+    """Sums of every quarter that has counted commits, oldest first, without its releases."""
     rows = conn.execute(
         """SELECT quarter, count(*), sum(level = 0), sum(level = 1), sum(level = 2), sum(level = 3),
                   coalesce(sum(added), 0), coalesce(sum(deleted), 0), sum(assisted), sum(night)
            FROM temp.counted GROUP BY quarter ORDER BY quarter"""
     )
-    return [
-        QuarterRow(q, commits, (a or 0, b or 0, c or 0, d or 0), added, deleted, assisted, night)
-        for q, commits, a, b, c, d, added, deleted, assisted, night in rows
-    ]
+    return tuple(
+        Quarter(name_quarter(number), commits, (a or 0, b or 0, c or 0, d or 0), 0, added, deleted, assisted, night, False)
+        for number, commits, a, b, c, d, added, deleted, assisted, night in rows
+    )
+
+
+def name_quarter(number: int) -> str:
+    """2024-Q3 from year times four plus quarter, 0 to 3."""
+    return f"{number // 4}-Q{number % 4 + 1}"
+
+
+def read_widest(conn: sqlite3.Connection, kept: int) -> dict[str, tuple[str, ...]]:
+    """Quarter → its widest commits, surest first, of system and architecture only."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for number, sha in conn.execute(
+        """SELECT w.quarter, c.sha FROM (
+               SELECT id, quarter, row_number() OVER (PARTITION BY quarter ORDER BY level DESC, sure DESC, at) AS place
+               FROM temp.counted WHERE level >= 2) w JOIN commits c ON c.id = w.id WHERE w.place <= ? ORDER BY w.quarter, w.place""",
+        (kept,),
+    ):
+        found[name_quarter(number)].append(sha)
+    return {quarter: tuple(shas) for quarter, shas in found.items()}
+
+
+def read_first_assisted(conn: sqlite3.Connection) -> tuple[str, str, int] | None:
+    """Day and sha of the first assisted commit, and how many there are; None: none."""
+    day, sha, _, commits = conn.execute(
+        "SELECT k.day, c.sha, min(k.at), count(*) FROM temp.counted k JOIN commits c ON c.id = k.id WHERE k.assisted = 1"
+    ).fetchone()
+    return (day, sha, commits) if commits else None
 
 
 def read_pattern_rows(conn: sqlite3.Connection) -> list[PatternRow]:

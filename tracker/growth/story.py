@@ -1,0 +1,179 @@
+"""Puts the whole story together: reads the sums, asks the arc for its cards, returns one frozen `Growth`.
+
+Must not write, and must not keep the connection.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+from tracker.arc.timeline import build_quarters, build_start_year, build_years
+from tracker.arc.turning import Begin, build_turning_points
+from tracker.catalogue.arc import ArcRules, read_arc_rules
+from tracker.model.growth import (
+    ArtifactLine,
+    Growth,
+    HeadStart,
+    Milestone,
+    PatternSummary,
+    PatternUse,
+    Quarter,
+    TurningPoint,
+)
+from tracker.model.ledger import ReuseEdge
+from tracker.store import reader_begun, reader_counted, reader_ledger, reader_loops, reader_pass
+from tracker.store.reader import read_integrations
+from tracker.store.reader_ledger import ArtifactRow, ReleaseRow
+from tracker.store.schema import open_reader, translate
+
+PROOFS_KEPT = 3
+
+
+def read_growth(db: Path, today: date, *, start_year: int | None = None) -> Growth:
+    """The whole story that the file `db` holds.
+
+    start_year: first year of the arc; None: four years that end with the year of the last commit.
+    Raises: StoreError when the file cannot be read.
+    """
+    rules = read_arc_rules()
+    conn = open_reader(db)
+    try:
+        with translate(db):
+            conn.execute("PRAGMA temp_store = MEMORY")
+            # One snapshot: a scan that writes meanwhile is not seen halfway.
+            conn.execute("BEGIN")
+            reader_counted.gather_counted(conn)
+            return _build_growth(conn, today, start_year, rules)
+    finally:
+        conn.close()
+
+
+def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rules: ArcRules) -> Growth:
+    first_on, last_on, commits = reader_counted.read_span(conn)
+    start_year = build_start_year(first_on, last_on, today.isoformat(), rules.span.years, asked)
+    works = reader_ledger.read_works(conn)
+    releases = reader_ledger.read_releases(conn)
+    artifacts = reader_ledger.read_artifacts(conn, works, rules.mine.artifact_share)
+    reuse = reader_ledger.read_reuse(conn)
+    milestones = reader_ledger.read_milestones(conn)
+    patterns = reader_counted.read_pattern_rows(conn)
+    walked, head_starts = _read_walk(conn, rules, releases)
+    failures = reader_loops.read_failures(conn, walked.reverted, releases, rules.loops)
+    loops = [*reader_loops.read_release_loops(conn, releases), *reader_loops.read_fix_loops(conn, walked.fixed)]
+    quarters = build_quarters(
+        reader_counted.read_quarters(conn),
+        [row.release.shipped_on for row in releases],
+        start_year,
+        last_on,
+        rules.quarters.thin_below,
+    )
+    years = build_years(
+        quarters,
+        [(row.artifact.created_on, row.artifact.artifact_id) for row in artifacts],
+        [(row.first_on, row.pattern) for row in patterns],
+        head_starts,
+        [(row.failure.happened_on, row.hours) for row in failures],
+        _read_turning_points(conn, rules, walked, milestones, quarters),
+    )
+    stacks = defaultdict(set)
+    for pattern, _, stack in walked.uses:
+        stacks[pattern].add(stack)
+    families = {row.pattern: row.family for row in patterns}
+    return Growth(
+        me=reader_ledger.read_people(conn),
+        is_everyone=reader_counted.read_is_everyone(conn),
+        today=today.isoformat(),
+        first_on=first_on,
+        last_on=last_on,
+        commits=commits,
+        start_year=start_year,
+        quarters=quarters,
+        years=years,
+        artifacts=_build_lines(artifacts, releases, reuse),
+        releases=tuple(row.release for row in releases),
+        patterns=tuple(
+            PatternSummary(
+                row.pattern,
+                row.family,
+                row.meaning,
+                row.commits,
+                row.repos,
+                tuple(sorted(stacks[row.pattern])),
+                row.first_on,
+                row.first_sha,
+                row.last_on,
+                row.notes,
+            )
+            for row in patterns
+        ),
+        pattern_uses=tuple(
+            PatternUse(pattern, families[pattern], year, stack, count) for (pattern, year, stack), count in sorted(walked.uses.items())
+        ),
+        reuse=reuse,
+        head_starts=head_starts,
+        loops=tuple(sorted(loops, key=lambda loop: (loop.closed_on, loop.closed_sha, loop.kind))),
+        failures=tuple(row.failure for row in failures),
+        integrations=read_integrations(conn, tuple(change for change in walked.joined if change.width >= 3)),
+        outcomes=reader_ledger.read_outcomes(conn),
+        notes=reader_ledger.read_notes(conn),
+        milestones=milestones,
+        repositories=tuple(work.line for work in works),
+        quality=reader_ledger.build_quality(conn, works),
+    )
+
+
+def _read_walk(
+    conn: sqlite3.Connection, rules: ArcRules, releases: tuple[ReleaseRow, ...]
+) -> tuple[reader_pass.Pass, tuple[HeadStart, ...]]:
+    """One pass over all paths, and the head starts for which it also looked."""
+    begun = reader_begun.read_begun(conn)
+    foundations = reader_begun.read_foundations(conn, begun, rules.head_start)
+    asked = frozenset(path for found in foundations.values() for path in found.paths)
+    walked = reader_pass.read_pass(conn, rules, asked)
+    packages = reader_begun.read_sightings(conn)
+    starts = reader_begun.build_head_starts(begun, foundations, packages, walked.seen, releases, rules.head_start)
+    return walked, starts
+
+
+def _read_turning_points(
+    conn: sqlite3.Connection,
+    rules: ArcRules,
+    walked: reader_pass.Pass,
+    milestones: tuple[Milestone, ...],
+    quarters: tuple[Quarter, ...],
+) -> dict[int, tuple[TurningPoint, ...]]:
+    stacks = []
+    for name, (commits, _, commit_id) in walked.stacks.items():
+        day, sha = conn.execute("SELECT authored_on, sha FROM commits WHERE id = ?", (commit_id,)).fetchone()
+        stacks.append(Begin(name, commits, day, sha))
+    first = reader_counted.read_first_assisted(conn)
+    assisted = Begin("AI", first[2], first[0], first[1]) if first else None
+    widest = reader_counted.read_widest(conn, PROOFS_KEPT)
+    return build_turning_points(milestones, quarters, widest, stacks, assisted, rules.turning)
+
+
+def _build_lines(
+    artifacts: tuple[ArtifactRow, ...], releases: tuple[ReleaseRow, ...], reuse: tuple[ReuseEdge, ...]
+) -> tuple[ArtifactLine, ...]:
+    shipped: defaultdict[str, list[str]] = defaultdict(list)
+    for row in releases:
+        if row.release.artifact_id:
+            shipped[row.release.artifact_id].append(row.release.shipped_on)
+    users: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for edge in reuse:
+        if edge.user_repo != edge.used_repo:
+            users[edge.used_repo, edge.what].add(edge.user_repo)
+    return tuple(
+        ArtifactLine(
+            artifact=row.artifact,
+            shipped_on=max(shipped[row.artifact.artifact_id], default=None),
+            first_shipped_on=min(shipped[row.artifact.artifact_id], default=None),
+            ships=len(shipped[row.artifact.artifact_id]),
+            used_by=tuple(sorted(users[row.artifact.repo, row.artifact.name])),
+            authored_share=row.authored_share,
+        )
+        for row in artifacts
+    )
