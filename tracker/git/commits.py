@@ -56,7 +56,7 @@ class Reading(NamedTuple):
 
 
 class Wants(NamedTuple):
-    """What is asked of a repository."""
+    """What is asked of every repository."""
 
     is_mine: Callable[[Person, Person], bool]
     """Whether a commit is mine, by its author before and after the mailmap."""
@@ -66,7 +66,17 @@ class Wants(NamedTuple):
     """Whether a path's content tells of artifacts."""
 
 
-def read_commits(repo: pygit2.Repository, shas: Sequence[str], mailmap: Mailmap, filter_: Filter, wants: Wants) -> Iterator[Reading]:
+class Source(NamedTuple):
+    """A repository that is open, with what decides how its commits are read."""
+
+    repo: pygit2.Repository
+    mailmap: Mailmap
+    filter: Filter
+    grafts: frozenset[str]
+    """Where a shallow history was cut: the differences of these commits are not known."""
+
+
+def read_commits(source: Source, shas: Sequence[str], wants: Wants) -> Iterator[Reading]:
     """The commits of `shas`, in their order.
 
     Of merges and, unless everyone's are wanted, of commits that are not mine, no lines are counted; telling files are
@@ -76,13 +86,13 @@ def read_commits(repo: pygit2.Repository, shas: Sequence[str], mailmap: Mailmap,
     """
     for sha in shas:
         try:
-            yield _read(repo, repo[sha].peel(pygit2.Commit), mailmap, filter_, wants)
+            yield _read(source, source.repo[sha].peel(pygit2.Commit), wants)
         except (pygit2.GitError, KeyError, ValueError) as error:
-            raise RepositoryError(f"{repo.path}: commit {sha[:10]} cannot be read ({error}); try `git fsck` there") from error
+            raise RepositoryError(f"{source.repo.path}: commit {sha[:10]} cannot be read ({error}); try `git fsck` there") from error
 
 
-def _read(repo: pygit2.Repository, raw: pygit2.Commit, mailmap: Mailmap, filter_: Filter, wants: Wants) -> Reading:
-    author = mailmap.resolve(raw.author)
+def _read(source: Source, raw: pygit2.Commit, wants: Wants) -> Reading:
+    author = source.mailmap.resolve(raw.author)
     raw_author = Person(decode(raw.author.raw_name), decode(raw.author.raw_email))
     is_mine = wants.is_mine(raw_author, author)
     parents = tuple(map(str, raw.parent_ids))
@@ -92,14 +102,14 @@ def _read(repo: pygit2.Repository, raw: pygit2.Commit, mailmap: Mailmap, filter_
     patch_id = None
     is_diffed = False
     if len(parents) < 2:
-        diff = _diff(repo, raw)
+        diff = _diff(source.repo, raw) if str(raw.id) not in source.grafts else None
         if diff is not None:
             is_diffed = is_mine or wants.is_everyone
             if is_diffed:
-                changes, patches, patch_id = _read_changes(diff, filter_)
+                changes, patches, patch_id = _read_changes(diff, source.filter)
             else:
                 changes = _read_telling(diff, wants)
-            blobs = _read_blobs(repo, diff, wants)
+            blobs = _read_blobs(source.repo, diff, wants)
     subject, _, body = _message(raw).partition("\n")
     commit = Commit(
         sha=str(raw.id),
@@ -108,7 +118,7 @@ def _read(repo: pygit2.Repository, raw: pygit2.Commit, mailmap: Mailmap, filter_
         author=author,
         authored_at=raw.author.time,
         author_offset_min=raw.author.offset,
-        committer=mailmap.resolve(raw.committer),
+        committer=source.mailmap.resolve(raw.committer),
         committed_at=raw.committer.time,
         committer_offset_min=raw.committer.offset,
         subject=subject.strip(),
@@ -211,6 +221,11 @@ def _read_blobs(repo: pygit2.Repository, diff: pygit2.Diff, wants: Wants) -> dic
             if isinstance(blob, pygit2.Blob) and blob.size <= BLOB_BYTES:
                 blobs[path] = blob.data
     return blobs
+
+
+def read_patch_id(diff: pygit2.Diff, filter_: Filter) -> str | None:
+    """The hash of a whole difference, comparable with `Reading.patch_id`; None: nothing that counts."""
+    return _read_changes(diff, filter_)[2]
 
 
 def _patch_id(patches: dict[str, bytes]) -> str | None:

@@ -37,6 +37,15 @@ class NewCommits(NamedTuple):
     """Those that the default branch contains."""
     other: bytes
 
+    @property
+    def all(self) -> bytes:
+        return self.merged + self.other
+
+
+def split_names(names: bytes) -> Iterator[str]:
+    """The shas of raw object names that were joined together."""
+    return (names[i : i + OID_BYTES].hex() for i in range(0, len(names), OID_BYTES))
+
 
 def read_tips(repo: pygit2.Repository) -> Tips:
     """The ends of every branch; stashes, notes and other refs do not count."""
@@ -131,6 +140,14 @@ def read_new_commits(repo: pygit2.Repository, tips: Tips, known: Iterable[str], 
     merged = _walk(repo, [tips.default_head], [known_default] if known_default in there else [])
     other = _walk(repo, tips.heads[1:], [*there, tips.default_head])
     return NewCommits(merged, other)
+
+
+def is_rewritten(repo: pygit2.Repository, tips: Tips, known: Iterable[str]) -> bool:
+    """Whether some known tip is reached by no tip any more: a history was rewritten, or a branch was deleted unmerged."""
+    for sha in set(known).difference(tips.heads):
+        if not any(has_commit(repo, sha) and _contains(repo, head, sha) for head in tips.heads):
+            return True
+    return False
 
 
 def _walk(repo: pygit2.Repository, heads: Iterable[str], hidden: Iterable[str | None]) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pygit2
-from pygit2 import Repository
 from pygit2.enums import ObjectType, Option, RepositoryOpenFlag
 
 from tracker.errors import RepositoryError
@@ -24,12 +23,10 @@ CURES = (
     ("unsupported extension", "it uses a git extension that libgit2 does not know; scan a plain clone of it"),
 )
 
-__all__ = ["Repository", "decode", "find_cure", "open_repository"]
-
 TREE_CACHE_BYTES = 1 << 20
 
 
-def open_repository(path: Path) -> Repository:
+def open_repository(path: Path) -> pygit2.Repository:
     """The repository at a git directory, ready for reading.
 
     Raises: RepositoryError with the reason and what helps.
@@ -39,7 +36,7 @@ def open_repository(path: Path) -> Repository:
     # Large root trees are read once for each commit unless they may stay in the cache.
     pygit2.settings.cache_object_limit(ObjectType.TREE, TREE_CACHE_BYTES)
     try:
-        return Repository(str(path), RepositoryOpenFlag.NO_SEARCH)
+        return pygit2.Repository(str(path), RepositoryOpenFlag.NO_SEARCH)
     except (pygit2.GitError, KeyError, ValueError, OSError) as error:
         raise RepositoryError(f"{path}: {find_cure(str(error), path)}") from error
 
@@ -50,6 +47,14 @@ def find_cure(message: str, path: Path) -> str:
         if sign in message:
             return cure.format(path=path)
     return f"git cannot open it ({message.strip() or 'no reason given'}); try `git fsck` there"
+
+
+def read_grafts(git_dir: Path) -> frozenset[str]:
+    """The commits where a shallow history was cut; empty where it is whole."""
+    try:
+        return frozenset((git_dir / "shallow").read_text(encoding="ascii").split())
+    except (OSError, UnicodeDecodeError):
+        return frozenset()
 
 
 def decode(text: bytes) -> str:

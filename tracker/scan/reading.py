@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tracker.catalogue.exclusions import Exclusions
 from tracker.errors import RepositoryError, StoreError
+from tracker.git.branches import Branch, read_branches, read_ignored_revisions
 from tracker.git.discover import Place, read_folder_name
-from tracker.git.history import OID_BYTES, Tips, read_new_commits, read_root, read_tags, read_tips
+from tracker.git.exclude import read_filter
+from tracker.git.history import OID_BYTES, Tips, is_rewritten, read_new_commits, read_root, read_tags, read_tips, split_names
 from tracker.git.identity import normalise_email, read_configured_emails
 from tracker.git.opening import open_repository
 from tracker.git.refs import read_fingerprint
@@ -26,6 +29,7 @@ from tracker.scan.options import Progress, ScanOptions, Skipped
 from tracker.scan.records import Manner, Reader, Task
 from tracker.store.places import WorkFacts, read_place, save_place, save_read_to_end
 from tracker.store.said import read_identities, save_identities, save_mine
+from tracker.store.twins import read_branch_tips, save_branches, save_bulk, save_gone, settle_twins
 from tracker.store.writer import Writer, find_complete, save_merged, save_tags
 
 CHUNK_COMMITS = 160
@@ -51,6 +55,12 @@ class Plan(NamedTuple):
     work_id: int
     tips: Tips
     tags: list[Tag]
+    branches: list[Branch]
+    """What branches that were never merged amount to, where they are new."""
+    ignored: list[str]
+    """Shas that the repository itself keeps out of blame."""
+    reached: bytes | None
+    """Raw object names of everything the tips reach, read only when a known tip is lost; None: no history was rewritten."""
     merged: bytes
     """Raw object names of new commits that the default branch contains, newest first."""
     other: bytes
@@ -70,21 +80,33 @@ def read_places(
     """
     me = settle_identities(connection, places, options)
     manner = Manner(frozenset(me), options.is_everyone, options.included)
+    reader = Reader(manner)
     skipped: list[Skipped] = []
     plans = []
     for place in places:
-        plan = _plan_safely(connection, place, options, skipped)
+        plan = _plan_safely(connection, place, manner, reader.exclusions, skipped)
         if plan is not None:
             plans.append(plan)
-    reader = Reader(manner)
     run = _Run(connection, plans, reader, manner, options, on_progress, should_stop)
     run.read()
     described = describe()
     for plan in run.finished():
-        save_tags(connection, plan.work_id, plan.tags)
+        _save_beside_commits(connection, plan)
         save_read_to_end(connection, plan.place_id, read_fingerprint(plan.place.git_dir, described), plan.tips.heads)
-    conclude(connection, {plan.work_id for plan in plans}, reader.made_by)
+    works = {plan.work_id for plan in plans}
+    settle_twins(connection, works)
+    conclude(connection, works, reader.made_by)
     return Outcome(run.commits_done, skipped + run.skipped, run.was_stopped)
+
+
+def _save_beside_commits(connection: sqlite3.Connection, plan: Plan) -> None:
+    """Saves what refers to commits, once they are all there."""
+    save_tags(connection, plan.work_id, plan.tags)
+    save_branches(connection, plan.work_id, plan.branches)
+    if plan.ignored:
+        save_bulk(connection, plan.ignored)
+    if plan.reached is not None:
+        save_gone(connection, plan.work_id, split_names(plan.reached))
 
 
 def settle_identities(connection: sqlite3.Connection, places: Sequence[Place], options: ScanOptions) -> list[str]:
@@ -103,9 +125,11 @@ def settle_identities(connection: sqlite3.Connection, places: Sequence[Place], o
     return me
 
 
-def _plan_safely(connection: sqlite3.Connection, place: Place, options: ScanOptions, skipped: list[Skipped]) -> Plan | None:
+def _plan_safely(
+    connection: sqlite3.Connection, place: Place, manner: Manner, exclusions: Exclusions, skipped: list[Skipped]
+) -> Plan | None:
     try:
-        return _plan(connection, place, options)
+        return _plan(connection, place, manner, exclusions)
     except StoreError:
         raise
     except RepositoryError as error:
@@ -125,7 +149,7 @@ def _skip(connection: sqlite3.Connection, place: Place, reason: str) -> Skipped:
     return Skipped(place.shown_path, reason)
 
 
-def _plan(connection: sqlite3.Connection, place: Place, options: ScanOptions) -> Plan:
+def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, exclusions: Exclusions) -> Plan:
     repo = open_repository(place.git_dir)
     tips = read_tips(repo)
     known = read_place(connection, str(place.git_dir))
@@ -147,17 +171,29 @@ def _plan(connection: sqlite3.Connection, place: Place, options: ScanOptions) ->
     hidden = known.heads if known and is_same_work else ()
     new = read_new_commits(repo, tips, hidden, known.default_head if known and is_same_work else None)
     if known and is_same_work:
-        new = new._replace(merged=new.merged + _undone(connection, work_id, options, len(new.merged)))
-    tags = read_tags(repo)
+        new = new._replace(merged=new.merged + _undone(connection, work_id, manner.is_everyone))
+    filter_ = read_filter(repo, tips.default_head, exclusions, manner.included)
+    plan = Plan(
+        place,
+        place_id,
+        work_id,
+        tips,
+        tags=read_tags(repo),
+        branches=list(read_branches(repo, tips, filter_, read_branch_tips(connection))),
+        ignored=read_ignored_revisions(repo, tips.default_head),
+        reached=read_new_commits(repo, tips, (), None).all if known and is_rewritten(repo, tips, known.heads) else None,
+        merged=new.merged,
+        other=new.other,
+    )
     repo.free()
-    return Plan(place, place_id, work_id, tips, tags, new.merged, new.other)
+    return plan
 
 
-def _undone(connection: sqlite3.Connection, work_id: int, options: ScanOptions, start: int) -> bytes:
+def _undone(connection: sqlite3.Connection, work_id: int, is_everyone: bool) -> bytes:
     """Saved commits whose difference was not asked for before and is now."""
     rows = connection.execute(
         "SELECT sha FROM commits WHERE work_id = ? AND is_diffed = 0 AND is_merge = 0 AND (? OR is_mine = 1) ORDER BY authored_at DESC",
-        (work_id, options.is_everyone),
+        (work_id, is_everyone),
     )
     return b"".join(bytes.fromhex(sha) for (sha,) in rows)
 
@@ -228,7 +264,7 @@ class _Run:
             self._handed_out.add(plan.place_id)
 
     def _drop_complete(self, names: bytes, is_merged: bool) -> bytes:
-        shas = [names[i : i + OID_BYTES].hex() for i in range(0, len(names), OID_BYTES)]
+        shas = list(split_names(names))
         complete = find_complete(self._connection, shas, self._manner.is_everyone)
         if not complete:
             return names

@@ -14,11 +14,11 @@ from tracker.catalogue.exclusions import Exclusions, read_exclusions
 from tracker.catalogue.people import People, read_people
 from tracker.classify.labels import Labeller, read_labeller
 from tracker.classify.signals import extract_signals
-from tracker.git.commits import Reading, Wants, read_commits
-from tracker.git.exclude import Filter, read_filter
-from tracker.git.history import OID_BYTES
+from tracker.git.commits import Reading, Source, Wants, read_commits
+from tracker.git.exclude import read_filter
+from tracker.git.history import split_names
 from tracker.git.identity import Mailmap, extract_coauthors, normalise_email
-from tracker.git.opening import Repository, open_repository
+from tracker.git.opening import open_repository, read_grafts
 from tracker.ledger.manifests import extract_manifest, is_telling
 from tracker.ledger.outcomes import extract_outcomes
 from tracker.model.facts import Commit, Person, Signals
@@ -53,25 +53,17 @@ class Manner(NamedTuple):
     included: tuple[str, ...]
 
 
-class _Open(NamedTuple):
-    """The repository that was read last: tasks of one repository mostly come in a row."""
-
-    git_dir: str
-    repo: Repository
-    mailmap: Mailmap
-    filter: Filter
-
-
 class Reader:
     """Reads tasks; keeps the last repository open and the catalogues loaded."""
 
     def __init__(self, manner: Manner) -> None:
         self._manner = manner
         self._people: People = read_people()
-        self._exclusions: Exclusions = read_exclusions()
+        self.exclusions: Exclusions = read_exclusions()
         self._labeller: Labeller = read_labeller()
         self._wants = Wants(self._is_mine, manner.is_everyone, is_telling)
-        self._open: _Open | None = None
+        self._open: tuple[str, Source] | None = None
+        """The repository that was read last: tasks of one repository mostly come in a row."""
 
     @property
     def made_by(self) -> str:
@@ -83,12 +75,11 @@ class Reader:
 
         Raises: RepositoryError when the repository cannot be opened or a commit object cannot be read.
         """
-        if self._open is None or self._open.git_dir != task.git_dir:
+        if self._open is None or self._open[0] != task.git_dir:
             repo = open_repository(Path(task.git_dir))
-            filter_ = read_filter(repo, task.head, self._exclusions, self._manner.included)
-            self._open = _Open(task.git_dir, repo, Mailmap(repo), filter_)
-        shas = [task.shas[i : i + OID_BYTES].hex() for i in range(0, len(task.shas), OID_BYTES)]
-        readings = read_commits(self._open.repo, shas, self._open.mailmap, self._open.filter, self._wants)
+            filter_ = read_filter(repo, task.head, self.exclusions, self._manner.included)
+            self._open = (task.git_dir, Source(repo, Mailmap(repo), filter_, read_grafts(Path(task.git_dir))))
+        readings = read_commits(self._open[1], list(split_names(task.shas)), self._wants)
         # Patches are dropped commit by commit: a chunk of them need not be held at once.
         return self._label([self._extract(reading) for reading in readings])
 

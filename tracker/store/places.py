@@ -93,7 +93,11 @@ def _find_work(connection: sqlite3.Connection, known: KnownPlace | None, work: W
         # A place may be another repository than last time; it keeps its work only while the root is the same.
         if root in (None, work.root_sha):
             return known.work_id
-    row = connection.execute("SELECT id FROM works WHERE root_sha = ? ORDER BY id LIMIT 1", (work.root_sha,)).fetchone()
+    # By the head too: a shallow clone's root is only where it was cut.
+    row = connection.execute(
+        "SELECT id FROM works WHERE root_sha = ? UNION ALL SELECT work_id FROM commits WHERE sha IN (?, ?) LIMIT 1",
+        (work.root_sha, work.root_sha, work.default_head),
+    ).fetchone()
     return int(row[0]) if row else None
 
 

@@ -32,6 +32,13 @@ CREATE TABLE heads (                            -- tips a place had when it was 
     PRIMARY KEY (place_id, sha)
 ) WITHOUT ROWID;
 
+CREATE TABLE branches (                         -- what a branch that was never merged amounts to, to find its squash
+    tip TEXT PRIMARY KEY,
+    work_id INTEGER NOT NULL REFERENCES works(id),
+    base TEXT NOT NULL,                         -- where it left the default branch
+    patch_id TEXT NOT NULL                      -- of everything since, as one change
+) WITHOUT ROWID;
+
 CREATE TABLE people (
     id INTEGER PRIMARY KEY,
     label TEXT NOT NULL,                        -- Name <email>
@@ -75,7 +82,10 @@ CREATE TABLE commits (
 );
 CREATE INDEX commits_work ON commits(work_id, authored_at);
 CREATE INDEX commits_mine ON commits(is_mine, authored_on);
+-- Lists of commits, newest first, mine or not.
+CREATE INDEX commits_day ON commits(authored_on);
 CREATE INDEX commits_author ON commits(author_id);
+CREATE INDEX commits_patch ON commits(patch_id) WHERE patch_id IS NOT NULL;
 
 CREATE TABLE changes (
     commit_id INTEGER NOT NULL REFERENCES commits(id) ON DELETE CASCADE,
@@ -145,6 +155,10 @@ CREATE TABLE labels (
     level_reason TEXT NOT NULL,
     made_by TEXT NOT NULL                       -- hash of catalogue and weights
 );
+-- Filters of the lists, and the review list: least sure first.
+CREATE INDEX labels_type ON labels(type);
+CREATE INDEX labels_level ON labels(level);
+CREATE INDEX labels_sure ON labels(level_confidence);
 
 CREATE TABLE label_patterns (
     commit_id INTEGER NOT NULL REFERENCES labels(commit_id) ON DELETE CASCADE,

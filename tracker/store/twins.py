@@ -1,0 +1,118 @@
+"""Finds the same work recorded twice: squashed branches, rewritten and cherry-picked commits, and what reverts take back.
+
+From stored facts alone. The commit that is not counted keeps its row and names the one that is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from tracker.store.schema import transaction
+
+
+def save_branches(connection: sqlite3.Connection, work_id: int, branches: Iterable[tuple[str, str, str]]) -> None:
+    """Keeps (tip, base, patch id) of branches that were not merged."""
+    with transaction(connection):
+        connection.executemany(
+            "INSERT OR REPLACE INTO branches(tip, work_id, base, patch_id) VALUES (?,?,?,?)",
+            [(tip, work_id, base, patch_id) for tip, base, patch_id in branches],
+        )
+
+
+def read_branch_tips(connection: sqlite3.Connection) -> frozenset[str]:
+    """Tips whose branch is known already."""
+    return frozenset(row[0] for row in connection.execute("SELECT tip FROM branches"))
+
+
+def save_bulk(connection: sqlite3.Connection, shas: Sequence[str]) -> None:
+    """Marks commits that their repository itself wants left out of blame."""
+    with transaction(connection):
+        connection.executemany("UPDATE commits SET is_bulk = 1 WHERE sha = ?", [(sha,) for sha in shas])
+
+
+def save_gone(connection: sqlite3.Connection, work_id: int, reached: Iterable[str]) -> None:
+    """Marks commits of a work that no tip reaches any more, and takes the mark from those that are back."""
+    with transaction(connection):
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS reached (sha TEXT PRIMARY KEY) WITHOUT ROWID")
+        connection.execute("DELETE FROM reached")
+        connection.executemany("INSERT OR IGNORE INTO reached VALUES (?)", ((sha,) for sha in reached))
+        connection.execute(
+            "UPDATE commits SET is_gone = (sha NOT IN (SELECT sha FROM reached)) WHERE work_id = ?"
+            " AND is_gone <> (sha NOT IN (SELECT sha FROM reached))",
+            (work_id,),
+        )
+        connection.execute("UPDATE commits SET is_merged = 0 WHERE work_id = ? AND is_gone = 1", (work_id,))
+
+
+def settle_twins(connection: sqlite3.Connection, work_ids: Iterable[int]) -> None:
+    """Decides anew, for these works, which commits are counted under another's sha, and what each revert takes back."""
+    for work_id in work_ids:
+        with transaction(connection):
+            connection.execute("UPDATE commits SET counts_as = NULL WHERE work_id = ? AND counts_as IS NOT NULL", (work_id,))
+            _settle_squashes(connection, work_id)
+            _settle_rewritten(connection, work_id)
+            _settle_reverts(connection, work_id)
+
+
+def _settle_squashes(connection: sqlite3.Connection, work_id: int) -> None:
+    """A branch whose whole change, or whose final tree, stands on the default branch as one commit was squashed into it."""
+    squashes = connection.execute(
+        "SELECT b.tip, b.base, s.sha FROM branches b JOIN commits s ON s.patch_id = b.patch_id AND s.work_id = b.work_id"
+        " WHERE b.work_id = ? AND s.is_merged = 1 AND s.sha <> b.tip"
+        " UNION SELECT b.tip, b.base, s.sha FROM branches b JOIN commits t ON t.sha = b.tip"
+        " JOIN commits s ON s.work_id = b.work_id AND s.tree_sha = t.tree_sha AND s.parents = b.base"
+        " WHERE b.work_id = ? AND s.is_merged = 1 AND s.sha <> b.tip",
+        (work_id, work_id),
+    ).fetchall()
+    for tip, _base, squash in squashes:
+        _count_line_as(connection, tip, squash)
+
+
+def _count_line_as(connection: sqlite3.Connection, tip: str, squash: str) -> None:
+    """Counts a branch's own commits, from its tip back to the default branch, as the squash."""
+    sha: str | None = tip
+    while sha is not None:
+        row = connection.execute("SELECT parents, is_merged FROM commits WHERE sha = ?", (sha,)).fetchone()
+        if row is None or row[1]:
+            return
+        connection.execute("UPDATE commits SET counts_as = ? WHERE sha = ? AND counts_as IS NULL", (squash, sha))
+        sha = row[0].split(" ")[0] or None
+
+
+def _settle_rewritten(connection: sqlite3.Connection, work_id: int) -> None:
+    """Of commits with the same change, author and author date, the one that the default branch contains is counted."""
+    rows = connection.execute(
+        "SELECT group_concat(sha, ' ') FROM (SELECT sha, patch_id, author_id, authored_at FROM commits"
+        " WHERE work_id = ? AND patch_id IS NOT NULL AND counts_as IS NULL ORDER BY is_merged DESC, is_gone, committed_at DESC, sha)"
+        " GROUP BY patch_id, author_id, authored_at HAVING count(*) > 1",
+        (work_id,),
+    ).fetchall()
+    for (shas,) in rows:
+        first, *others = shas.split(" ")
+        connection.executemany("UPDATE commits SET counts_as = ? WHERE sha = ?", [(first, sha) for sha in others])
+
+
+def _settle_reverts(connection: sqlite3.Connection, work_id: int) -> None:
+    """Full shas for abbreviated ones; where a revert names none, the newest earlier commit of the subject it quotes."""
+    for commit_id, said in connection.execute(
+        "SELECT id, reverts FROM commits WHERE work_id = ? AND length(reverts) < 40", (work_id,)
+    ).fetchall():
+        found = connection.execute("SELECT sha FROM commits WHERE sha >= ? AND sha < ? LIMIT 2", (said, said + "g")).fetchall()
+        if len(found) == 1:
+            connection.execute("UPDATE commits SET reverts = ? WHERE id = ?", (found[0][0], commit_id))
+    for commit_id, subject, at in connection.execute(
+        "SELECT id, subject, authored_at FROM commits WHERE work_id = ? AND reverts IS NULL AND subject LIKE 'Revert \"%'", (work_id,)
+    ).fetchall():
+        quoted = subject[len('Revert "') :].rpartition('"')[0]
+        row = connection.execute(
+            "SELECT sha FROM commits WHERE work_id = ? AND authored_at <= ? AND id <> ? AND (subject = ? OR subject LIKE ? ESCAPE '\\')"
+            " ORDER BY authored_at DESC LIMIT 1",
+            (work_id, at, commit_id, quoted, _escape(quoted) + " (#%"),
+        ).fetchone()
+        if quoted and row:
+            connection.execute("UPDATE commits SET reverts = ? WHERE id = ?", (row[0], commit_id))
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
