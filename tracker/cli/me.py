@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -94,7 +95,7 @@ def suggest_command(db: Path, as_json: bool) -> None:
     elif not likely:
         print_line("Nobody else looks like you.")
     else:
-        rows = [(p.name, f"{p.commits:,}", str(p.repositories), f"tracker me add {p.email}") for p in likely]
+        rows = [(p.name, f"{p.commits:,}", str(p.repositories), f"tracker me add {quote(p.email)}") for p in likely]
         print_table(("name", "commits", "repositories", "when it is you"), rows, right=(1, 2))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from tracker.cli.terminal import count_words, print_heading, print_line
 from tracker.model.plain import plain
 from tracker.scan.options import Progress, ScanSummary
@@ -66,4 +68,4 @@ def _print_likely(summary: ScanSummary) -> None:
     print_line("Who you may be, and the command that says so:")
     for person in summary.likely[:MOST]:
         where = count_words(person.repositories, "repository", "repositories")
-        print_line(f"  tracker me add {person.email}    {person.name}, {count_words(person.commits, 'commit')} in {where}")
+        print_line(f"  tracker me add {quote(person.email)}    {person.name}, {count_words(person.commits, 'commit')} in {where}")

@@ -57,8 +57,7 @@ def _claim_reuse(growth: Growth, year: int) -> list[Claim]:
         else:
             text = f"{thing} {verb} {now}, its first reuse." if len(edges) == 1 else f"{thing} {verb} {now}, for the first time."
         facts = (("used", used), ("what", what), ("new_users", len(edges)), ("earlier_users", len(before)))
-        sure = 1.0 if all(edge.how != "copy" for edge in edges) else 0.8
-        claims.append(Claim(make_id("reuse", used, what), text, "reuse", sure, tuple(edge.sha for edge in edges), facts))
+        claims.append(Claim(make_id("reuse", used, what), text, "reuse", None, tuple(edge.sha for edge in edges), facts))
     return claims
 
 
@@ -84,7 +83,7 @@ def _claim_head_starts(growth: Growth, year: int) -> list[Claim]:
         text += f", as in {before}" if word == "as" else f", {word} {say_share(earlier)} in {before}"
         facts.append((f"share_{before}", round(earlier, 4)))
     text += f": {say_few(what, 6)}." if what else "."
-    return [Claim(make_id("head-start", str(year)), text, "head-start", 0.9, tuple(start.sha for start in now), tuple(facts))]
+    return [Claim(make_id("head-start", str(year)), text, "head-start", None, tuple(start.sha for start in now), tuple(facts))]
 
 
 def _claim_loops(growth: Growth, year: int) -> list[Claim]:
@@ -107,7 +106,7 @@ def _claim_loops(growth: Growth, year: int) -> list[Claim]:
             text += f", as in {before}" if same else f"; in {before} it was {say_span(earlier)}"
             facts.append((f"hours_{before}", round(earlier, 2)))
         shas = tuple(dict.fromkeys(sha for loop in now for sha in (loop.opened_sha, loop.closed_sha)))
-        claims.append(Claim(make_id("loop", kind, str(year)), text + ".", "loop", 0.9, shas, tuple(facts)))
+        claims.append(Claim(make_id("loop", kind, str(year)), text + ".", "loop", None, shas, tuple(facts)))
     return claims
 
 
@@ -140,4 +139,4 @@ def build_integrations(growth: Growth, year: int) -> tuple[Claim, ...]:
         count = say_upper(say_count(len(found), "change"))
         text = f"{count} joined at least three layers each, in {say_few(where, 6)}; one of the widest, {title}, met {met}."
     facts = (("changes", len(found)), ("repositories", len(where)), ("widest", widest.sha))
-    return (Claim(make_id("integration", str(year)), text, "integration", 0.9, tuple(i.sha for i in found), facts),)
+    return (Claim(make_id("integration", str(year)), text, "integration", None, tuple(i.sha for i in found), facts),)

@@ -40,8 +40,12 @@ def write_mark(report: Report) -> str:
 
 
 def write_title(report: Report) -> str:
-    """`What Ada Example built in 2025`, as plain text."""
-    return f"What {say_list(report.whose)} built in {report.year}" if report.whose else f"What was built in {report.year}"
+    """`What Ada Example built and shipped in 2025`, as plain text."""
+    return (
+        f"What {say_list(report.whose)} built and shipped in {report.year}"
+        if report.whose
+        else f"What was built and shipped in {report.year}"
+    )
 
 
 def _write_opening(report: Report) -> list[str]:

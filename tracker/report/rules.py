@@ -4,8 +4,8 @@ from __future__ import annotations
 
 RULES = {
     "year": "Commits of mine that count, by the author's calendar (view commit_labels: mine = 1; no merges, imports or twins).",
-    "shipped": "Releases of this artifact inside the interval, from tags, version bumps and changelogs (view release_log).",
-    "shipped-more": "Releases inside the interval, counted by artifact (view release_log).",
+    "shipped": "Releases of this artifact inside the interval, by source: a tag counts 1, a version bump 0.9, a changelog 0.8 (view release_log).",
+    "shipped-more": "Releases inside the interval, counted by artifact; sure as for one artifact (view release_log).",
     "begun": "The first commit in which the artifact stands (view artifact_ledger).",
     "retired": "The commit that removed the artifact (view artifact_ledger).",
     "reuse": "A manifest, workspace, submodule or copied file of one repository names another (view reuse_edges).",
@@ -24,6 +24,7 @@ RULES = {
     "failure": "A revert or a broken release, and the next commit on the same files.",
     "assisted": "Commits whose trailers name an AI co-author (view commit_labels: assisted = 1).",
     "agentic": "Commits labelled with llm-integration or agent-tooling (view commit_patterns).",
+    "unsure": "Levels of this year's commits with a confidence below 0.5 that nobody corrected (view commit_labels).",
     "unknown": "Counted by the scan over the whole file, not this year alone (view repositories, table commits).",
 }
 """Rule → how it is found."""

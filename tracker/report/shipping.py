@@ -23,7 +23,7 @@ from tracker.report.words import (
 )
 
 SURE = {"tag": 1.0, "version bump": 0.9, "changelog": 0.8}
-"""How far a release of each source is to be believed: a tag names its commit, the others are read from text."""
+"""How far a release of each source is to be believed, as the rules say: a tag names its commit, the others are read from text."""
 MOST = 20
 """Artifacts that get a sentence of their own; the rest share one."""
 NAMED = 12
@@ -128,7 +128,7 @@ def build_begun(growth: Growth, year: int) -> tuple[Claim, ...]:
         text = f"{say_upper(_name_thing(line))}{since} was retired on {say_day(day, year)}."
         shas = (artifact.retired_sha,) if artifact.retired_sha else ()
         facts = (("artifact", artifact.artifact_id), ("retired_on", day))
-        claims.append(Claim(make_id("retired", artifact.artifact_id), text, "retired", 0.9, shas, facts))
+        claims.append(Claim(make_id("retired", artifact.artifact_id), text, "retired", None, shas, facts))
     return tuple(claims)
 
 
@@ -161,7 +161,7 @@ def _claim_kind(kind: str, lines: list[ArtifactLine], year: int) -> Claim:
         ("first_on", lines[0].artifact.created_on),
         ("last_on", lines[-1].artifact.created_on),
     )
-    return Claim(make_id("begun", kind, str(year)), text, "begun", 0.9, tuple(line.artifact.created_sha for line in lines), facts)
+    return Claim(make_id("begun", kind, str(year)), text, "begun", None, tuple(line.artifact.created_sha for line in lines), facts)
 
 
 def build_holding(growth: Growth, year: int) -> tuple[Claim, ...]:
@@ -200,7 +200,7 @@ def build_holding(growth: Growth, year: int) -> tuple[Claim, ...]:
             (
                 -len(users),
                 artifact.created_on,
-                Claim(make_id("holds", artifact.artifact_id), text, "holds", 0.9, (artifact.created_sha,), facts),
+                Claim(make_id("holds", artifact.artifact_id), text, "holds", None, (artifact.created_sha,), facts),
             )
         )
     return tuple(claim for *_, claim in sorted(claims, key=lambda item: item[:2])[:15])

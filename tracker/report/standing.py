@@ -28,7 +28,7 @@ def build_outcomes(growth: Growth, year: int) -> tuple[Claim, ...]:
             ("unit", outcome.unit),
         )
         shas = (outcome.sha,) if outcome.sha else ()
-        claims.append(Claim(make_id("outcome", (outcome.sha or "")[:12], outcome.quote), text, "outcome", 0.8, shas, facts))
+        claims.append(Claim(make_id("outcome", (outcome.sha or "")[:12], outcome.quote), text, "outcome", None, shas, facts))
     for note in sorted((n for n in growth.notes if n.happened_on[:4] == f"{year:04}"), key=lambda n: (n.happened_on, n.note_id)):
         about = " · ".join(part for part in (note.domain, note.pattern) if part)
         text = f"{say_day(note.happened_on, year)}{f' ({about})' if about else ''}: {note.text.strip()}"
@@ -61,7 +61,7 @@ def build_failures(growth: Growth, year: int) -> tuple[Claim, ...]:
     if hours and len(hours) > 1:
         text += f" Repair took {say_span(find_median(hours))} (median)."
     facts = (("reverts", reverts), ("broken_releases", broken), ("followed", len(followed)), ("repairs", len(hours)))
-    return (Claim(make_id("failures", str(year)), text, "failure", 0.9, tuple(f.sha for f in found), facts),)
+    return (Claim(make_id("failures", str(year)), text, "failure", None, tuple(f.sha for f in found), facts),)
 
 
 def build_assisted(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim, ...]:
@@ -125,5 +125,6 @@ def build_unknown(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim,
                 .replace("that import or reformat", "that imports or reformats")
             )
         shas = tuple(unsure) if key == "unsure" else ()
-        claims.append(Claim(make_id("unknown", key), text, "unknown", 1.0, shas, ((key, number),)))
+        rule = "unsure" if key == "unsure" else "unknown"
+        claims.append(Claim(make_id("unknown", key), text, rule, 1.0, shas, ((key, number),)))
     return tuple(claims)

@@ -144,7 +144,7 @@ def _check_frame(told: dict[str, Any], now: dict[str, Any]) -> Iterable[Checked]
             for section in value if isinstance(value, list) else [value]:
                 if not isinstance(section, dict) or set(section) != {"key", "title", "lead", "claims"}:
                     yield Checked("foreign", "", _brief(section), "")
-                elif titles.get(str(section["key"])) not in (None, (section["title"], section["lead"])):
+                elif titles.get(str(section["key"])) != (section["title"], section["lead"]):
                     yield Checked("foreign", "", f"section {section['key']}: {section['title']}", "")
         elif key == "rules":
             for rule, words in value.items() if isinstance(value, dict) else [("rules", value)]:

@@ -120,11 +120,7 @@ def make_id(*parts: str) -> str:
     """A claim's id: readable, only [a-z0-9-], and different whenever the parts are."""
     text = "-".join(parts)
     slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    if slug == text and len(slug) <= 48:
+    if slug and slug == text and len(slug) <= 48:
         return slug
-    return f"{slug[:40].strip('-')}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
-
-
-def find_median(numbers: Sequence[float]) -> float:
-    """The median of at least one number."""
-    return float(median(numbers))
+    mark = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{slug[:40].strip('-')}-{mark}".strip("-")

@@ -1,0 +1,118 @@
+"""The report says only what is so, in order, with proof; and says plainly when there is nothing to say."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.report.made import HOSTILE, TINYAUTH, build_evidence, build_growth, sha
+from tracker.errors import ExportError
+from tracker.report.document import build_report
+from tracker.report.evidence import Evidence
+from tracker.report.rules import RULES
+from tracker.report.values import Claim, Report
+
+NOTHING = Evidence((), {})
+
+
+def claim_of(report: Report, claim_id: str) -> Claim:
+    return next(claim for claim in report.claims if claim.claim_id.startswith(claim_id))
+
+
+def test_every_claim_has_an_id_a_known_rule_and_a_sentence() -> None:
+    report = build_report(build_growth(), 2025, build_evidence())
+    ids = [claim.claim_id for claim in report.claims]
+    assert len(set(ids)) == len(ids)
+    for claim in report.claims:
+        assert claim.rule in RULES
+        assert claim.text and claim.facts
+        assert claim.confidence is None or 0 <= claim.confidence <= 1
+
+
+def test_every_rule_is_used_by_some_claim() -> None:
+    growth = build_growth()
+    many = tuple(
+        line._replace(artifact=line.artifact._replace(artifact_id=f"{n}-{line.artifact.artifact_id}"))
+        for n in range(30)
+        for line in growth.artifacts
+    )
+    releases = tuple(
+        r._replace(artifact_id=f"{n}-{r.artifact_id}") for n in range(30) for r in growth.releases if r.artifact_id is not None
+    )  # fmt: skip
+    used = {c.rule for c in build_report(growth, 2025, build_evidence()).claims}
+    used |= {c.rule for c in build_report(growth._replace(artifacts=many, releases=releases), 2025, build_evidence()).claims}
+    assert used == set(RULES)
+
+
+def test_the_interval_is_half_open_at_both_ends() -> None:
+    """31 December belongs to the year that ends, 1 January to the one that begins."""
+    growth = build_growth()
+    shipped = {year: [c for c in build_report(growth, year, NOTHING).claims if c.rule == "shipped"] for year in (2024, 2025, 2026)}
+    days = {year: sorted({str(dict(c.facts)[end]) for c in claims for end in ("first_on", "last_on")}) for year, claims in shipped.items()}
+    assert days == {2024: ["2024-12-31"], 2025: ["2025-01-01", "2025-03-03", "2025-06-01", "2025-12-31"], 2026: ["2026-01-01"]}
+    report = build_report(growth, 2025, NOTHING)
+    assert (report.first_on, report.until, report.is_running) == ("2025-01-01", "2026-01-01", False)
+    assert build_report(growth, 2026, NOTHING).is_running
+
+
+def test_shipping_counts_and_proof() -> None:
+    claim = claim_of(build_report(build_growth(), 2025, build_evidence()), "shipped-tinyauth")
+    assert dict(claim.facts) == {
+        "artifact": TINYAUTH.artifact_id,
+        "releases": 3,
+        "previews": 1,
+        "first_version": "1.0.0",
+        "first_on": "2025-01-01",
+        "last_version": "1.1.0",
+        "last_on": "2025-06-01",
+    }
+    assert claim.shas == (sha(22), sha(23), sha(25))
+    assert claim.confidence == pytest.approx((1 + 1 + 0.8) / 3, abs=0.001)
+
+
+def test_ids_do_not_depend_on_the_place_in_the_document() -> None:
+    growth = build_growth()
+    before = {c.claim_id for c in build_report(growth, 2025, build_evidence()).claims}
+    later = growth._replace(artifacts=growth.artifacts[1:], releases=tuple(reversed(growth.releases)))
+    after = {c.claim_id for c in build_report(later, 2025, build_evidence()).claims}
+    assert {i for i in before if i.startswith("shipped-shop")} <= after
+
+
+def test_earlier_years_stand_beside() -> None:
+    report = build_report(build_growth(), 2025, build_evidence())
+    assert "up from 10% in 2023" in claim_of(report, "head-start").text
+    assert [c.claim_id for c in report.claims if c.rule == "levels"] == ["levels-2025", "levels-2024", "levels-2023"]
+
+
+def test_a_quiet_year_is_short_and_says_so() -> None:
+    report = build_report(build_growth(), 2023, Evidence(build_evidence().commits[:1], {}))
+    assert "quiet" not in report.claims[0].text
+    growth = build_growth()._replace(releases=(), artifacts=(), notes=(), outcomes=(), milestones=(), failures=(), loops=(), reuse=())
+    quiet = build_report(growth, 2024, Evidence(build_evidence().commits[:1], {}))
+    assert quiet.claims[0].text.startswith("A quiet year: one commit in one repository")
+    assert {section.key for section in quiet.sections} <= {"year", "patterns", "levels", "assisted", "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("year", "words"),
+    [(2027, "has not begun"), (2022, "holds no commit, release or note"), (1970, "from 2023-04-01 to 2026-01-01")],
+)
+def test_a_year_with_nothing_to_say(year: int, words: str) -> None:
+    with pytest.raises(ExportError, match=words):
+        build_report(build_growth(), year, NOTHING)
+
+
+def test_nobody_is_known() -> None:
+    with pytest.raises(ExportError, match="me suggest"):
+        build_report(build_growth()._replace(me=()), 2025, build_evidence())
+    everyone = build_report(build_growth()._replace(me=(), is_everyone=True), 2025, build_evidence())
+    assert everyone.whose == ()
+
+
+def test_nothing_scanned() -> None:
+    with pytest.raises(ExportError, match="nothing was scanned"):
+        build_report(build_growth()._replace(first_on=None), 2025, NOTHING)
+
+
+def test_names_are_kept_as_they_are() -> None:
+    """Escaping belongs to each form; the value holds the text itself."""
+    assert HOSTILE in claim_of(build_report(build_growth(), 2025, build_evidence()), "shipped-tools").text
