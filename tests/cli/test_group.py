@@ -48,13 +48,15 @@ def test_help_and_version_load_nothing_heavy() -> None:
     assert find_loaded("scan", "--help") == set()
 
 
-@pytest.mark.parametrize(
-    "words",
-    [("where",), ("arc",), ("doctor",), ("scan", "/no/such/folder"), ("export", "--year", "2025"), ("verify", "x"), ("why", "abc1234"), ("me", "list"),
-     ("classify", "/no/such/file"), ("why", "a/package-lock.json")],
-)  # fmt: skip
-def test_no_headless_command_loads_the_app(words: tuple[str, ...], tmp_path: Path) -> None:
-    assert "textual" not in find_loaded(*words, environ={"TRACKER_DB": str(tmp_path / "none.db")})
+HEADLESS = (
+    *("where", "arc", "doctor", "scan /no/such/folder", "export --year 2025", "verify x", "why abc1234", "why a/package-lock.json"),
+    *("me list", "note list", "shipped", "classify /no/such/file"),
+)
+
+
+@pytest.mark.parametrize("words", HEADLESS)
+def test_no_headless_command_loads_the_app(words: str, tmp_path: Path) -> None:
+    assert "textual" not in find_loaded(*words.split(), environ={"TRACKER_DB": str(tmp_path / "none.db")})
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -124,3 +124,8 @@ def make_id(*parts: str) -> str:
         return slug
     mark = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return f"{slug[:40].strip('-')}-{mark}".strip("-")
+
+
+def find_median(numbers: Sequence[float]) -> float:
+    """The median of at least one number."""
+    return float(median(numbers))
