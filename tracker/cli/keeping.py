@@ -15,20 +15,25 @@ from tracker.settings import find_cache_folder, find_config_file, find_database
 
 
 @click.command("where", short_help="Where the tracker keeps its files.")
+@click.argument("what", required=False, type=click.Choice(("database", "configuration", "cache")), metavar="[WHAT]")
 @click.option("--db", type=click.Path(path_type=Path), metavar="FILE", help="The database file.")
 @json_option
 @click.pass_context
-def where_command(ctx: click.Context, db: Path | None, as_json: bool) -> None:
+def where_command(ctx: click.Context, what: str | None, db: Path | None, as_json: bool) -> None:
     """Print the database file in use, what chose it, and the configuration and cache beside it.
+
+    WHAT is database, configuration or cache, and prints that path alone.
 
     \b
     Example:
       tracker where
-      datasette "$(tracker where --json | jq -r .database)"
+      datasette "$(tracker where database)"
     """
     chosen, chosen_by = find_database(db or ctx.find_root().params.get("db"), os.environ)
     config = find_config_file(os.environ)
-    if as_json:
+    if what is not None:
+        print_line(str({"database": chosen, "configuration": config, "cache": find_cache_folder()}[what]))
+    elif as_json:
         print_json(
             {
                 "database": str(chosen),
@@ -38,11 +43,11 @@ def where_command(ctx: click.Context, db: Path | None, as_json: bool) -> None:
                 "cache": str(find_cache_folder()),
             }
         )
-        return
-    state = count_words(chosen.stat().st_size, "byte") if chosen.is_file() else "not there yet"
-    print_line(f"database       {chosen} ({state}; chosen by {chosen_by})")
-    print_line(f"configuration  {config} ({'read' if config.is_file() else 'not there; defaults hold'})")
-    print_line(f"cache          {find_cache_folder()}")
+    else:
+        state = count_words(chosen.stat().st_size, "byte") if chosen.is_file() else "not there yet"
+        print_line(f"database       {chosen} ({state}; chosen by {chosen_by})")
+        print_line(f"configuration  {config} ({'read' if config.is_file() else 'not there; defaults hold'})")
+        print_line(f"cache          {find_cache_folder()}")
 
 
 @click.command("backup", short_help="A consistent copy of the database, even while a scan runs.")
