@@ -140,7 +140,9 @@ class Page(Screen[None]):
 
     def show_where(self) -> None:
         """The line below the rooms: the way here on the left, whose story it is."""
-        way = Content(" › ").join([Content.styled(plain(step), "$foreground 60%") for step in self.trail] + [Content.styled(plain(self.crumb), "bold")])
+        way = Content(" › ").join(
+            [Content.styled(plain(step), "$foreground 60%") for step in self.trail] + [Content.styled(plain(self.crumb), "bold")]
+        )
         about = self.say_about()
         self.query_one("#where", Static).update(Content.assemble(way, ("   " + about, "$foreground 60%")) if about else way)
 

@@ -52,7 +52,9 @@ class ArcRoom(Page):
         row.mount_all(boxes)
         row.set_class(len(boxes) > 4, "-many")
         self.call_after_refresh(row.scroll_end, animate=False)
-        self.query_one(NextStep).show(find_next(growth.milestones), sum(one.is_reached for one in growth.milestones), len(growth.milestones))
+        self.query_one(NextStep).show(
+            find_next(growth.milestones), sum(one.is_reached for one in growth.milestones), len(growth.milestones)
+        )
 
     @on(ArcChart.Reached)
     def _quarter_reached(self, reached: ArcChart.Reached) -> None:

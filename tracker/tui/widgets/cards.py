@@ -13,6 +13,7 @@ from tracker.model.plain import plain
 from tracker.tui.charts import draw_level_bar
 from tracker.tui.drawing import Line, fit_text
 from tracker.tui.roles import content_of
+from tracker.tui.wording import span_text
 
 
 class Box(Widget, can_focus=True):
@@ -86,16 +87,6 @@ def year_facts(card: YearCard, width: int) -> list[Line]:
         if card.assisted_share >= 0.005:
             facts.append(((f"{card.assisted_share:.0%} assisted", "muted"),))
     return [tuple((fit_text(text, width).rstrip() if len(fact) == 1 else text, role) for text, role in fact) for fact in facts]
-
-
-def span_text(hours: float) -> str:
-    """A length of time in the unit a person would say it in."""
-    if hours < 1:
-        return f"{max(1, round(hours * 60))} min"
-    if hours < 48:
-        return f"{round(hours)} h"
-    days = hours / 24
-    return f"{round(days)} days" if days < 90 else f"{round(days / 30.4)} months"
 
 
 class NextStep(Box):

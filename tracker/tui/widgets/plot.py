@@ -21,7 +21,7 @@ from tracker.tui.roles import content_of
 
 
 class Plot(Widget):
-    """A drawing that follows the widget's size: `drawer(width, height)` is asked whenever it is shown."""
+    """A drawing that follows the widget's size: `drawer(width, height)` is asked whenever it is shown; height: lines of the whole screen."""
 
     def __init__(self, drawer: Callable[[int, int], Drawing] | None = None, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -33,12 +33,12 @@ class Plot(Widget):
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._drawer(width, viewport.height)) if self._drawer and width > 0 else 0
+        return len(self._drawer(width, self.app.size.height)) if self._drawer and width > 0 else 0
 
     def render(self) -> Content:
         if self._drawer is None or not self.size.width:
             return Content("")
-        return content_of(self._drawer(self.size.width, self.size.height))
+        return content_of(self._drawer(self.size.width, self.app.size.height))
 
 
 class ArcChart(Widget, can_focus=True):

@@ -1,0 +1,133 @@
+"""Artifacts: the ledger of what was built, and every release with its proof. Every line leads to its commits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+from textual.binding import Binding
+
+from tracker.model.growth import ArtifactLine, Growth
+from tracker.model.ledger import Release
+from tracker.tui.charts import draw_calendar
+from tracker.tui.destinations import to_artifact, to_commit
+from tracker.tui.drawing import Drawing, Line
+from tracker.tui.page import Page
+from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.widgets.table import Column, Row
+from tracker.tui.wording import count_text, share_text
+
+LEDGER = (
+    Column("Artifact", 0),
+    Column("Kind", 15, least=50),
+    Column("Repository", 16, least=100),
+    Column("Begun", 10, least=70),
+    Column("First ship", 10, least=120),
+    Column("Last ship", 12),
+    Column("Ships", 5, "right"),
+    Column("Used by", 7, "right", 62),
+    Column("Share", 5, "right", 110),
+)
+RELEASES = (
+    Column("Day", 10),
+    Column("Artifact", 0),
+    Column("Version", 18),
+    Column("Kind", 15, least=100),
+    Column("Proof", 14, least=60),
+)
+
+
+def make_room() -> Page:
+    """The room as the app opens it."""
+    return ArtifactsRoom("artifacts", "Artifacts")
+
+
+class ArtifactsRoom(SectionedPage):
+    """What was built and shipped."""
+
+    BINDINGS = [
+        Binding("left_square_bracket", "year(-1)", "Year before", key_display="[", show=False, id="artifacts.year_before"),
+        Binding("right_square_bracket", "year(1)", "Year after", key_display="]", show=False, id="artifacts.year_after"),
+    ]
+
+    def __init__(self, room: str, crumb: str) -> None:
+        super().__init__(room, crumb)
+        self.year: int | None = None
+
+    def list_sections(self) -> tuple[Section, ...]:
+        return (Section("Ledger", fill_ledger), Section("Releases", self._fill_releases))
+
+    def say_empty(self, growth: Growth) -> str:
+        if growth.artifacts or growth.releases:
+            return ""
+        return "No artifact was found: no package, service, pipeline or tag in what was scanned.\n\nPress 8 to see which repositories were read, 9 to scan more."
+
+    def _fill_releases(self, growth: Growth) -> Filled:
+        shipped = Counter(date.fromisoformat(release.shipped_on) for release in growth.releases)
+        year = self.year or max((day.year for day in shipped), default=int(growth.today[:4]))
+        self.year = year
+
+        def draw(width: int, height: int) -> Drawing:
+            title = f"{year}: {count_text(sum(count for day, count in shipped.items() if day.year == year), 'release')}"
+            head: Line = ((title, "strong"), ("   [ ] another year   · none ▪ one ◆ two or three █ more", "muted"))
+            return (head, *draw_calendar(shipped, year, width))
+
+        rows = tuple(release_row(release, growth) for release in reversed(growth.releases))
+        return Filled(
+            RELEASES, rows, "Nothing shipped yet: a tag, a version bump or a changelog entry would count.", say_shipped(growth), draw
+        )
+
+    def action_year(self, step: int) -> None:
+        if self.year is not None and self.at == 1:
+            self.year += step
+            self.refill()
+
+
+def fill_ledger(growth: Growth) -> Filled:
+    """Alive and lately shipped first."""
+    lines = sorted(
+        growth.artifacts, key=lambda line: (line.artifact.retired_on is None, line.shipped_on or "", line.artifact.created_on), reverse=True
+    )
+    alive = sum(line.artifact.retired_on is None for line in lines)
+    shipped = sum(line.ships > 0 for line in lines)
+    sentence = f"{count_text(len(lines), 'artifact')}, {alive} standing, {shipped} shipped.   ◆ shipped ● stands ○ retired"
+    return Filled(LEDGER, tuple(artifact_row(line) for line in lines), "No artifact yet.", sentence)
+
+
+def artifact_row(line: ArtifactLine) -> Row:
+    """One line of the ledger."""
+    artifact = line.artifact
+    glyph, role = ("○", "muted") if artifact.retired_on else ("◆", "ship") if line.ships else ("●", "pattern")
+    name: Line = ((glyph + " ", role), (plain_name(artifact.name), ""))
+    last = f"retired {artifact.retired_on[:4]}" if artifact.retired_on else line.shipped_on or ""
+    used = str(len(line.used_by)) if line.used_by else ""
+    cells = (
+        name, artifact.kind, artifact.repo, artifact.created_on, line.first_shipped_on or "", last,
+        str(line.ships or ""), used, share_text(line.authored_share),
+    )  # fmt: skip
+    return Row(to_artifact(artifact.artifact_id), cells)
+
+
+def release_row(release: Release, growth: Growth) -> Row:
+    """One release."""
+    line = next((line for line in growth.artifacts if line.artifact.artifact_id == release.artifact_id), None)
+    name = line.artifact.name if line else "(a tag no artifact explains)"
+    version = release.version + (" pre" if release.is_prerelease else "")
+    return Row(to_commit(release.sha), (release.shipped_on, name, version, line.artifact.kind if line else "", release.source))
+
+
+def say_shipped(growth: Growth) -> str:
+    """What went out today, in the last seven days, this year."""
+    today = date.fromisoformat(growth.today)
+    days = [date.fromisoformat(release.shipped_on) for release in growth.releases]
+    on_day = sum(day == today for day in days)
+    in_week = sum(today - timedelta(days=7) < day <= today for day in days)
+    in_year = sum(day.year == today.year for day in days)
+    return f"Shipped: {on_day} today · {in_week} in the last seven days · {in_year} this year · {len(days)} in all"
+
+
+def plain_name(name: str) -> str:
+    """An artifact's name, harmless."""
+    from tracker.model.plain import plain
+
+    return plain(name)

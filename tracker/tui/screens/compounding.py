@@ -1,0 +1,130 @@
+"""Compounding: what builds on what, how much of a new project was there on its first day, how fast it shipped, what joined
+layers, and what was done with AI as the team."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tracker.model.growth import CommitQuery, Growth, HeadStart
+from tracker.tui.charts import NamedBar, draw_bars
+from tracker.tui.destinations import to_commit, to_commits
+from tracker.tui.drawing import Drawing
+from tracker.tui.page import Page
+from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.widgets.table import Column, Row
+from tracker.tui.wording import count_text, share_text
+
+
+def make_room() -> Page:
+    """The room as the app opens it."""
+    return CompoundingRoom("compounding", "Compounding")
+
+
+class CompoundingRoom(SectionedPage):
+    """The operating system under the projects."""
+
+    def list_sections(self) -> tuple[Section, ...]:
+        return (
+            Section("Who uses whom", fill_reuse),
+            Section("Head starts", fill_head_starts),
+            Section("Integrator", fill_integrations),
+            Section("Assisted", fill_assisted),
+        )
+
+
+def fill_reuse(growth: Growth) -> Filled:
+    """Edges, what stands first; above them the foundations and who builds on them."""
+    columns = (
+        Column("Used", 0), Column("By", 18), Column("What", 22, least=100), Column("How", 10),
+        Column("Since", 10), Column("Until", 10, least=60),
+    )  # fmt: skip
+    edges = sorted(growth.reuse, key=lambda edge: (edge.until is not None, edge.used_repo, edge.since))
+    users: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        if edge.until is None:
+            users[edge.used_repo].add(edge.user_repo)
+    ranked = sorted(users.items(), key=lambda item: (-len(item[1]), item[0]))[:5]
+    bars = [NamedBar(used, len(by), f"{len(by)}: {', '.join(sorted(by))}"[:60]) for used, by in ranked]
+
+    def draw(width: int, height: int) -> Drawing:
+        return draw_bars(bars, min(width, 110), most=max(4, len(growth.repositories)))
+
+    rows = tuple(
+        Row(to_commit(edge.sha), (edge.used_repo, edge.user_repo, edge.what, edge.how, edge.since, edge.until or "stands"))
+        for edge in edges
+    )
+    sentence = f"{count_text(len(users), 'foundation')} used by {count_text(len({edge.user_repo for edge in edges if edge.until is None}), 'repository', 'repositories')} of yours."
+    return Filled(
+        columns, rows, "Nothing of yours is used by another repository of yours yet.", sentence if rows else "", draw if bars else None
+    )
+
+
+def fill_head_starts(growth: Growth) -> Filled:
+    """Repositories in the order of their beginning."""
+    columns = (
+        Column("Repository", 0), Column("Begun", 10), Column("There before", 12, "right"), Column("First ship", 10, least=60),
+        Column("Days to ship", 12, "right"), Column("What was there", 40, least=120),
+    )  # fmt: skip
+    bars = [NamedBar(start.repo, start.share, share_text(start.share) or "?") for start in growth.head_starts if start.share is not None][
+        -8:
+    ]
+
+    def draw(width: int, height: int) -> Drawing:
+        return draw_bars(bars, min(width, 110), most=1.0)
+
+    rows = tuple(_start_row(start) for start in growth.head_starts)
+    sentence = "How much of a project's foundation was there on its first day, oldest first; and how fast it first shipped."
+    return Filled(columns, rows, "No repository was begun by you in what was scanned.", sentence, draw if bars else None)
+
+
+def _start_row(start: HeadStart) -> Row:
+    days = "" if start.days_to_ship is None else str(start.days_to_ship)
+    cells = (
+        start.repo,
+        start.started_on,
+        share_text(start.share) or "unknown",
+        start.first_ship_on or "not yet",
+        days,
+        ", ".join(start.what),
+    )
+    return Row(to_commit(start.sha), cells)
+
+
+def fill_integrations(growth: Growth) -> Filled:
+    """Changes that joined layers, widest first, then newest."""
+    columns = (
+        Column("Day", 10),
+        Column("Change", 0),
+        Column("Repository", 16, least=80),
+        Column("Layers", 34, least=66),
+        Column("n", 2, "right"),
+    )
+    joined = sorted(growth.integrations, key=lambda one: (len(one.layers), one.happened_on), reverse=True)
+    rows = tuple(
+        Row(to_commit(one.sha), (one.happened_on, one.subject, one.repo, " + ".join(one.layers), str(len(one.layers)))) for one in joined
+    )
+    sentence = f"{count_text(len(rows), 'change')} joined storage, logic, interface or delivery."
+    return Filled(columns, rows, "No change joined two layers yet.", sentence)
+
+
+def fill_assisted(growth: Growth) -> Filled:
+    """Quarters, newest first: how many commits had an AI co-author. Shown plainly, neither praise nor blame."""
+    columns = (
+        Column("Quarter", 8),
+        Column("Commits", 8, "right"),
+        Column("Assisted", 8, "right"),
+        Column("Share", 6, "right"),
+        Column("", 0),
+    )
+    rows = []
+    for quarter in reversed(growth.quarters):
+        share = quarter.assisted / quarter.commits if quarter.commits else 0.0
+        key = to_commits(f"{quarter.quarter} assisted", CommitQuery(quarter=quarter.quarter, is_assisted=True, is_counted=True))
+        bar = draw_bars([NamedBar("", share, "")], 44, most=1.0)[0][1:2] if quarter.assisted else ()
+        rows.append(
+            Row(key if quarter.assisted else "", (quarter.quarter, str(quarter.commits), str(quarter.assisted), share_text(share), bar))
+        )
+    total = sum(quarter.assisted for quarter in growth.quarters)
+    tooling = next((pattern.commits for pattern in growth.patterns if pattern.pattern == "agent-tooling"), 0)
+    sentence = f"{count_text(total, 'commit')} with an AI co-author; {count_text(tooling, 'commit')} on agent tooling."
+    return Filled(columns, tuple(rows), "No quarter yet.", sentence)

@@ -1,0 +1,152 @@
+"""Durability: what held weight, how fast loops close, what failed and what followed, less code, and work in the night."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from tracker.model.growth import CommitQuery, Growth, Loop
+from tracker.tui.charts import NamedBar, draw_bars, draw_spark
+from tracker.tui.destinations import to_artifact, to_commits, to_shas
+from tracker.tui.drawing import Drawing, Line
+from tracker.tui.page import Page
+from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.widgets.table import Column, Row
+from tracker.tui.wording import count_text, days_between, share_text, signed, span_text
+
+KINDS = {"idea-to-release": "idea to release", "break-to-fix": "break to fix"}
+
+
+def make_room() -> Page:
+    """The room as the app opens it."""
+    return DurabilityRoom("durability", "Durability")
+
+
+class DurabilityRoom(SectionedPage):
+    """What held weight."""
+
+    def list_sections(self) -> tuple[Section, ...]:
+        return (
+            Section("Held weight", fill_held),
+            Section("Loops", fill_loops),
+            Section("Failures", fill_failures),
+            Section("Less code", fill_less),
+            Section("Night", fill_night),
+        )
+
+
+def fill_held(growth: Growth) -> Filled:
+    """Artifacts by how long they have been shipping."""
+    columns = (
+        Column("Artifact", 0), Column("Kind", 15, least=72), Column("First ship", 10, least=60), Column("Last ship", 10),
+        Column("Held", 10, "right"), Column("Ships", 5, "right"), Column("Used by", 7, "right", 70),
+    )  # fmt: skip
+    lines = [line for line in growth.artifacts if line.first_shipped_on and line.shipped_on]
+    lines.sort(key=lambda line: (days_between(line.first_shipped_on or "", line.shipped_on or ""), line.ships), reverse=True)
+    rows = []
+    for line in lines:
+        days = days_between(line.first_shipped_on or "", line.shipped_on or "")
+        is_late = line.artifact.retired_on is None and days_between(line.shipped_on or "", growth.today) <= 365
+        name: Line = (
+            ("◆ " if is_late else "○ " if line.artifact.retired_on else "● ", "ship" if is_late else "muted"),
+            (line.artifact.name, ""),
+        )
+        cells = (name, line.artifact.kind, line.first_shipped_on or "", line.shipped_on or "", span_text(days * 24) if days else "one day",
+                 str(line.ships), str(len(line.used_by) or ""))  # fmt: skip
+        rows.append(Row(to_artifact(line.artifact.artifact_id), cells))
+    old = sum(days_between(line.first_shipped_on or "", line.shipped_on or "") >= 730 for line in lines)
+    sentence = f"{count_text(old, 'artifact')} shipped over two years or more.   ◆ within a year ● stands ○ retired"
+    return Filled(columns, tuple(rows), "Nothing shipped yet, so nothing could hold.", sentence if rows else "")
+
+
+def fill_loops(growth: Growth) -> Filled:
+    """Loops, newest first; above them the median of each year, of both kinds."""
+    columns = (
+        Column("Closed", 10), Column("Loop", 15), Column("Repository", 0), Column("Opened", 10, least=64), Column("Took", 10, "right"),
+    )  # fmt: skip
+    loops = sorted(growth.loops, key=lambda loop: loop.closed_on, reverse=True)
+
+    def draw(width: int, height: int) -> Drawing:
+        return tuple(line for kind in KINDS for line in draw_medians(growth.loops, kind, width, 6 if height >= 34 else 3))
+
+    rows = tuple(
+        Row(to_shas(f"{KINDS.get(loop.kind, loop.kind)} in {loop.repo}", loop.opened_sha, loop.closed_sha),
+            (loop.closed_on, KINDS.get(loop.kind, loop.kind), loop.repo, loop.opened_on, span_text(loop.hours)))
+        for loop in loops
+    )  # fmt: skip
+    return Filled(
+        columns,
+        rows,
+        "No feedback loop closed yet.",
+        "How long loops took: the median of each year, and every loop in a row." if rows else "",
+        draw,
+    )
+
+
+def draw_medians(loops: tuple[Loop, ...], kind: str, width: int, most_years: int) -> Drawing:
+    """A title with a spark of all loops of a kind, then a bar for each year's median; nothing when there is no loop."""
+    mine = [loop for loop in loops if loop.kind == kind]
+    if not mine:
+        return ()
+    years = sorted({loop.closed_on[:4] for loop in mine})[-most_years:]
+    middles = {year: median(loop.hours for loop in mine if loop.closed_on.startswith(year)) for year in years}
+    bars = [NamedBar(year, hours, span_text(hours)) for year, hours in middles.items()]
+    ordered = [loop.hours for loop in sorted(mine, key=lambda loop: loop.closed_on)][-max(4, min(40, width - 24)) :]
+    title: Line = ((f"{KINDS[kind]} ", "strong"), *draw_spark(ordered, "muted"))
+    return (title, *draw_bars(bars, min(width, 90)))
+
+
+def fill_failures(growth: Growth) -> Filled:
+    """Failures, newest first, with what followed; enter lists what failed, what took it back and what followed."""
+    columns = (Column("Day", 10), Column("What", 15), Column("Subject", 0), Column("Repository", 16, least=90), Column("Followed", 9))
+    rows = []
+    for failure in sorted(growth.failures, key=lambda one: one.happened_on, reverse=True):
+        followed = "answered" if failure.followed_by else "not yet"
+        key = to_shas(f"{failure.kind} in {failure.repo}", failure.failed_sha, failure.sha, failure.followed_by)
+        rows.append(Row(key, (failure.happened_on, failure.kind, failure.subject, failure.repo, followed)))
+    answered = sum(failure.followed_by is not None for failure in growth.failures)
+    sentence = f"{count_text(len(rows), 'failure')}, {answered} with an answer after." if rows else ""
+    return Filled(columns, tuple(rows), "No revert and no broken release in your commits.", sentence)
+
+
+def fill_less(growth: Growth) -> Filled:
+    """Quarters in which more was removed than added while something still shipped, newest first."""
+    columns = (
+        Column("Quarter", 8),
+        Column("Net lines", 10, "right"),
+        Column("Shipped", 8, "right"),
+        Column("Commits", 8, "right"),
+        Column("", 0),
+    )
+    rows = []
+    for quarter in reversed(growth.quarters):
+        if quarter.deleted_lines > quarter.added_lines and quarter.ships:
+            key = to_commits(
+                f"{quarter.quarter}, most removed first", CommitQuery(quarter=quarter.quarter, is_counted=True, sort="most removed")
+            )
+            rows.append(
+                Row(
+                    key,
+                    (quarter.quarter, signed(quarter.added_lines - quarter.deleted_lines), f"◆ {quarter.ships}", str(quarter.commits), ""),
+                )
+            )
+    sentence = f"{count_text(len(rows), 'quarter')} shipped with less code than before." if rows else ""
+    return Filled(columns, tuple(rows), "No quarter shipped while more was removed than added.", sentence)
+
+
+def fill_night(growth: Growth) -> Filled:
+    """Work from 23:00 to 05:00 by the author's clock, newest quarter first."""
+    columns = (
+        Column("Quarter", 8),
+        Column("Commits", 8, "right"),
+        Column("At night", 8, "right"),
+        Column("Share", 6, "right"),
+        Column("", 0),
+    )
+    rows = []
+    for quarter in reversed(growth.quarters):
+        share = quarter.night / quarter.commits if quarter.commits else 0.0
+        bar = draw_bars([NamedBar("", share, "")], 44, most=1.0)[0][1:2] if quarter.night else ()
+        key = to_commits(f"{quarter.quarter} at night", CommitQuery(quarter=quarter.quarter, is_night=True, is_counted=True))
+        rows.append(Row(key if quarter.night else "", (quarter.quarter, str(quarter.commits), str(quarter.night), share_text(share), bar)))
+    sentence = "Commits from 23:00 to 05:00 by your own clock: what does not wake you at night was built well."
+    return Filled(columns, tuple(rows), "No quarter yet.", sentence)

@@ -1,0 +1,147 @@
+"""Export: the summary of a year as it would be written, and the key that writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from tracker.model.growth import Growth
+from tracker.model.plain import plain, plain_lines
+from tracker.tui.page import Page
+from tracker.tui.widgets.scrolled import ScrolledLines
+
+FORMS = ("md", "json")
+FORM_NAMES = {"md": "Markdown", "json": "JSON"}
+PREVIEWED = 5000
+"""Lines of a document that the preview shows."""
+
+
+def make_room() -> Page:
+    """The room as the app opens it."""
+    return ExportRoom("export", "Export")
+
+
+class ExportRoom(Page):
+    """A year for somebody else to read."""
+
+    FIRST_FOCUS = "#preview"
+    BINDINGS = [
+        Binding("left_square_bracket", "year(-1)", "Year before", key_display="[", id="export.year_before"),
+        Binding("right_square_bracket", "year(1)", "Year after", key_display="]", id="export.year_after"),
+        Binding("f", "form", "Format", id="export.form"),
+        Binding("w", "write", "Write", id="export.write"),
+    ]
+
+    def __init__(self, room: str, crumb: str) -> None:
+        super().__init__(room, crumb)
+        self.year: int | None = None
+        self.form = "md"
+        self.document = ""
+
+    def compose_body(self) -> ComposeResult:
+        with Horizontal(id="choices"):
+            yield Static(id="choice", markup=False)
+            yield Input(id="target", compact=True)
+        yield Static(id="written", markup=False)
+        yield ScrolledLines(id="preview")
+
+    def show_growth(self, growth: Growth) -> None:
+        if self.year is None:
+            self.year = int((growth.last_on or growth.today)[:4])
+        self._preview()
+
+    def _preview(self) -> None:
+        year, form = self.year, self.form
+        story = self.story
+        if year is None or story is None:
+            return
+        choice = Content.assemble(("[ ] ", "bold $text-accent"), (str(year), "bold"), ("   f ", "bold $text-accent"), (FORM_NAMES[form], "bold"), ("   w ", "bold $text-accent"), "writes")
+        self.query_one("#choice", Static).update(choice)
+        target = self.query_one("#target", Input)
+        target.value = f"summary-{year}.{form}"
+        today = story.today
+        self.query_one("#preview", ScrolledLines).show([Content(""), Content.styled("  Writing the preview …", "$foreground 60%")])
+
+        def job(db: Path) -> object:
+            return build_document(db, year, form, today)
+
+        self.ask("preview", job)
+
+    def take_answer(self, topic: str, value: object) -> None:
+        said = self.query_one("#written", Static)
+        if topic == "preview" and isinstance(value, str):
+            self.document = value
+            self.query_one("#preview", ScrolledLines).show(document_lines(value, self.form))
+            said.update("")
+        elif topic == "write":
+            said.update(f"Wrote {plain(str(value))}. `tracker verify` checks it again at any time.")
+
+    def take_failure(self, topic: str, sentence: str) -> None:
+        if topic == "preview":
+            self.document = ""
+            self.query_one("#preview", ScrolledLines).show([Content(""), Content.styled("  " + plain(sentence), "$text-warning")])
+        else:
+            self.query_one("#written", Static).update(plain(sentence))
+
+    def action_year(self, step: int) -> None:
+        if self.year is not None:
+            self.year += step
+            self._preview()
+
+    def action_form(self) -> None:
+        self.form = FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
+        self._preview()
+
+    def action_write(self) -> None:
+        """Asks where: the name stands in the field, enter writes."""
+        if self.document:
+            self.query_one("#target", Input).focus()
+            self.query_one("#written", Static).update("enter writes this file, escape leaves it")
+
+    @on(Input.Submitted, "#target")
+    def _write(self, submitted: Input.Submitted) -> None:
+        text, target = self.document, Path(submitted.value.strip()).expanduser()
+        if not text or not submitted.value.strip():
+            return
+
+        def job(db: Path) -> object:
+            from tracker.report.files import write_file
+
+            write_file(text, target, may_replace=False)
+            return target.absolute()
+
+        self.ask("write", job)
+        self.query_one("#preview").focus()
+
+
+def build_document(db: Path, year: int, form: str, today) -> str:  # type: ignore[no-untyped-def]
+    """The document of a year as `tracker export` writes it."""
+    from tracker.growth import read_growth
+    from tracker.report.document import build_report, check_year
+    from tracker.report.evidence import read_evidence
+    from tracker.report.jsonform import write_json
+    from tracker.report.markdown import write_markdown
+
+    growth = read_growth(db, today, start_year=max(1, year - 3))
+    check_year(growth, year)
+    report = build_report(growth, year, read_evidence(db, growth, year))
+    return write_json(report) if form == "json" else write_markdown(report)
+
+
+def document_lines(document: str, form: str) -> list[Content]:
+    """The document as lines, headings and lists told apart; its text is shown as it will be written."""
+    lines = []
+    for line in plain_lines(document).split("\n")[:PREVIEWED]:
+        if form == "md" and line.startswith("#"):
+            lines.append(Content.styled(line, "bold $text-primary"))
+        elif form == "md" and line.lstrip().startswith(("<!--", "`", "_")):
+            lines.append(Content.styled(line, "$foreground 60%"))
+        else:
+            lines.append(Content(line))
+    return lines

@@ -1,0 +1,63 @@
+"""Help for what has focus: what it is, and every key that works there."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Markdown, Static
+
+GENERAL = """
+**1** to **0** go to the rooms, **escape** goes back, **/** searches commits, **tab** goes to the next part of a page.
+**ctrl+p** finds every action by its name, **ctrl+t** changes between dark, light and your terminal's own colours,
+**ctrl+r** reads the file again, **q** leaves. The mouse works everywhere.
+"""
+
+
+def build_help(screen: Screen[object]) -> tuple[str, list[tuple[str, str]]]:
+    """Markdown for the focused widget of a page, and its keys with what they do."""
+    focused = screen.focused
+    text = ""
+    for node in focused.ancestors_with_self if focused else (screen,):
+        if isinstance(node, Widget) and node.HELP:
+            text = node.HELP
+            break
+    keys: dict[str, list[str]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if binding.description and not binding.system and active.node is not screen.app:
+            keys.setdefault(binding.description, []).append(screen.app.get_key_display(binding))
+    return dedent(text), [(" ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
+
+
+class HelpPage(ModalScreen[None]):
+    """A window over the page; any of the usual keys closes it."""
+
+    BINDINGS = [
+        Binding("escape,f1,q,enter", "leave", "Close"),
+        Binding("j,down", "scroll(1)", "Down", show=False),
+        Binding("k,up", "scroll(-1)", "Up", show=False),
+    ]
+
+    def __init__(self, help_parts: tuple[str, list[tuple[str, str]]]) -> None:
+        super().__init__()
+        self.text, self.keys = help_parts
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="window") as window:
+            window.border_title = "Help"
+            window.border_subtitle = "escape closes"
+            yield Markdown((self.text + "\n\n---\n" if self.text else "") + dedent(GENERAL), open_links=False)
+            lines = [Content.assemble((f"{keys:>12}  ", "bold $text-accent"), description) for keys, description in self.keys]
+            yield Static(Content("\n").join(lines))
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#window").scroll_relative(y=lines * 3, animate=False)

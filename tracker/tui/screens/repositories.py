@@ -1,0 +1,207 @@
+"""Repositories: their state and role, who you are, and what the numbers do not know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+from tracker.model.growth import CommitQuery, Growth, RepositoryLine
+from tracker.tui import messages
+from tracker.tui.destinations import to_commits
+from tracker.tui.drawing import Line
+from tracker.tui.page import Page, Story
+from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.widgets.table import Column, Row, Table
+from tracker.tui.wording import count_text
+
+ROLES = ("work", "learning", "data", "dotfiles", "ignored")
+ROLE_ABOUT = (
+    "counts", "counts, said to be practice", "does not count: content, not work", "counts, settings of yours", "does not count",
+)  # fmt: skip
+
+
+class Identities(NamedTuple):
+    """Who the user is, and may be."""
+
+    mine: tuple[tuple[str, str], ...]
+    """Email and where it came from."""
+    likely: tuple[tuple[str, str, int, int], ...]
+    """Name, email, commits, repositories."""
+
+
+def make_room() -> Page:
+    """The room as the app opens it."""
+    return RepositoriesRoom("repositories", "Repositories")
+
+
+class RepositoriesRoom(SectionedPage):
+    """State, roles, identities, data quality."""
+
+    NEEDS_STORY = True
+    BINDINGS = [
+        Binding("r", "role", "Role", id="repositories.role"),
+        Binding("v", "visibility", "Private or public", show=False, id="repositories.visibility"),
+        Binding("a,plus", "accept", "That is me", show=False, id="repositories.accept"),
+        Binding("delete,minus", "remove", "Not me", show=False, id="repositories.remove"),
+    ]
+
+    def __init__(self, room: str, crumb: str) -> None:
+        super().__init__(room, crumb)
+        self.identities = Identities((), ())
+        self._is_asked = False
+
+    def list_sections(self) -> tuple[Section, ...]:
+        return (Section("Repositories", fill_repositories), Section("Who you are", self._fill_identities), Section("Data quality", fill_quality))
+
+    def take_story(self, story: Story) -> None:
+        super().take_story(story)
+        growth = story.growth
+        # This room is the way out when nobody is known, so it shows itself although there is no story yet.
+        if growth is not None and growth.first_on is None and growth.repositories:
+            self._show_state("", "")
+            if not self._is_asked:
+                self.at = 1
+            self.show_growth(growth)
+            self._focus_first()
+        if growth is not None:
+            self._is_asked = True
+            self.ask("identities", read_identities)
+
+    def take_answer(self, topic: str, value: object) -> None:
+        if isinstance(value, Identities):
+            self.identities = value
+            if self.at == 1:
+                self.refill()
+        else:
+            self.post_message(messages.Rescanned())
+
+    def _fill_identities(self, growth: Growth) -> Filled:
+        columns = (Column("Email", 0), Column("Name", 20, least=70), Column("Commits", 7, "right", 60), Column("Repos", 5, "right", 70), Column("", 26))
+        names = {person.email: person.name for person in growth.me}
+        rows = [Row(f"mine {email}", ((("✓ ", "good"), (email, "")), names.get(email, ""), "", "", f"you ({source})")) for email, source in self.identities.mine]
+        rows += [
+            Row(f"likely {email}", ((("? ", "warn"), (email, "")), name, str(commits), str(repos), "perhaps you: a accepts"))
+            for name, email, commits, repos in self.identities.likely
+        ]
+        sentence = "Your commits are those of these emails. a accepts a suggestion, - says it is not you; each can be taken back."
+        return Filled(columns, tuple(rows), "Nobody is known and nobody is suggested. 9 scans a folder.", sentence)
+
+    def open_row(self, key: str) -> None:
+        if key.startswith("likely "):
+            self.action_accept()
+        else:
+            super().open_row(key)
+
+    def _here(self) -> str:
+        table = self.query_one("#rows", Table)
+        return table.key_at(table.cursor)
+
+    def _repos(self) -> list[str]:
+        growth = self.story.growth if self.story else None
+        keys = set(self.query_one("#rows", Table).chosen_keys) if self.at == 0 else set()
+        return [line.repo for line in growth.repositories if repository_key(line) in keys] if growth else []
+
+    def action_role(self) -> None:
+        from tracker.tui.screens.choosing import Chooser
+
+        repos = self._repos()
+        if repos:
+            self.app.push_screen(Chooser(f"Role of {', '.join(repos)}", ROLES, ROLE_ABOUT), lambda role: self._say(repos, role=role))
+
+    def action_visibility(self) -> None:
+        growth = self.story.growth if self.story else None
+        repos = self._repos()
+        if growth and repos:
+            was = next(line.visibility for line in growth.repositories if line.repo == repos[0])
+            self._say(repos, visibility="public" if was == "private" else "private")
+
+    def _say(self, repos: list[str], *, role: str | None = None, visibility: str | None = None) -> None:
+        if role is None and visibility is None:
+            return
+
+        def job(db: Path) -> object:
+            from tracker.scan.say import set_role
+
+            for repo in repos:
+                set_role(db, repo, role, visibility)
+            return len(repos)
+
+        self.ask("role", job)
+
+    def action_accept(self) -> None:
+        kind, _, email = self._here().partition(" ")
+        if self.at == 1 and kind == "likely":
+
+            def job(db: Path) -> object:
+                from tracker.scan.say import add_identity
+
+                return add_identity(db, email)
+
+            self.ask("identity", job)
+            self.notify("Accepted. A new scan (9) reads the differences of these commits.", markup=False)
+
+    def action_remove(self) -> None:
+        kind, _, email = self._here().partition(" ")
+        if self.at == 1 and kind == "mine":
+
+            def job(db: Path) -> object:
+                from tracker.scan.say import remove_identity
+
+                return remove_identity(db, email)
+
+            self.ask("identity", job)
+
+
+def read_identities(db: Path) -> Identities:
+    """Who the user is and may be, from the file."""
+    from tracker.scan.say import list_identities, suggest_identities
+
+    likely = tuple((one.name, one.email, one.commits, one.repositories) for one in suggest_identities(db))
+    return Identities(tuple(list_identities(db).items()), likely)
+
+
+def repository_key(line: RepositoryLine) -> str:
+    """Where a repository's line leads: its commits."""
+    return to_commits(line.repo, CommitQuery(repo=line.repo))
+
+
+def fill_repositories(growth: Growth) -> Filled:
+    """Those that need attention first, then the busiest."""
+    columns = (
+        Column("Repository", 0), Column("Role", 9), Column("Seen by", 7, least=84), Column("Commits", 7, "right"), Column("Mine", 6, "right", 62),
+        Column("First", 10, least=104), Column("Last", 10, least=72), Column("State", 38, least=120),
+    )  # fmt: skip
+    lines = sorted(growth.repositories, key=lambda line: (line.state == "ok", -line.mine, line.repo))
+    rows = []
+    for line in lines:
+        glyph = ("● ", "good") if line.state == "ok" else ("○ ", "muted") if line.state in ("empty", "missing") else ("! ", "warn")
+        note = "" if line.state == "ok" else f"  {line.state}"
+        name: Line = (glyph, (line.repo, ""), (note, "muted"))
+        cells = (name, line.role, line.visibility, f"{line.commits:,}", f"{line.mine:,}", line.first_on or "", line.last_on or "", line.reason or line.state)
+        rows.append(Row(repository_key(line), cells))
+    troubled = [line for line in lines if line.state != "ok"]
+    sentence = f"{count_text(len(lines), 'repository', 'repositories')}, all read well." if not troubled else ""
+    if troubled:
+        sentence = f"{count_text(len(lines), 'repository', 'repositories')}, {len(troubled)} with a remark. " + f"{troubled[0].repo}: {troubled[0].reason or troubled[0].state}"
+    return Filled(columns, tuple(rows), "No repository was read yet. 9 scans a folder.", sentence)
+
+
+def fill_quality(growth: Growth) -> Filled:
+    """What the numbers do not know; each line says what helps."""
+    columns = (Column("What", 0), Column("Count", 8, "right"), Column("What it means, what helps", 56, least=76))
+    quality = growth.quality
+    unsure = to_commits("Least sure labels", CommitQuery(is_unsure=True, is_mine=True, sort="least sure"))
+    facts = (
+        ("Repositories that could not be read", quality.unreadable, "the first section says why and what helps", ""),
+        ("Repositories without their whole history", quality.shallow, "`git fetch --unshallow` in them, then scan again", ""),
+        ("Commits whose lines are not known", quality.unknown_counts, "objects are missing; they count as commits, not as lines", ""),
+        ("Files kept out of every number", quality.excluded_files, "vendored, generated, lock files; `tracker why PATH`", ""),
+        ("Commits with an unsure level", quality.unsure, "enter lists them; one key corrects one", unsure if quality.unsure else ""),
+        ("Commits with an impossible date", quality.odd_dates, "kept out of the growth", ""),
+        ("Imports and reformattings", quality.bulk, "kept out of the growth", ""),
+        ("Commits that no branch reaches any more", quality.gone, "kept as evidence", ""),
+    )
+    rows = tuple(Row(key, (what, f"{count:,}", meaning)) for what, count, meaning, key in facts)
+    return Filled(columns, rows, "", "What the numbers do not know.")

@@ -1,0 +1,144 @@
+"""One year: what was built and shipped in it, which patterns came, what turned. Every line leads to its commits."""
+
+from __future__ import annotations
+
+from tracker.model.growth import CommitQuery, Growth, YearCard
+from tracker.tui.charts import draw_level_bar
+from tracker.tui.destinations import to_artifact, to_commit, to_commits, to_pattern, to_shas
+from tracker.tui.drawing import LEVEL_ROLES, Drawing, Line
+from tracker.tui.page import Page
+from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.widgets.table import Column, Row
+from tracker.tui.wording import count_text, share_text, signed, span_text
+
+
+def make_page(year: int) -> Page:
+    """The page of a year."""
+    return YearPage(year)
+
+
+class YearPage(SectionedPage):
+    """A year, opened from its card."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        super().__init__("arc", str(year))
+
+    def list_sections(self) -> tuple[Section, ...]:
+        return (
+            Section("Artifacts", self._fill_artifacts),
+            Section("Releases", self._fill_releases),
+            Section("Turning points", self._fill_turns),
+            Section("First patterns", self._fill_firsts),
+            Section("Numbers", self._fill_numbers),
+        )
+
+    def _card(self, growth: Growth) -> YearCard | None:
+        return next((card for card in growth.years if card.year == self.year), None)
+
+    def _drawer(self, growth: Growth):  # type: ignore[no-untyped-def]
+        card = self._card(growth)
+
+        def draw(width: int, height: int) -> Drawing:
+            return (draw_level_bar(card.levels, width),) if card else ()
+
+        return draw
+
+    def _fill_artifacts(self, growth: Growth) -> Filled:
+        """What was begun or shipped in the year, releases counted."""
+        columns = (Column("Artifact", 0), Column("Kind", 15), Column("Begun", 10, least=60), Column("Shipped this year", 17, "right"))
+        year = str(self.year)
+        ships: dict[str, int] = {}
+        for release in growth.releases:
+            if release.shipped_on.startswith(year) and release.artifact_id:
+                ships[release.artifact_id] = ships.get(release.artifact_id, 0) + 1
+        rows = []
+        for line in growth.artifacts:
+            artifact = line.artifact
+            count = ships.get(artifact.artifact_id, 0)
+            is_new = artifact.created_on.startswith(year)
+            if count or is_new:
+                name: Line = (("◆ " if count else "● ", "ship" if count else "pattern"), (artifact.name, ""))
+                rows.append(
+                    Row(
+                        to_artifact(artifact.artifact_id),
+                        (name, artifact.kind, artifact.created_on if is_new else "before", str(count or "·")),
+                    )
+                )
+        rows.sort(key=lambda row: -int(str(row.cells[3]).replace("·", "0")))
+        card = self._card(growth)
+        sentence = (
+            f"{count_text(card.commits, 'commit')}, {count_text(card.ships, 'release')}, {len(card.artifacts_created)} begun."
+            if card
+            else ""
+        )
+        return Filled(
+            columns, tuple(rows), "Nothing was begun or shipped in this year; l shows what else it has.", sentence, self._drawer(growth)
+        )
+
+    def _fill_releases(self, growth: Growth) -> Filled:
+        columns = (Column("Day", 10), Column("Artifact", 0), Column("Version", 18), Column("Proof", 14, least=60))
+        names = {line.artifact.artifact_id: line.artifact.name for line in growth.artifacts}
+        rows = tuple(
+            Row(
+                to_commit(release.sha), (release.shipped_on, names.get(release.artifact_id or "", "(tag)"), release.version, release.source)
+            )
+            for release in growth.releases
+            if release.shipped_on.startswith(str(self.year))
+        )
+        return Filled(columns, rows, "Nothing shipped in this year.", f"{count_text(len(rows), 'release')}, oldest first.")
+
+    def _fill_turns(self, growth: Growth) -> Filled:
+        columns = (Column("Day", 10), Column("What turned", 32), Column("Why", 0))
+        card = self._card(growth)
+        points = card.turning_points if card else ()
+        rows = tuple(Row(to_shas(point.title, *point.shas), (point.happened_on, point.title, point.why)) for point in points)
+        return Filled(
+            columns,
+            rows,
+            "No turning point in this year.",
+            "Where the way of working changed, and the commits that show it." if rows else "",
+        )
+
+    def _fill_firsts(self, growth: Growth) -> Filled:
+        columns = (Column("Pattern", 24), Column("First", 10, least=60), Column("Meaning", 0))
+        card = self._card(growth)
+        known = {pattern.pattern: pattern for pattern in growth.patterns}
+        firsts = [known[name] for name in (card.first_patterns if card else ()) if name in known]
+        rows = tuple(Row(to_pattern(pattern.pattern), (pattern.pattern, pattern.first_on, pattern.meaning)) for pattern in firsts)
+        return Filled(
+            columns,
+            rows,
+            "No pattern was practised for the first time.",
+            f"{count_text(len(rows), 'pattern')} practised for the first time." if rows else "",
+        )
+
+    def _fill_numbers(self, growth: Growth) -> Filled:
+        columns = (Column("", 32), Column("", 0))
+        card = self._card(growth)
+        if card is None:
+            return Filled(columns, (), "Nothing is known of this year.")
+        base = CommitQuery(year=self.year, is_counted=True)
+        rows = [Row(to_commits(str(self.year), base), ("Commits", f"{card.commits:,}"))]
+        for name, count in zip(LEVEL_ROLES, card.levels, strict=True):
+            rows.append(
+                Row(
+                    to_commits(f"{self.year} at {name}", base._replace(level=name)),
+                    (f"  at {name}", f"{count:,}  {share_text(count / max(1, card.commits))}"),
+                )
+            )
+        assisted = base._replace(is_assisted=True)
+        rows += [
+            Row(to_commits(f"{self.year} assisted", assisted), ("With an AI co-author", share_text(card.assisted_share))),
+            Row("", ("Head start, median", share_text(card.head_start) or "none begun")),
+            Row(
+                "",
+                (
+                    "First commit to first release, median",
+                    span_text(card.days_to_ship * 24) if card.days_to_ship is not None else "none shipped",
+                ),
+            ),
+            Row("", ("Failure to what followed, median", span_text(card.hours_to_fix) if card.hours_to_fix is not None else "none seen")),
+            Row("", ("Lines added less lines removed", signed(card.net_lines))),
+        ]
+        return Filled(columns, tuple(rows), "")

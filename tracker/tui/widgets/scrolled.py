@@ -1,0 +1,65 @@
+"""A long text of prepared lines, drawn only where it is seen: diffs and previews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+
+class ScrolledLines(ScrollView, can_focus=True):
+    """Lines to scroll through; `n` and `N` jump between the lines that begin a part."""
+
+    HELP = """
+**j k**, arrows and page keys scroll, **g** and **G** go to the ends, **n** and **N** to the next and the previous file.
+"""
+    BINDINGS = [
+        Binding("down,j", "scroll_down", "Down", show=False, id="lines.down"),
+        Binding("up,k", "scroll_up", "Up", show=False, id="lines.up"),
+        Binding("right,l", "scroll_right", "Right", show=False, id="lines.right"),
+        Binding("left,h", "scroll_left", "Left", show=False, id="lines.left"),
+        Binding("pagedown,ctrl+f", "page_down", "Page down", show=False, id="lines.pagedown"),
+        Binding("pageup,ctrl+b", "page_up", "Page up", show=False, id="lines.pageup"),
+        Binding("home,g", "scroll_home", "Top", show=False, id="lines.top"),
+        Binding("end,G", "scroll_end", "End", show=False, id="lines.end"),
+        Binding("n", "part(1)", "Next file", show=False, id="lines.next"),
+        Binding("N", "part(-1)", "Previous file", show=False, id="lines.previous"),
+    ]
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.lines: list[Content] = []
+        self.parts: list[int] = []
+
+    def show(self, lines: Sequence[Content], parts: Sequence[int] = ()) -> None:
+        """parts: lines at which a part begins."""
+        self.lines = list(lines)
+        self.parts = list(parts)
+        width = max((line.cell_length for line in self.lines), default=0)
+        self.virtual_size = Size(width, len(self.lines))
+        self.scroll_to(0, 0, animate=False)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        at = y + self.scroll_offset.y
+        style = self.visual_style
+        if at >= len(self.lines) or width <= 0:
+            return Strip.blank(width, style.rich_style)
+        left = self.scroll_offset.x
+        line = self.lines[at]
+        strips = Visual.to_strips(self, line, max(width, line.cell_length), 1, style)
+        strip = strips[0] if strips else Strip.blank(width, style.rich_style)
+        return strip.crop_extend(left, left + width, style.rich_style)
+
+    def action_part(self, step: int) -> None:
+        """To the beginning of the next or previous part."""
+        here = self.scroll_offset.y
+        others = [part for part in self.parts if (part > here if step > 0 else part < here)]
+        if others:
+            self.scroll_to(y=others[0] if step > 0 else others[-1], animate=False)
