@@ -56,6 +56,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
             version = _read_version(connection)
             if version < VERSION:
                 raise StoreError(f"{path}: comes from an older tracker; `tracker scan` brings it up to date.")
+            connection.execute("PRAGMA cache_size = -32768")
     except sqlite3.OperationalError as error:
         raise StoreError(f"{path}: cannot be opened ({error}).") from error
     return connection
@@ -72,7 +73,6 @@ def _connect_reader(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
     except sqlite3.DatabaseError:
         pass  # No database at all: the caller's check says so.
-    connection.execute("PRAGMA cache_size = -32768")
     return connection
 
 
