@@ -132,7 +132,7 @@ def test_package_json() -> None:
             {
                 "name": "@own/vite-plugin-x", "version": "1.0.0-beta.1", "bin": {"x": "x.js"}, "private": True,
                 "dependencies": {"@own/core": "workspace:*", "left": "npm:right@1"}, "devDependencies": {"vitest": "1"},
-                "peerDependencies": {"vite": "5"}, "workspaces": {"packages": ["packages/*"]}, "main": "x.js",
+                "peerDependencies": {"vite": "5"}, "workspaces": {"packages": ["packages/*"]}, "files": ["x.js"],
             }
         ),
     )  # fmt: skip

@@ -62,13 +62,9 @@ _CHANGELOG = re.compile(
     re.IGNORECASE,
 )
 _REQUIREMENTS = re.compile(r"(?:^|/)(?:[^/]*requirements[^/]*\.(?:txt|in)|requirements/[^/]+\.(?:txt|in))$")
-_WORKFLOW = re.compile(
-    r"^(?:\.github|\.gitea|\.forgejo)/workflows/[^/]+\.ya?ml$|(?:^|/)\.circleci/config\.yml$|^\.buildkite/[^/]+\.ya?ml$"
-)
+_WORKFLOW = re.compile(r"^(?:\.github|\.gitea|\.forgejo)/workflows/[^/]+\.ya?ml$|(?:^|/)\.circleci/config\.yml$|^\.buildkite/[^/]+\.ya?ml$")
 _DOCKERFILE = re.compile(r"(?:^|/)(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?$|(?:^|/)Earthfile$")
-_SITE = re.compile(
-    r"(?:^|/)(?:docs?|documentation|website|site|doc/source|docs?/source|sphinx)/(?:source/)?(?:conf\.py|_config\.yml)$"
-)
+_SITE = re.compile(r"(?:^|/)(?:docs?|documentation|website|site|doc/source|docs?/source|sphinx)/(?:source/)?(?:conf\.py|_config\.yml)$")
 _VITEPRESS = re.compile(r"(?:^|/)\.vitepress/config\.m?[jt]s$")
 _MIGRATION = re.compile(
     r"(?:^|/)(?:migrations?|alembic/versions|db/migrate|alterations?|drizzle)/(?:[^/]+/)?[^/]+\.(?:py|rb|php|ts|js|sql|exs)$"
@@ -78,15 +74,11 @@ _RECORD = re.compile(
     r"(?:^|/)(?:adrs?|decisions|decision[-_]records|rfcs?|proposals|enhancements|design[-_]docs?)/(?:[^/]+/)?[^/]+\.(?:md|rst|adoc|txt)$",
     re.IGNORECASE,
 )
-_KUBERNETES = re.compile(
-    r"(?:^|/)(?:k8s|kubernetes|kube|manifests|deploy|deployment|deployments|argocd|flux)/(?:[^/]+/)*[^/]+\.ya?ml$"
-)
+_KUBERNETES = re.compile(r"(?:^|/)(?:k8s|kubernetes|kube|manifests|deploy|deployment|deployments|argocd|flux)/(?:[^/]+/)*[^/]+\.ya?ml$")
 _DAGS = re.compile(r"(?:^|/)dags/[^/]+\.py$")
 _GO_COMMAND = re.compile(r"(?:^|/)cmd/[^/]+/[^/]+(?<!_test)\.go$")
 _RUST_BINARY = re.compile(r"(?:^|/)src/bin/[^/]+(?:/main)?\.rs$")
-_API_DOCS = re.compile(
-    r"(?:^|/)docs?/(?:[^/]+/)?(?:python[-_]api|api|api[-_]reference|library)(?:/index)?\.(?:md|rst)$", re.IGNORECASE
-)
+_API_DOCS = re.compile(r"(?:^|/)docs?/(?:[^/]+/)?(?:python[-_]api|api|api[-_]reference|library)(?:/index)?\.(?:md|rst)$", re.IGNORECASE)
 _AGENT_FOLDER = re.compile(r"(?:^|/)(?:\.cursor/rules|\.claude/(?:agents|commands|skills))/[^/]+")
 _CHANGESET = re.compile(r"^\.changeset/config\.json$")
 

@@ -88,9 +88,7 @@ def extract_compose(path: str, text: str) -> Manifest | None:
 
 def extract_terraform(path: str, text: str) -> Manifest | None:
     kinds = re.findall(r"^(?:resource|module)\s+\"([\w.-]+)\"", text, re.MULTILINE)
-    return (
-        build_manifest(path, "terraform", members=kinds) if kinds or re.search(r"^[ \t]*\w+\s*\{", text, re.MULTILINE) else None
-    )
+    return build_manifest(path, "terraform", members=kinds) if kinds or re.search(r"^[ \t]*\w+\s*\{", text, re.MULTILINE) else None
 
 
 def extract_kubernetes(path: str, text: str) -> Manifest | None:

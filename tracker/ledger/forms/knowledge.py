@@ -127,9 +127,7 @@ def extract_changelog(path: str, text: str) -> Manifest | None:
         if len(line) > 200:
             continue
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        is_heading = (
-            line.startswith(("#", "=")) or bool(_UNDERLINE.match(following)) or (not previous.strip() and not line[:1].isspace())
-        )
+        is_heading = line.startswith(("#", "=")) or bool(_UNDERLINE.match(following)) or (not previous.strip() and not line[:1].isspace())
         if is_heading and "unreleased" in line.lower():
             if "unreleased" not in traits:
                 traits.append("unreleased")

@@ -40,7 +40,7 @@ def extract_package_json(path: str, text: str) -> Manifest | None:
         traits.append("workspace")
     if tables.get("private") is True:
         traits.append("private")
-    if any(key in tables for key in ("main", "module", "exports", "types", "typings", "files")):
+    if any(key in tables for key in ("module", "exports", "types", "typings", "files")):
         traits.append("library")
     engines = as_table(tables.get("engines"))
     if "vscode" in engines and ("contributes" in tables or "activationEvents" in tables):

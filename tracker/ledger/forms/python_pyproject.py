@@ -18,9 +18,7 @@ def extract_pyproject(path: str, text: str) -> Manifest | None:
     project = as_table(tables.get("project"))
     poetry = as_table(tool.get("poetry"))
     flit = as_table(as_table(tool.get("flit")).get("metadata"))
-    found = (
-        list(_project_needs(project, tables)) + list(_poetry_needs(poetry)) + list(_flit_needs(flit)) + list(_tool_needs(tool))
-    )
+    found = list(_project_needs(project, tables)) + list(_poetry_needs(poetry)) + list(_flit_needs(flit)) + list(_tool_needs(tool))
     groups = dict(as_table(project.get("entry-points")))
     groups.update(as_table(poetry.get("plugins")))
     groups.update(as_table(as_table(tool.get("flit")).get("entrypoints")))

@@ -125,9 +125,7 @@ def _value(node: ast.expr, known: dict[str, object], depth: int = 0) -> object:
         return [_value(one, known, depth + 1) for one in node.elts]
     if isinstance(node, ast.Dict):
         pairs = [
-            (_value(key, known, depth + 1), _value(one, known, depth + 1))
-            for key, one in zip(node.keys, node.values, strict=True)
-            if key
+            (_value(key, known, depth + 1), _value(one, known, depth + 1)) for key, one in zip(node.keys, node.values, strict=True) if key
         ]
         return {key: one for key, one in pairs if isinstance(key, str)}
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):

@@ -1,0 +1,232 @@
+"""Merges what tells of a release (tags, version bumps, changelog headings, release commits) into one event per version.
+
+Pure. Says which package and which version went out in which commit, and on what evidence; gives nothing an id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from tracker.catalogue.artifacts import ReleaseRules
+from tracker.ledger.names import folder_of, normalise_name, short_name
+from tracker.ledger.packages import Followed, Package
+from tracker.ledger.tags import VersionTag, is_development, is_prerelease, parse_tag, plain_version, read_released
+from tracker.model.facts import Tag
+from tracker.model.ledger import CommitLine, History, Manifest, ManifestVersion
+
+_DAY_S = 86_400
+_NOTHING = Manifest("", "", "", None, None, (), (), (), ())
+
+
+class Shipment(NamedTuple):
+    """One version of one package going out."""
+
+    package: Package | None
+    """None: of the repository's main thing, whatever that is."""
+    version: str
+    """As shown: with its package before it where tags of several packages carry one."""
+    shipped_on: str
+    sha: str
+    source: str
+    """tag, version bump, changelog or release commit."""
+    is_prerelease: bool
+
+
+class _Evidence:
+    """All that tells of one version of one package."""
+
+    def __init__(self) -> None:
+        self.tag: Tag | None = None
+        self.prefix = ""
+        self.bump: ManifestVersion | None = None
+        self.heading: ManifestVersion | None = None
+        self.is_birth = False
+        """The version was there when the package came, which by itself released nothing."""
+
+
+def build_shipments(
+    history: History, followed: Followed, published: list[Package], main: Package | None, rules: ReleaseRules
+) -> list[Shipment]:
+    """Every release of `history`, oldest first.
+
+    `published`: the packages that are artifacts; `main`: the one that a tag without a name means, None where the
+    repository has no package.
+    """
+    merger = _Merger(history, published, main, rules)
+    merger.take_bumps(followed)
+    merger.take_tags(history.tags)
+    merger.take_headings(version for version in history.manifests if version.manifest.form == "changelog")
+    merger.take_subjects(history.commits)
+    return merger.build()
+
+
+class _Merger:
+    def __init__(self, history: History, published: list[Package], main: Package | None, rules: ReleaseRules) -> None:
+        self._lines = {line.sha: line for line in history.commits}
+        self._published = published
+        self._main = main
+        self._rules = rules
+        self._short_repo = short_name(history.repo).lower()
+        self._found: dict[tuple[int, str], _Evidence] = {}
+        self._packages = {id(package): package for package in published}
+        self._orphans: dict[tuple[str, str], Tag] = {}
+        self._by_version: dict[str, list[Package]] = {}
+        self._has_tags = False
+        self._says_it = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.words))})\b", re.IGNORECASE)
+
+    def _at(self, package: Package | None, version: str) -> _Evidence:
+        return self._found.setdefault((id(package) if package else 0, plain_version(version)), _Evidence())
+
+    def take_bumps(self, followed: Followed) -> None:
+        shared = dict(followed.shared_bumps)
+        chosen = set(self._packages)
+        for package in followed.packages:
+            if id(package) not in chosen and package.folder == "":
+                # A private roof lends its version to what stands under it.
+                shared = {**package.bumps, **shared}
+        for package in self._published:
+            bumps = dict(package.bumps)
+            if package.inherits or not bumps:
+                for version, where in shared.items():
+                    if where.authored_at >= package.born.authored_at:
+                        bumps.setdefault(version, where)
+            for version, where in bumps.items():
+                if is_development(version):
+                    continue
+                evidence = self._at(package, version)
+                evidence.bump = evidence.bump or where
+                evidence.is_birth = where.sha == package.born.sha
+                self._by_version.setdefault(plain_version(version), []).append(package)
+        if not self._published:
+            for version, where in shared.items():
+                if not is_development(version):
+                    self._at(None, version).bump = where
+
+    def take_tags(self, tags: Iterable[Tag]) -> None:
+        parsed = [(tag, one) for tag in tags if (one := parse_tag(tag.name, self._rules.not_tags))]
+        exact = {(tag.sha, one.prefix) for tag, one in parsed if "." in one.version}
+        for tag, one in parsed:
+            if "." not in one.version and (tag.sha, one.prefix) in exact:
+                # v1 beside v1.2.3: a name that moves on, no release of its own.
+                continue
+            self._has_tags = True
+            packages = self._tagged(one)
+            if packages is None:
+                self._orphans.setdefault((one.prefix, one.version), tag)
+                continue
+            for package in packages or [self._main]:
+                evidence = self._at(package, one.version)
+                if evidence.tag is None or tag.tagged_at < evidence.tag.tagged_at:
+                    evidence.tag, evidence.prefix = tag, one.prefix
+
+    def _tagged(self, tag: VersionTag) -> list[Package] | None:
+        """The packages that a tag ships; empty: the main thing; None: its prefix names nothing that is known."""
+        if not tag.prefix or tag.prefix.lower() == self._short_repo:
+            return self._by_version.get(tag.version, [])
+        exact = [one for one in self._published if normalise_name(one.ecosystem, tag.prefix) in one.names]
+        if exact:
+            return exact
+        wanted = tag.prefix.lower()
+        for one in self._published:
+            if wanted in (one.folder.lower(), short_name(one.name).lower(), one.folder.rsplit("/", 1)[-1].lower()):
+                return [one]
+        return None
+
+    def take_headings(self, headings: Iterable[ManifestVersion]) -> None:
+        seen: set[tuple[str, str]] = set()
+        files: set[str] = set()
+        for heading in headings:
+            path, version = heading.manifest.path, heading.manifest.version
+            if version is None or (path, version) in seen:
+                continue
+            seen.add((path, version))
+            is_first = path not in files
+            files.add(path)
+            folder = folder_of(path)
+            near = [one for one in self._published if folder and one.folder == folder]
+            for package in near or self._by_version.get(plain_version(version), []) or [self._main]:
+                evidence = self._at(package, version)
+                if evidence.heading is None and not (is_first and evidence.tag is None and evidence.bump is None):
+                    evidence.heading = heading
+
+    def take_subjects(self, commits: Iterable[CommitLine]) -> None:
+        """Subjects of release commits, where nothing else tells of releases."""
+        if self._has_tags or self._found:
+            return
+        for line in commits:
+            version = read_released(line.subject) if line.is_merged and not line.is_merge else None
+            if version and not is_development(version):
+                key = (0 if self._main is None else id(self._main), version)
+                if key not in self._found:
+                    self._found[key] = _Evidence()
+                    self._found[key].bump = ManifestVersion(line.sha, line.committed_at, line.authored_on, "", None, _NOTHING)
+
+    def build(self) -> list[Shipment]:
+        shares = self._tagged_shares()
+        prefixes = {evidence.prefix for evidence in self._found.values() if evidence.tag} | {prefix for prefix, _ in self._orphans}
+        found: list[Shipment] = []
+        for (key, version), evidence in self._found.items():
+            package = self._packages.get(key)
+            shipment = self._judge(package, version, evidence, shares.get(key, 0.0), len(prefixes) > 1)
+            if shipment is not None:
+                found.append(shipment)
+        for (prefix, version), tag in self._orphans.items():
+            shown = f"{prefix}@{version}" if len(prefixes) > 1 else version
+            found.append(Shipment(None, shown, _day(tag), tag.sha, "tag", is_prerelease(version)))
+        return sorted(found, key=lambda one: (one.shipped_on, self._order(one.sha), one.version))
+
+    def _order(self, sha: str) -> int:
+        line = self._lines.get(sha)
+        return line.committed_at if line else 0
+
+    def _tagged_shares(self) -> Mapping[int, float]:
+        """Package → share of its declared versions that carry a tag."""
+        declared: Counter[int] = Counter()
+        tagged: Counter[int] = Counter()
+        for (key, _), evidence in self._found.items():
+            if evidence.bump is not None:
+                declared[key] += 1
+                tagged[key] += evidence.tag is not None
+        return {key: tagged[key] / count for key, count in declared.items()}
+
+    def _judge(self, package: Package | None, version: str, evidence: _Evidence, share: float, is_mixed: bool) -> Shipment | None:
+        bump, heading, tag = evidence.bump, evidence.heading, evidence.tag
+        if tag is not None:
+            sha = next((one.sha for one in (bump, heading) if one and self._is_its_commit(one, tag, version)), tag.sha)
+            shown = f"{evidence.prefix}@{version}" if evidence.prefix and is_mixed else version
+            return Shipment(package, shown, _day(tag), sha, "tag", is_prerelease(version))
+        if bump is not None:
+            if evidence.is_birth or not self._stands_alone(bump, version, share):
+                return None
+            if not bump.manifest.form:
+                return Shipment(package, version, bump.happened_on, bump.sha, "release commit", is_prerelease(version))
+            return Shipment(package, version, bump.happened_on, bump.sha, "version bump", is_prerelease(version))
+        if heading is not None and not self._has_tags and share == 0.0:
+            return Shipment(package, version, heading.happened_on, heading.sha, "changelog", is_prerelease(version))
+        return None
+
+    def _is_its_commit(self, where: ManifestVersion, tag: Tag, version: str) -> bool:
+        """Whether the commit `where` made the release that `tag` marks, rather than began the work on it."""
+        line, tagged = self._lines.get(where.sha), self._lines.get(tag.sha)
+        if line is None or tagged is None:
+            return False
+        after = tagged.committed_at - line.committed_at
+        if after < -_DAY_S:
+            return False
+        says = version in line.subject or bool(self._says_it.search(line.subject))
+        return after <= (timedelta(days=self._rules.bump_days).total_seconds() if says else _DAY_S)
+
+    def _stands_alone(self, bump: ManifestVersion, version: str, share: float) -> bool:
+        """Whether a bump that no tag follows was a release: where tags are rare, or where its subject says so."""
+        if not self._has_tags or share < self._rules.tagged_share:
+            return True
+        line = self._lines.get(bump.sha)
+        return line is not None and (version in line.subject or bool(self._says_it.search(line.subject)))
+
+
+def _day(tag: Tag) -> str:
+    return datetime.fromtimestamp(tag.tagged_at + tag.offset_min * 60, UTC).date().isoformat()
