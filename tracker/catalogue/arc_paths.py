@@ -5,6 +5,7 @@ Owns the one reading of a `PathRule`, in Python and in SQL, so that a number and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracker.catalogue.arc import ArcRules, PathRule
@@ -19,53 +20,68 @@ class PathKind(NamedTuple):
     """One bit for each stack of the catalogue, in its order; 0: none."""
 
 
+class _Table:
+    """Rules turned round, so that a path costs a few look-ups however many rules there are."""
+
+    def __init__(self, rules: Iterable[tuple[int, PathRule]]) -> None:
+        """`rules`: what to answer with (bits), and for which paths."""
+        self._suffixes: dict[str, int] = {}
+        self._names: dict[str, int] = {}
+        self._folders: dict[str, int] = {}
+        self._nested: dict[str, int] = {}
+        for bits, rule in rules:
+            for suffix in rule.suffixes:
+                self._suffixes[suffix] = self._suffixes.get(suffix, 0) | bits
+            for name in rule.names:
+                self._names[name] = self._names.get(name, 0) | bits
+            for folder in rule.folders:
+                table = self._nested if "/" in folder else self._folders
+                table[folder] = table.get(folder, 0) | bits
+
+    def find(self, folders: str, name: str) -> int:
+        """The bits of every rule that matches; 0: none."""
+        bits = self._names.get(name, 0)
+        if "." in name:
+            bits |= self._suffixes.get(name.rpartition(".")[2], 0)
+        if folders:
+            for folder in folders.split("/"):
+                bits |= self._folders.get(folder, 0)
+            for folder, own in self._nested.items():
+                if f"/{folder}/" in f"/{folders}/":
+                    bits |= own
+        return bits
+
+
 class PathSorter:
     """Sorts paths and remembers the answers, because the same few thousand paths come back a million times."""
 
     def __init__(self, rules: ArcRules) -> None:
         self.stack_names = tuple(stack.name for stack in rules.stacks)
-        self._stacks = rules.stacks
+        self._stacks = _Table((1 << index, stack) for index, stack in enumerate(rules.stacks))
         self._ignored = frozenset(rules.layers.ignore)
-        # The widest suffixes are asked last: a migration is also a Python file.
-        order = (
-            (3, rules.layers.delivery),
-            (0, rules.layers.storage),
-            (2, rules.layers.interface),
-            (1, rules.layers.logic),
-        )
-        self._layers = order
+        # Asked from the narrowest to the widest: a migration is also a Python file.
+        self._order = (3, 0, 2, 1)
+        layers = (rules.layers.delivery, rules.layers.storage, rules.layers.interface, rules.layers.logic)
+        self._layers = _Table((1 << place, rule) for place, rule in enumerate(layers))
         self._known: dict[str, PathKind] = {}
 
     def sort(self, path: str) -> PathKind:
         """Layer and stacks of one path."""
         kind = self._known.get(path)
         if kind is None:
-            kind = self._known[path] = self._judge(path.lower())
+            folders, _, name = path.lower().rpartition("/")
+            kind = self._known[path] = PathKind(self._judge_layer(folders, name), self._stacks.find(folders, name))
         return kind
 
     def name_stacks(self, bits: int) -> tuple[str, ...]:
         """The stacks whose bits are set, in the order of the catalogue."""
         return tuple(name for index, name in enumerate(self.stack_names) if bits >> index & 1)
 
-    def _judge(self, path: str) -> PathKind:
-        stacks = 0
-        for index, stack in enumerate(self._stacks):
-            if _belongs(path, stack):
-                stacks |= 1 << index
-        return PathKind(self._judge_layer(path), stacks)
-
-    def _judge_layer(self, path: str) -> int:
-        folders, _, name = path.rpartition("/")
-        if self._ignored.intersection(folders.split("/")) or name.startswith("test_") or "_test." in name or ".test." in name:
+    def _judge_layer(self, folders: str, name: str) -> int:
+        if name.startswith("test_") or "_test." in name or ".test." in name or not self._ignored.isdisjoint(folders.split("/")):
             return -1
-        return next((index for index, rule in self._layers if _belongs(path, rule)), -1)
-
-
-def _belongs(path: str, rule: PathRule) -> bool:
-    name = path.rpartition("/")[2]
-    if name in rule.names or any(name.endswith("." + suffix) for suffix in rule.suffixes):
-        return True
-    return any(path.startswith(folder + "/") or f"/{folder}/" in path for folder in rule.folders)
+        places = self._layers.find(folders, name)
+        return self._order[(places & -places).bit_length() - 1] if places else -1
 
 
 def build_path_condition(rule: PathRule, column: str) -> tuple[str, list[str]]:

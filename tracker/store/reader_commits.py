@@ -20,6 +20,8 @@ _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _CORRECTED = "SELECT sha FROM corrections WHERE field = '{field}' AND undone_at IS NULL"
 _LAST_SAID = """SELECT sha FROM (SELECT sha, value, max(id) FROM corrections WHERE field = '{field}' AND undone_at IS NULL GROUP BY sha)
     WHERE value = ?"""
+_RARE = 3_000
+"""From so many on, a label is common."""
 _ORDERS = {
     "newest": "c.authored_on DESC, c.id DESC",
     "oldest": "c.authored_on, c.id",
@@ -27,7 +29,7 @@ _ORDERS = {
     "most sure": "l.level_confidence DESC, l.commit_id DESC",
     "most added": "c.added_lines DESC, c.id DESC",
     "most removed": "c.deleted_lines DESC, c.id DESC",
-    "repository": "r.name, c.authored_on DESC, c.id DESC",
+    "repository": "r.name, c.authored_at DESC",
 }
 _PAGE = """
 SELECT c.id, c.sha, r.name, c.authored_on, c.subject, c.added_lines, c.deleted_lines, c.is_assisted, {mine},
@@ -55,7 +57,7 @@ def search_commits(conn: sqlite3.Connection, query: CommitQuery, stack: tuple[st
     """
     if query.sort not in _ORDERS:
         raise UsageError(f"'{query.sort}' is no way to sort commits; choose one of {', '.join(SORTS)}.")
-    found = build_filter(conn, query, stack)
+    found = build_filter(conn, query, stack, is_page=True)
     ids = conn.execute(
         f"SELECT c.id FROM {found.tables} WHERE {found.where} ORDER BY {_ORDERS[query.sort]} LIMIT ? OFFSET ?",
         (*found.values, max(0, query.limit), max(0, query.offset)),
@@ -68,7 +70,7 @@ def count_commits(conn: sqlite3.Connection, query: CommitQuery, stack: tuple[str
 
     Raises: UsageError for a malformed quarter.
     """
-    found = build_filter(conn, query, stack)
+    found = build_filter(conn, query, stack, is_page=False)
     return int(conn.execute(f"SELECT count(*) FROM {found.tables} WHERE {found.where}", found.values).fetchone()[0])
 
 
@@ -131,8 +133,8 @@ def _read_said(conn: sqlite3.Connection, shas: list[str]) -> dict[str, dict[tupl
     return found
 
 
-def build_filter(conn: sqlite3.Connection, query: CommitQuery, stack: tuple[str, list[str]] | None) -> Filter:
-    """The SQL of a query's filters.
+def build_filter(conn: sqlite3.Connection, query: CommitQuery, stack: tuple[str, list[str]] | None, *, is_page: bool) -> Filter:
+    """The SQL of a query's filters; `is_page`: only the first few matches are wanted, not all of them.
 
     Raises: UsageError for a malformed quarter.
     """
@@ -144,18 +146,18 @@ def build_filter(conn: sqlite3.Connection, query: CommitQuery, stack: tuple[str,
         tables = ["labels l CROSS JOIN commits c ON c.id = l.commit_id"]
         parts.append(("l.level IS NOT NULL", ()))
     if query.sort == "repository":
-        tables.append("JOIN works r ON r.id = c.work_id")
+        tables = ["works r CROSS JOIN commits c ON c.work_id = r.id"]
     if query.text.strip():
         parts.append(_search_text(query.text))
     if query.repo is not None:
         parts.append(("c.work_id = (SELECT id FROM works WHERE name = ?)", (query.repo,)))
     parts.extend(_build_dates(query))
     if query.type:
-        parts.append(_build_label("type", query.type))
+        parts.append(_build_label(conn, "type", query.type, is_page))
     if query.level:
-        parts.append(_build_label("level", query.level))
+        parts.append(_build_label(conn, "level", query.level, is_page))
     if query.pattern:
-        parts.append(_build_pattern(query.pattern))
+        parts.append(_build_pattern(conn, query.pattern, is_page))
     if query.artifact_id:
         parts.append(("c.sha IN (SELECT sha FROM events WHERE artifact_id = ?)", (query.artifact_id,)))
     if stack is not None:
@@ -167,7 +169,7 @@ def build_filter(conn: sqlite3.Connection, query: CommitQuery, stack: tuple[str,
     flags = (
         (query.is_mine, mine),
         (query.is_assisted, "c.is_assisted = 1"),
-        (query.is_unsure, _build_unsure()),
+        (query.is_unsure, _build_unsure(conn, is_page)),
         (query.is_night, f"({NIGHT} >= 23 OR {NIGHT} < 5)"),
         (query.is_counted, _build_counted(mine)),
     )
@@ -181,15 +183,28 @@ def _build_counted(mine: str) -> str:
         SELECT w.id FROM works w JOIN roles o ON o.name = w.name WHERE o.role IN ('data', 'ignored')))"""
 
 
-def _build_label(field: str, value: str) -> tuple[str, tuple[object, ...]]:
+def _build_label(conn: sqlite3.Connection, field: str, value: str, is_page: bool) -> tuple[str, tuple[object, ...]]:
     """Labelled so and never corrected, or corrected to it: the last word wins."""
-    labelled = f"(c.id IN (SELECT commit_id FROM labels WHERE {field} = ?) AND c.sha NOT IN ({_CORRECTED.format(field=field)}))"
-    return f"({labelled} OR c.sha IN ({_LAST_SAID.format(field=field)}))", (value, value)
+    labelled = _build_membership(conn, "labels", f"{field} = ?", (value,), is_page)
+    never = f"c.sha NOT IN ({_CORRECTED.format(field=field)})"
+    return f"(({labelled} AND {never}) OR c.sha IN ({_LAST_SAID.format(field=field)}))", (value, value)
 
 
-def _build_unsure() -> str:
-    labelled = "SELECT commit_id FROM labels WHERE level_confidence < 0.5 AND level IS NOT NULL"
-    return f"(c.id IN ({labelled}) AND c.sha NOT IN ({_CORRECTED.format(field='level')}))"
+def _build_unsure(conn: sqlite3.Connection, is_page: bool) -> str:
+    labelled = _build_membership(conn, "labels", "level_confidence < 0.5 AND level IS NOT NULL", (), is_page)
+    return f"({labelled} AND c.sha NOT IN ({_CORRECTED.format(field='level')}))"
+
+
+def _build_membership(conn: sqlite3.Connection, table: str, condition: str, values: tuple[object, ...], is_page: bool) -> str:
+    """The commit has a row in `table` for which `condition` holds.
+
+    What is common is asked commit by commit, because a page ends soon; what is rare, or counted, is listed first.
+    """
+    probe = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {condition} LIMIT {_RARE})"
+    if is_page and conn.execute(probe, values).fetchone()[0] == _RARE:
+        # The plus keeps SQLite from listing them by the index after all.
+        return f"EXISTS (SELECT 1 FROM {table} m WHERE m.commit_id = c.id AND +m.{condition})"
+    return f"c.id IN (SELECT commit_id FROM {table} WHERE {condition})"
 
 
 def _build_dates(query: CommitQuery) -> list[tuple[str, tuple[object, ...]]]:
@@ -209,16 +224,13 @@ def _build_dates(query: CommitQuery) -> list[tuple[str, tuple[object, ...]]]:
     return parts
 
 
-def _build_pattern(pattern: str) -> tuple[str, tuple[object, ...]]:
+def _build_pattern(conn: sqlite3.Connection, pattern: str, is_page: bool) -> tuple[str, tuple[object, ...]]:
     """Labelled so and not taken back, or said so: the last word wins."""
-    last = """(SELECT x.field FROM corrections x WHERE x.sha = c.sha AND x.value = ? AND x.field IN ('pattern+', 'pattern-')
-               AND x.undone_at IS NULL ORDER BY x.id DESC LIMIT 1)"""
-    return (
-        f"""c.id IN (SELECT commit_id FROM label_patterns WHERE pattern = ? UNION SELECT y.id FROM commits y JOIN corrections z
-             ON z.sha = y.sha WHERE z.field = 'pattern+' AND z.value = ? AND z.undone_at IS NULL)
-             AND coalesce({last}, '') <> 'pattern-'""",
-        (pattern, pattern, pattern),
-    )
+    last = """SELECT sha FROM (SELECT sha, field, max(id) FROM corrections WHERE field IN ('pattern+', 'pattern-') AND value = ?
+              AND undone_at IS NULL GROUP BY sha) WHERE field = '{}'"""
+    labelled = _build_membership(conn, "label_patterns", "pattern = ?", (pattern,), is_page)
+    condition = f"(({labelled} AND c.sha NOT IN ({last.format('pattern-')})) OR c.sha IN ({last.format('pattern+')}))"
+    return condition, (pattern, pattern, pattern)
 
 
 def _search_text(text: str) -> tuple[str, tuple[object, ...]]:

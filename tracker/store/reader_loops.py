@@ -17,6 +17,8 @@ from tracker.store.reader_ledger import ReleaseRow
 from tracker.store.reader_pass import Fixed, Reverted
 
 HOUR_S = 3_600
+NEXT_LOOKED_AT = 50
+"""How many of my next commits are looked at for what followed a revert by somebody else."""
 
 
 class FailureRow(NamedTuple):
@@ -87,12 +89,13 @@ def _read_my_reverts(conn: sqlite3.Connection, reverted: tuple[Reverted, ...]) -
 
 
 def _read_their_reverts(conn: sqlite3.Connection) -> list[FailureRow]:
-    """What others took back of mine; what followed is my next commit on the same files."""
+    """What others took back of mine; what followed is the first of my next commits there on the same files."""
     rows = conn.execute(
         f"""SELECT r.name, c.sha, c.authored_on, c.subject, f.sha, c.authored_at,
-                (SELECT k.id FROM temp.counted k WHERE k.work_id = c.work_id AND k.at > c.authored_at AND EXISTS (
-                    SELECT 1 FROM changes a JOIN changes b ON b.path = a.path WHERE a.commit_id = f.id AND b.commit_id = k.id)
-                 ORDER BY k.at LIMIT 1)
+                (SELECT n.id FROM (SELECT k.id FROM temp.counted k WHERE k.work_id = c.work_id AND k.at > c.authored_at
+                                   ORDER BY k.at LIMIT {NEXT_LOOKED_AT}) n
+                 WHERE EXISTS (SELECT 1 FROM changes a JOIN changes b ON b.path = a.path
+                               WHERE a.commit_id = f.id AND b.commit_id = n.id) LIMIT 1)
             FROM commits c JOIN commits f ON f.sha = c.reverts JOIN works r ON r.id = c.work_id
             WHERE c.reverts IS NOT NULL AND NOT ({build_mine_condition(conn)}) AND f.id IN (SELECT id FROM temp.counted)"""
     ).fetchall()

@@ -84,6 +84,7 @@ CREATE INDEX commits_work ON commits(work_id, authored_at);
 CREATE INDEX commits_mine ON commits(is_mine, authored_on);
 -- Lists of commits, newest first, mine or not.
 CREATE INDEX commits_day ON commits(authored_on);
+CREATE INDEX commits_reverts ON commits(reverts) WHERE reverts IS NOT NULL;
 CREATE INDEX commits_author ON commits(author_id);
 CREATE INDEX commits_patch ON commits(patch_id) WHERE patch_id IS NOT NULL;
 
@@ -158,7 +159,7 @@ CREATE TABLE labels (
 -- Filters of the lists, and the review list: least sure first.
 CREATE INDEX labels_type ON labels(type);
 CREATE INDEX labels_level ON labels(level);
-CREATE INDEX labels_sure ON labels(level_confidence);
+CREATE INDEX labels_sure ON labels(level_confidence, level);
 
 CREATE TABLE label_patterns (
     commit_id INTEGER NOT NULL REFERENCES labels(commit_id) ON DELETE CASCADE,
