@@ -1,0 +1,105 @@
+"""Builds the demo's repositories into a folder of its own, once; again when the story changed or something is damaged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+from pathlib import Path
+from typing import Any
+
+from tracker.catalogue.demo import Story, read_demo
+from tracker.catalogue.files import find_data_folder
+from tracker.demo.recipes import read_recipes
+from tracker.demo.story import build_scenes
+from tracker.demo.teller import Teller
+from tracker.errors import UsageError
+
+MARKER = ".built-by-tracker.json"
+"""Says that the folder is ours, what it was built from and how every ref stood."""
+
+
+def build_demo(folder: Path) -> tuple[Path, ...]:
+    """The demo's repositories under `folder`, in the order of the story; builds them when they are not there.
+
+    Nothing is built when the folder holds a whole build of the same story. A build that is damaged or of another story
+    is replaced.
+    Raises: CatalogueError for a wrong story; UsageError when the folder holds something that the tracker did not make.
+    """
+    made_from = _hash_sources()
+    story = read_demo()
+    paths = tuple(folder / name for name in story.repositories)
+    if _is_whole(folder, made_from):
+        return paths
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+        raise UsageError(f"{folder} holds files that are not the demo's; name another folder or move them away.")
+    draft = folder.with_name(f".{folder.name}-{os.getpid()}")
+    _remove(draft)
+    draft.mkdir(parents=True)
+    try:
+        refs = _write_story(story, draft)
+        (draft / MARKER).write_text(json.dumps({"made_from": made_from, "refs": refs}, indent=1), encoding="utf-8")
+        _remove(folder)
+        draft.rename(folder)
+    finally:
+        _remove(draft)
+    return paths
+
+
+def _write_story(story: Story, folder: Path) -> dict[str, dict[str, str]]:
+    """Writes every repository; returns name → ref → sha."""
+    from tracker.demo.forge import Forge, read_refs
+
+    teller = Teller(story, read_recipes(find_data_folder() / "demo"))
+    forges = {}
+    for name, told in story.repositories.items():
+        person = story.people[story.me[0]]
+        settings = {"user.name": person.name, "user.email": person.email, "core.autocrlf": "false"}
+        if told.remote:
+            settings |= {"remote.origin.url": told.remote, "remote.origin.fetch": "+refs/heads/*:refs/remotes/origin/*"}
+        forges[name] = Forge(folder / name, told.branch, told.bare, settings)
+    for scene in build_scenes(story):
+        act = teller.perform(scene)
+        teller.record(scene, act, forges[scene.repo].write(act))
+    for forge in forges.values():
+        forge.close()
+    return {name: read_refs(folder / name) for name in story.repositories}
+
+
+def _is_whole(folder: Path, made_from: str) -> bool:
+    try:
+        marker: dict[str, Any] = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    if marker.get("made_from") != made_from:
+        return False
+    from tracker.demo.forge import find_damage, read_refs
+
+    for name, refs in marker["refs"].items():
+        tips = [sha for ref, sha in refs.items() if ref.startswith("refs/heads/")]
+        if read_refs(folder / name) != refs or find_damage(folder / name, tips):
+            return False
+    return True
+
+
+def _hash_sources() -> str:
+    """Of the story, the recipes and the code that tells them."""
+    data = find_data_folder()
+    sources = [data / "demo.toml", *sorted((data / "demo").glob("*.txt")), *sorted(Path(__file__).parent.glob("*.py"))]
+    digest = hashlib.sha256()
+    for path in sources:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()
+
+
+def _remove(folder: Path) -> None:
+    """Removes a folder that we made; git keeps its objects read only, which Windows minds."""
+
+    def unlock(remove: Any, path: str, _error: Any) -> None:
+        Path(path).chmod(stat.S_IWRITE)
+        remove(path)
+
+    if folder.exists():
+        shutil.rmtree(folder, onerror=unlock)
