@@ -105,7 +105,7 @@ def test_nobody_is_known() -> None:
     with pytest.raises(ExportError, match="me suggest"):
         build_report(build_growth()._replace(me=()), 2025, build_evidence())
     everyone = build_report(build_growth()._replace(me=(), is_everyone=True), 2025, build_evidence())
-    assert everyone.whose == ()
+    assert everyone.whose is None
 
 
 def test_nothing_scanned() -> None:

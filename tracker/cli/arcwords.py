@@ -28,7 +28,9 @@ def print_arc(growth: Growth) -> None:
 
 def _whose(growth: Growth) -> str:
     if growth.me:
-        return ", ".join(dict.fromkeys(person.name for person in growth.me))
+        from tracker.report.words import choose_name
+
+        return choose_name(growth.me)
     return "Everyone" if growth.is_everyone else "Nobody (see `tracker me suggest`)"
 
 
@@ -56,7 +58,8 @@ def _print_year(growth: Growth, card: YearCard) -> None:
         return
     names = {line.artifact.artifact_id: line.artifact for line in growth.artifacts}
     begun = [f"{names[i].name} ({names[i].kind})" for i in card.artifacts_created if i in names]
-    print_line(f"  {count_words(card.commits, 'commit')}, {count_words(card.ships, 'release')}.")
+    ships = f", {count_words(card.ships, 'release')}" if card.ships else ""
+    print_line(f"  {count_words(card.commits, 'commit')}{ships}.")
     if begun:
         print_line(f"  Begun: {_few(begun)}.")
     if card.first_patterns:

@@ -35,10 +35,10 @@ def export_command(db: Path, year: int, form: str, profile: str, output: Path | 
     """
     _check_choice(form, FORMS, COMING, "--format")
     _check_choice(profile, ("full",), COMING_PROFILES, "--profile")
-    from tracker.cli.yearly import read_report
     from tracker.report.files import write_file
     from tracker.report.jsonform import write_json
     from tracker.report.markdown import write_markdown
+    from tracker.report.yearly import read_report
 
     may_replace = force
     if output is not None and output.is_file() and not force and sys.stdin.isatty() and sys.stderr.isatty():

@@ -30,8 +30,8 @@ def verify_command(ctx: click.Context, db: Path, file: Path, as_json: bool) -> N
       tracker verify 2025.md
       tracker verify 2025.json --json | jq '.counts'
     """
-    from tracker.cli.yearly import read_report
     from tracker.report.verify import FAULTS, check_document, read_document
+    from tracker.report.yearly import read_report
 
     document = read_document(_read(file))
     try:

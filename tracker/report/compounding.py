@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from tracker.model.growth import Growth, HeadStart, Loop
 from tracker.model.ledger import ReuseEdge
-from tracker.report.values import Claim
+from tracker.report.values import Claim, Fact
 from tracker.report.words import (
     find_median,
     make_id,
@@ -21,8 +21,8 @@ from tracker.report.words import (
 )
 
 LOOPS = {
-    "idea-to-release": "From a repository's first commit to its first release",
-    "break-to-fix": "From a failure to its repair",
+    "idea-to-release": "From the first feature after a release to the release that carried it",
+    "break-to-fix": "From a change to the fix of what it broke",
 }
 
 
@@ -31,6 +31,7 @@ def build_compounding(growth: Growth, year: int) -> tuple[Claim, ...]:
     return (
         *_claim_reuse(growth, year),
         *_claim_head_starts(growth, year),
+        *_claim_first_ships(growth, year),
         *_claim_loops(growth, year),
         *_claim_less_code(growth, year),
     )
@@ -76,14 +77,40 @@ def _claim_head_starts(growth: Growth, year: int) -> list[Claim]:
         text = f"{now[0].repo}, the one repository begun, had {say_share(share)} of its first day in place beforehand"
     else:
         text = f"The {say_repositories(len(now))} begun had {say_share(share)} (median) of their first day in place beforehand"
-    facts: list[tuple[str, int | float | str | None]] = [("begun", len(now)), ("share", round(share, 4))]
+    facts: list[tuple[str, Fact]] = [("begun", len(now)), ("share", round(share, 4))]
     if before is not None:
         earlier = find_median([start.share or 0.0 for start in by_year[before]])
-        word = "up from" if share > earlier else "down from" if share < earlier else "as"
+        is_same = say_share(share) == say_share(earlier)
+        word = "as" if is_same else "up from" if share > earlier else "down from"
         text += f", as in {before}" if word == "as" else f", {word} {say_share(earlier)} in {before}"
         facts.append((f"share_{before}", round(earlier, 4)))
     text += f": {say_few(what, 6)}." if what else "."
     return [Claim(make_id("head-start", str(year)), text, "head-start", None, tuple(start.sha for start in now), tuple(facts))]
+
+
+def _claim_first_ships(growth: Growth, year: int) -> list[Claim]:
+    """How soon the repositories begun in the year first shipped, against the latest earlier year that has any."""
+    by_year: dict[int, list[HeadStart]] = defaultdict(list)
+    for start in growth.head_starts:
+        if start.days_to_ship is not None and start.first_ship_on is not None:
+            by_year[int(start.started_on[:4])].append(start)
+    now = by_year.get(year, [])
+    if not now:
+        return []
+    days = find_median([start.days_to_ship or 0 for start in now])
+    before = max((y for y in by_year if y < year), default=None)
+    span = say_span(days * 24) if days else "a day"
+    if len(now) == 1:
+        text = f"{now[0].repo} shipped within {span} of its first commit"
+    else:
+        text = f"{say_upper(say_repositories(len(now)))} begun in the year shipped within {span} of their first commit (median)"
+    facts: list[tuple[str, Fact]] = [("shipped", len(now)), ("days", round(days, 1))]
+    if before is not None:
+        earlier = find_median([start.days_to_ship or 0 for start in by_year[before]])
+        text += f"; for those begun in {before} it was {say_span(earlier * 24) if earlier else 'a day'}"
+        facts.append((f"days_{before}", round(earlier, 1)))
+    shas = tuple(start.sha for start in now)
+    return [Claim(make_id("first-ship", str(year)), text + ".", "first-ship", None, shas, tuple(facts))]
 
 
 def _claim_loops(growth: Growth, year: int) -> list[Claim]:
@@ -97,9 +124,11 @@ def _claim_loops(growth: Growth, year: int) -> list[Claim]:
             continue
         hours = find_median([loop.hours for loop in now])
         before = max((y for k, y in by_kind if k == kind and y < year), default=None)
-        times = f"it took {say_span(hours)}" if len(now) == 1 else f"the median was {say_span(hours)} over {say_count(len(now), 'case')}"
-        text = f"{start}, {times}" if len(now) > 1 else f"{start} in {now[0].repo}, {times}"
-        facts: list[tuple[str, int | float | str | None]] = [("closed", len(now)), ("hours", round(hours, 2))]
+        if len(now) == 1:
+            text = f"{start}, {say_span(hours)} passed in {now[0].repo}"
+        else:
+            text = f"{start}, {say_span(hours)} passed in the median of {say_count(len(now), 'case')}"
+        facts: list[tuple[str, Fact]] = [("closed", len(now)), ("hours", round(hours, 2))]
         if before is not None:
             earlier = find_median([loop.hours for loop in by_kind[kind, before]])
             same = say_span(hours) == say_span(earlier)

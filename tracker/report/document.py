@@ -13,6 +13,7 @@ from tracker.model.growth import Growth
 from tracker.report import compounding, practice, shipping, standing
 from tracker.report.evidence import Evidence
 from tracker.report.values import Report, Section
+from tracker.report.words import choose_name
 
 
 def check_year(growth: Growth, year: int) -> None:
@@ -39,7 +40,6 @@ def build_report(growth: Growth, year: int, evidence: Evidence) -> Report:
     Raises: ExportError as `check_year`.
     """
     check_year(growth, year)
-    names = tuple(dict.fromkeys(person.name or person.email for person in growth.me))
     repos = sorted({row.repo for row in evidence.commits})
     ends = tuple(dict.fromkeys(row.sha for row in (*evidence.commits[:1], *evidence.commits[-1:])))
     summary = shipping.say_summary(growth, year, len(evidence.commits), repos, ends)
@@ -74,7 +74,7 @@ def build_report(growth: Growth, year: int, evidence: Evidence) -> Report:
         Section("unknown", "What is not known", "", standing.build_unknown(growth, evidence, year)),
     )
     return Report(
-        whose=names,
+        whose=choose_name(growth.me) if growth.me else None,
         year=year,
         first_on=f"{year:04}-01-01",
         until=f"{year + 1:04}-01-01",

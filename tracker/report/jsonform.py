@@ -16,7 +16,7 @@ def write_json(report: Report) -> str:
     document = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
-        "whose": list(report.whose),
+        "whose": report.whose,
         "year": report.year,
         "interval": {"first_on": report.first_on, "until": report.until, "meaning": "half open, by the author's own calendar"},
         "made_on": report.made_on,

@@ -11,7 +11,7 @@ import re
 from tracker.model.plain import plain
 from tracker.report.rules import RULES
 from tracker.report.values import FORMAT_VERSION, Claim, Report
-from tracker.report.words import say_day, say_list
+from tracker.report.words import say_day
 
 PROOFS = 12
 """Commits named in a footnote; the JSON form names all."""
@@ -41,11 +41,8 @@ def write_mark(report: Report) -> str:
 
 def write_title(report: Report) -> str:
     """`What Ada Example built and shipped in 2025`, as plain text."""
-    return (
-        f"What {say_list(report.whose)} built and shipped in {report.year}"
-        if report.whose
-        else f"What was built and shipped in {report.year}"
-    )
+    who = f"What {report.whose}" if report.whose else "What was"
+    return f"{who} built and shipped in {report.year}"
 
 
 def _write_opening(report: Report) -> list[str]:

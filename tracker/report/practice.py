@@ -8,8 +8,10 @@ from tracker.model.growth import Growth, PatternSummary
 from tracker.model.labels import LEVELS
 from tracker.report.evidence import Evidence
 from tracker.report.values import Claim
-from tracker.report.words import make_id, say_count, say_day, say_few, say_list, say_share, say_upper
+from tracker.report.words import make_id, say_count, say_day, say_few, say_list, say_pattern, say_share, say_upper
 
+OFTEN = 2
+"""Commits of a pattern in a new stack from which on it is said to have travelled; one may be a file touched in passing."""
 TRAVELS = 8
 """Patterns whose move to a new stack gets a sentence of its own."""
 
@@ -23,7 +25,7 @@ def build_patterns(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim
     claims = []
     for family, found in sorted(families.items(), key=lambda item: (-len(item[1]), item[0])):
         found.sort(key=lambda p: (p.first_on, p.pattern))
-        named = [f"{p.pattern.replace('-', ' ')} ({say_day(p.first_on, year)})" for p in found]
+        named = [f"{say_pattern(p.pattern)} ({say_day(p.first_on, year)})" for p in found]
         sure = [c for p in found if (c := evidence.pattern_confidence.get((p.first_sha, p.pattern))) is not None]
         text = f"In {family}: {say_list(named)}."
         facts = (("family", family), ("patterns", ", ".join(p.pattern for p in found)), ("count", len(found)))
@@ -39,13 +41,13 @@ def _claim_stacks(growth: Growth, year: int) -> list[Claim]:
     for use in growth.pattern_uses:
         if use.year < year:
             before[use.pattern].add(use.stack)
-        elif use.year == year:
+        elif use.year == year and use.commits >= OFTEN:
             now[use.pattern][use.stack] = use.commits
     moved = [(p, sorted(set(stacks) - before[p])) for p, stacks in now.items() if before[p] and set(stacks) - before[p]]
     moved.sort(key=lambda item: (-len(item[1]), -sum(now[item[0]].values()), item[0]))
     claims = []
     for pattern, fresh in moved[:TRAVELS]:
-        name, known = say_upper(pattern.replace("-", " ")), say_few(sorted(before[pattern]), 3)
+        name, known = say_upper(say_pattern(pattern)), say_few(sorted(before[pattern]), 3)
         text = f"{name}, known from {known}, was practised in {say_list(fresh)} for the first time."
         facts = (("pattern", pattern), ("new_stacks", ", ".join(fresh)), ("stacks_before", len(before[pattern])))
         claims.append(Claim(make_id("stacks", pattern, str(year)), text, "stacks", None, (), facts))
@@ -73,12 +75,15 @@ def build_levels(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim, 
 
 
 def build_turning_points(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim, ...]:
-    """The turning points of the year's card."""
+    """The turning points of the year's card, without the milestones, which have a section of their own."""
     claims = []
+    milestones = {step.title.casefold() for step in growth.milestones if step.is_reached}
     for card in growth.years:
         if card.year != year:
             continue
         for point in card.turning_points:
+            if point.title.casefold() in milestones:
+                continue
             why = point.why.rstrip(".")
             text = f"{say_day(point.happened_on, year)}: {point.title}. {say_upper(why)}."
             facts = (("happened_on", point.happened_on),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.model.growth import Growth
 from tracker.report.evidence import Evidence
 from tracker.report.values import Claim, Fact
-from tracker.report.words import find_median, make_id, say_count, say_day, say_few, say_number, say_share, say_span, say_upper
+from tracker.report.words import make_id, say_count, say_day, say_few, say_number, say_share, say_upper
 
 MOST = 25
 """Outcomes quoted; the rest are counted."""
@@ -57,10 +57,7 @@ def build_failures(growth: Growth, year: int) -> tuple[Claim, ...]:
         text += "; each time work on the same files followed."
     else:
         text += f"; work on the same files followed in {say_number(len(followed))} of the {say_number(len(found))} cases."
-    hours = [loop.hours for loop in growth.loops if loop.kind == "break-to-fix" and loop.closed_on[:4] == f"{year:04}"]
-    if hours and len(hours) > 1:
-        text += f" Repair took {say_span(find_median(hours))} (median)."
-    facts = (("reverts", reverts), ("broken_releases", broken), ("followed", len(followed)), ("repairs", len(hours)))
+    facts = (("reverts", reverts), ("broken_releases", broken), ("followed", len(followed)))
     return (Claim(make_id("failures", str(year)), text, "failure", None, tuple(f.sha for f in found), facts),)
 
 

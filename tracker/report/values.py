@@ -37,8 +37,8 @@ class Section(NamedTuple):
 class Report(NamedTuple):
     """A year of one person's work."""
 
-    whose: tuple[str, ...]
-    """Names of the person; empty: everybody in these repositories."""
+    whose: str | None
+    """The person's name; None: everybody in these repositories."""
     year: int
     first_on: str
     """First ISO day of the interval."""

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from tracker.model.facts import Person
+
 MONTHS = (
     "January",
     "February",
@@ -104,6 +106,20 @@ _KINDS = {
     "action": "reusable CI action",
     "infrastructure": "infrastructure definition",
 }
+
+
+def say_pattern(pattern: str) -> str:
+    """A pattern in a sentence: `cli-design` → `CLI design`."""
+    return " ".join(word.upper() if word in _SPELLED else word for word in pattern.split("-"))
+
+
+_SPELLED = frozenset(("api", "ci", "cli", "http", "llm", "ui"))
+
+
+def choose_name(people: Sequence[Person]) -> str:
+    """What to call one person who committed under several names: a name of several words before a single one before an email."""
+    ranked = sorted(people, key=lambda person: (not person.name, " " not in person.name.strip()))
+    return (ranked[0].name.strip() or ranked[0].email) if ranked else ""
 
 
 def with_article(noun: str) -> str:

@@ -1,4 +1,4 @@
-"""Reads the report of one year, for `export` and `verify` alike: both must say the same."""
+"""Reads the report of one year, for `export`, `verify` and the app alike: all must say the same."""
 
 from __future__ import annotations
 
