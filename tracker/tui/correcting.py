@@ -25,7 +25,10 @@ TYPE_KEYS = {
 """Capital letter → type."""
 KEYS_TEXT = "F feat  X fix  P perf  R refactor  Y style  D docs  T test  B build  I ci  O chore  < narrower  > wider  = right  u undo"
 CORRECTION_BINDINGS: list[Binding] = [
-    *(Binding(key, f"correct_type('{name}')", f"Correct: type is {name}", show=False, id=f"correct.{name}") for key, name in TYPE_KEYS.items()),
+    *(
+        Binding(key, f"correct_type('{name}')", f"Correct: type is {name}", show=False, id=f"correct.{name}")
+        for key, name in TYPE_KEYS.items()
+    ),
     Binding("greater_than_sign", "correct_level(1)", "Correct: level one wider", show=False, key_display=">", id="correct.wider"),
     Binding("less_than_sign", "correct_level(-1)", "Correct: level one narrower", show=False, key_display="<", id="correct.narrower"),
     Binding("equals_sign", "confirm_labels", "Labels are right", show=False, key_display="=", id="correct.right"),
@@ -49,7 +52,9 @@ def shift_level(level: str | None, step: int) -> str | None:
     return LEVELS[at] if 0 <= at < len(LEVELS) else None
 
 
-def build_corrections(rows: Sequence[CommitRow], *, type_name: str | None = None, step: int = 0, is_right: bool = False) -> list[tuple[str, str, str]]:
+def build_corrections(
+    rows: Sequence[CommitRow], *, type_name: str | None = None, step: int = 0, is_right: bool = False
+) -> list[tuple[str, str, str]]:
     """The sha, field and value of every correction that a key means for `rows`; merges are left alone."""
     said: list[tuple[str, str, str]] = []
     for row in rows:

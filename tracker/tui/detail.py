@@ -44,7 +44,11 @@ def describe_commit(detail: CommitDetail, milestone_titles: Mapping[str, str]) -
     if detail.changes is not None:
         counted = sum(change.rule is None for change in detail.changes)
         left_out = len(detail.changes) - counted
-        size = "" if row.added_lines is None else f", +{row.added_lines:,} −{row.deleted_lines or 0:,} ({signed(row.added_lines - (row.deleted_lines or 0))})"
+        size = (
+            ""
+            if row.added_lines is None
+            else f", +{row.added_lines:,} −{row.deleted_lines or 0:,} ({signed(row.added_lines - (row.deleted_lines or 0))})"
+        )
         tail = f"; {count_text(left_out, 'file')} left out" if left_out else ""
         lines.append(Content.assemble(("Files    ", MUTED), f"{counted}{size}{tail}"))
     if detail.body.strip():

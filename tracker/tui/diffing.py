@@ -45,7 +45,9 @@ def _heading(file: DiffFile) -> Content:
     name = plain(file.path) if not file.old_path or file.old_path == file.path else f"{plain(file.old_path)} → {plain(file.path)}"
     counts = "" if file.added is None else f"  +{file.added} −{file.deleted}"
     if file.rule is not None:
-        return Content.assemble(("▸ ", "$text-warning"), (name, "$foreground 60%"), (f"{counts}  left out: {plain(file.rule)}", "$foreground 60%"))
+        return Content.assemble(
+            ("▸ ", "$text-warning"), (name, "$foreground 60%"), (f"{counts}  left out: {plain(file.rule)}", "$foreground 60%")
+        )
     nothing = "" if file.text else "  binary or only renamed" if file.status != "D" else ""
     return Content.assemble((f"{file.status} ", "bold $text-accent"), (name, "bold"), (counts + nothing, "$foreground 60%"))
 

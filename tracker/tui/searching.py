@@ -10,7 +10,16 @@ import shlex
 from tracker.model.growth import SORTS, CommitQuery
 from tracker.model.labels import LEVELS, TYPES
 
-WORDS = {"repo": "repo", "type": "type", "level": "level", "pattern": "pattern", "stack": "stack", "quarter": "quarter", "since": "since", "until": "until"}
+WORDS = {
+    "repo": "repo",
+    "type": "type",
+    "level": "level",
+    "pattern": "pattern",
+    "stack": "stack",
+    "quarter": "quarter",
+    "since": "since",
+    "until": "until",
+}
 """Filter word → field that takes its text as it stands."""
 FLAGS = {
     "mine": ("is_mine", True),
@@ -22,8 +31,7 @@ FLAGS = {
 }
 """What may stand after `is:`."""
 ABOUT = (
-    "words, and filters: repo: type: level: pattern: stack: year: quarter: since: until: "
-    "is:mine is:unsure is:assisted is:night sort:oldest"
+    "words, and filters: repo: type: level: pattern: stack: year: quarter: since: until: is:mine is:unsure is:assisted is:night sort:oldest"
 )
 
 

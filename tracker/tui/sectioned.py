@@ -65,8 +65,9 @@ class SectionedPage(Page):
     def compose_body(self) -> ComposeResult:
         yield SectionBar(tuple(section.name for section in self.sections))
         yield Static(id="sentence", markup=False)
-        yield Plot(id="picture")
-        yield Table((), id="rows")
+        yield Plot(widget_id="picture")
+        yield Table((), widget_id="rows")
+        yield Static(id="more", markup=False)
 
     def show_growth(self, growth: Growth) -> None:
         self._fill(growth, keep_cursor=True)
@@ -86,6 +87,7 @@ class SectionedPage(Page):
         if table.columns != filled.columns:
             table.set_columns(filled.columns)
         table.set_rows(filled.rows, keep_cursor=keep_cursor)
+        self._show_more()
 
     def refill(self) -> None:
         """Shows the present section anew."""
@@ -107,6 +109,16 @@ class SectionedPage(Page):
     @on(SectionBar.Chosen)
     def _section_chosen(self, chosen: SectionBar.Chosen) -> None:
         self.go_to(chosen.at)
+
+    @on(Table.Reached, "#rows")
+    def _row_reached(self) -> None:
+        self._show_more()
+
+    def _show_more(self) -> None:
+        more = self.query_one("#more", Static)
+        said = self.query_one("#rows", Table).more
+        more.display = bool(said)
+        more.update(plain_sentences(said))
 
     @on(Table.Chosen, "#rows")
     def _row_chosen(self, chosen: Table.Chosen) -> None:

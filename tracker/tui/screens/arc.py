@@ -37,11 +37,11 @@ class ArcRoom(Page):
     ]
 
     def compose_body(self) -> ComposeResult:
-        yield ArcChart(id="arc")
-        yield Plot(lambda width, height: draw_legend(width), id="legend")
+        yield ArcChart(widget_id="arc")
+        yield Plot(lambda width, height: draw_legend(width), widget_id="legend")
         yield Static(id="quarter", markup=False)
         yield HorizontalScroll(id="years", can_focus=False)
-        yield NextStep(id="next")
+        yield NextStep(widget_id="next")
 
     def show_growth(self, growth: Growth) -> None:
         bars = [ArcBar(quarter.quarter, quarter.levels, quarter.ships, quarter.is_thin) for quarter in growth.quarters]

@@ -60,7 +60,7 @@ class CommitPage(Labelling):
         with Container(id="commit"):
             with Reasons(id="reasons"):
                 yield Static("Reading …", id="detail", markup=False)
-            yield ScrolledLines(id="diff")
+            yield ScrolledLines(widget_id="diff")
 
     def show_story(self, story: Story) -> None:
         if not self._is_asked:

@@ -87,7 +87,7 @@ def _start_row(start: HeadStart) -> Row:
         days,
         ", ".join(start.what),
     )
-    return Row(to_commit(start.sha), cells)
+    return Row(to_commit(start.sha), cells, f"There before: {', '.join(start.what)}" if start.what else "")
 
 
 def fill_integrations(growth: Growth) -> Filled:

@@ -102,7 +102,7 @@ def fill_failures(growth: Growth) -> Filled:
     for failure in sorted(growth.failures, key=lambda one: one.happened_on, reverse=True):
         followed = "answered" if failure.followed_by else "not yet"
         key = to_shas(f"{failure.kind} in {failure.repo}", failure.failed_sha, failure.sha, failure.followed_by)
-        rows.append(Row(key, (failure.happened_on, failure.kind, failure.subject, failure.repo, followed)))
+        rows.append(Row(key, (failure.happened_on, failure.kind, failure.subject, failure.repo, followed), failure.subject))
     answered = sum(failure.followed_by is not None for failure in growth.failures)
     sentence = f"{count_text(len(rows), 'failure')}, {answered} with an answer after." if rows else ""
     return Filled(columns, tuple(rows), "No revert and no broken release in your commits.", sentence)

@@ -49,7 +49,7 @@ class ExportRoom(Page):
             yield Static(id="choice", markup=False)
             yield Input(id="target", compact=True)
         yield Static(id="written", markup=False)
-        yield ScrolledLines(id="preview")
+        yield ScrolledLines(widget_id="preview")
 
     def show_growth(self, growth: Growth) -> None:
         if self.year is None:
@@ -61,7 +61,14 @@ class ExportRoom(Page):
         story = self.story
         if year is None or story is None:
             return
-        choice = Content.assemble(("[ ] ", "bold $text-accent"), (str(year), "bold"), ("   f ", "bold $text-accent"), (FORM_NAMES[form], "bold"), ("   w ", "bold $text-accent"), "writes")
+        choice = Content.assemble(
+            ("[ ] ", "bold $text-accent"),
+            (str(year), "bold"),
+            ("   f ", "bold $text-accent"),
+            (FORM_NAMES[form], "bold"),
+            ("   w ", "bold $text-accent"),
+            "writes",
+        )
         self.query_one("#choice", Static).update(choice)
         target = self.query_one("#target", Input)
         target.value = f"summary-{year}.{form}"

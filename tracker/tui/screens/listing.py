@@ -99,7 +99,7 @@ class Listing(Labelling):
         yield Input(placeholder=f"search: {ABOUT}", id="search", compact=True)
         yield Static(id="found", markup=False)
         with Horizontal(id="list"):
-            yield CommitTable(COLUMNS, id="rows")
+            yield CommitTable(COLUMNS, widget_id="rows")
             with VerticalScroll(id="peek", can_focus=False):
                 yield Static(id="peeked", markup=False)
 
@@ -198,7 +198,9 @@ class Listing(Labelling):
         elif growth and name == "pattern":
             names = tuple(sorted(one.pattern for one in growth.patterns))
         elif growth and name == "year":
-            names = tuple(str(year) for year in range(int((growth.last_on or growth.today)[:4]), int((growth.first_on or growth.today)[:4]) - 1, -1))
+            names = tuple(
+                str(year) for year in range(int((growth.last_on or growth.today)[:4]), int((growth.first_on or growth.today)[:4]) - 1, -1)
+            )
 
         def chosen(value: str | None) -> None:
             if value is not None:
@@ -265,7 +267,11 @@ class Listing(Labelling):
 
 def describe_found(shown: int, count: int, query: CommitQuery, unknown: tuple[str, ...]) -> str:
     """How many commits were found, in which order, and which filters meant nothing."""
-    words = f"{count:,} commit{'s' * (count != 1)}, {query.sort} first" if query.sort in ("newest", "oldest") else f"{count:,} commits, {query.sort}"
+    words = (
+        f"{count:,} commit{'s' * (count != 1)}, {query.sort} first"
+        if query.sort in ("newest", "oldest")
+        else f"{count:,} commits, {query.sort}"
+    )
     if shown < count:
         words += f" · {shown:,} shown, more at the end of the list"
     if unknown:
@@ -281,6 +287,10 @@ def commit_row(row: CommitRow) -> Row:
         level = ((LEVEL_GLYPHS[at] + " ", LEVEL_ROLES[at]), (row.level[:6], ""))
     kind: Line = ((row.type, "bad" if row.type == "revert" else ""),)
     lines = "" if row.added_lines is None else signed(row.added_lines - (row.deleted_lines or 0))
-    sure: Line = (("said", "good"),) if row.is_corrected else ((f"{row.level_confidence:.0%}" if row.level else "", "warn" if row.level_confidence < 0.5 else "muted"),)
+    sure: Line = (
+        (("said", "good"),)
+        if row.is_corrected
+        else ((f"{row.level_confidence:.0%}" if row.level else "", "warn" if row.level_confidence < 0.5 else "muted"),)
+    )
     subject: Line = ((("" if row.is_mine else "◌ "), "muted"), (plain(row.subject), ""), ("  ✦" if row.is_assisted else "", "muted"))
     return Row(row.sha, (row.authored_on, kind, level, subject, row.repo, ", ".join(row.patterns), lines, sure))

@@ -33,14 +33,14 @@ def fill_open(growth: Growth) -> Filled:
 
 
 def _fill(growth: Growth, *, is_open_only: bool) -> Filled:
-    columns = (Column("Milestone", 30), Column("Stage", 12, least=70), Column("Reached", 10), Column("Proof, or what is missing", 0))
+    columns = (Column("Milestone", 28), Column("Stage", 12, least=70), Column("Reached", 10), Column("Proof, or what is missing", 0))
     rows = []
     for one in growth.milestones:
         if is_open_only and one.is_reached:
             continue
         name: Line = (("✓ " if one.is_reached else "· ", "good" if one.is_reached else "muted"), (one.title, ""))
         key = to_shas(one.title, *one.shas) or f"open {one.milestone}"
-        rows.append(Row(key, (name, one.stage, one.reached_on or "", one.evidence or one.missing)))
+        rows.append(Row(key, (name, one.stage, one.reached_on or "", one.evidence or one.missing), one.evidence or f"Not reached. {one.missing}"))
     reached = sum(one.is_reached for one in growth.milestones)
     sentence = f"{reached} of {len(growth.milestones)} reached. enter shows the commits that prove one."
     return Filled(columns, tuple(rows), "All reached.", sentence)

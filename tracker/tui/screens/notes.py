@@ -107,7 +107,7 @@ def fill_notes(growth: Growth) -> Filled:
     for note in sorted(growth.notes, key=lambda one: (one.happened_on, one.note_id), reverse=True):
         leads = to_commit(note.sha) or to_artifact(note.artifact_id) or (to_pattern(note.pattern) if note.pattern else "")
         about = note.pattern or (note.artifact_id or "").rsplit("/", 1)[-1] or (note.sha or "")[:8]
-        rows.append(Row(f"{note.note_id}|{leads}", (note.happened_on, note.text.replace("\n", " "), note.domain or "", about)))
+        rows.append(Row(f"{note.note_id}|{leads}", (note.happened_on, note.text.replace("\n", " "), note.domain or "", about), note.text))
     lives = sorted({note.domain for note in growth.notes if note.domain})
     sentence = f"{count_text(len(rows), 'note')}" + (f" from {', '.join(lives)}" if lives else "") if rows else ""
     return Filled(columns, tuple(rows), "No note yet. n writes one: an outcome, or a pattern from a life before code.", sentence)
@@ -115,8 +115,19 @@ def fill_notes(growth: Growth) -> Filled:
 
 def fill_outcomes(growth: Growth) -> Filled:
     """Numbers in the work, quoted from where they stand."""
-    columns = (Column("Quote", 0), Column("Metric", 14, least=70), Column("Before", 9, "right", 90), Column("After", 9, "right", 90), Column("From", 8))
-    rows = tuple(
-        Row(to_commit(one.sha), (one.quote, one.metric, one.before or "", one.after or "", one.source)) for one in reversed(growth.outcomes)
+    columns = (
+        Column("Quote", 0),
+        Column("Metric", 14, least=70),
+        Column("Before", 9, "right", 90),
+        Column("After", 9, "right", 90),
+        Column("From", 8),
     )
-    return Filled(columns, rows, "No number was found in your messages; n writes an outcome by hand.", f"{count_text(len(rows), 'outcome')}." if rows else "")
+    rows = tuple(
+        Row(to_commit(one.sha), (one.quote, one.metric, one.before or "", one.after or "", one.source), one.quote) for one in reversed(growth.outcomes)
+    )
+    return Filled(
+        columns,
+        rows,
+        "No number was found in your messages; n writes an outcome by hand.",
+        f"{count_text(len(rows), 'outcome')}." if rows else "",
+    )

@@ -53,7 +53,11 @@ class RepositoriesRoom(SectionedPage):
         self._is_asked = False
 
     def list_sections(self) -> tuple[Section, ...]:
-        return (Section("Repositories", fill_repositories), Section("Who you are", self._fill_identities), Section("Data quality", fill_quality))
+        return (
+            Section("Repositories", fill_repositories),
+            Section("Who you are", self._fill_identities),
+            Section("Data quality", fill_quality),
+        )
 
     def take_story(self, story: Story) -> None:
         super().take_story(story)
@@ -78,9 +82,18 @@ class RepositoriesRoom(SectionedPage):
             self.post_message(messages.Rescanned())
 
     def _fill_identities(self, growth: Growth) -> Filled:
-        columns = (Column("Email", 0), Column("Name", 20, least=70), Column("Commits", 7, "right", 60), Column("Repos", 5, "right", 70), Column("", 26))
+        columns = (
+            Column("Email", 0),
+            Column("Name", 20, least=70),
+            Column("Commits", 7, "right", 60),
+            Column("Repos", 5, "right", 70),
+            Column("", 26),
+        )
         names = {person.email: person.name for person in growth.me}
-        rows = [Row(f"mine {email}", ((("✓ ", "good"), (email, "")), names.get(email, ""), "", "", f"you ({source})")) for email, source in self.identities.mine]
+        rows = [
+            Row(f"mine {email}", ((("✓ ", "good"), (email, "")), names.get(email, ""), "", "", f"you ({source})"))
+            for email, source in self.identities.mine
+        ]
         rows += [
             Row(f"likely {email}", ((("? ", "warn"), (email, "")), name, str(commits), str(repos), "perhaps you: a accepts"))
             for name, email, commits, repos in self.identities.likely
@@ -167,6 +180,12 @@ def repository_key(line: RepositoryLine) -> str:
     return to_commits(line.repo, CommitQuery(repo=line.repo))
 
 
+def describe_repository(line: RepositoryLine) -> str:
+    """Where it lies, and what its state means."""
+    parts = [line.path, f"{line.state}: {line.reason}" if line.reason else "", f"{line.excluded_files:,} files kept out" if line.excluded_files else ""]
+    return " · ".join(part for part in parts if part)
+
+
 def fill_repositories(growth: Growth) -> Filled:
     """Those that need attention first, then the busiest."""
     columns = (
@@ -179,12 +198,20 @@ def fill_repositories(growth: Growth) -> Filled:
         glyph = ("● ", "good") if line.state == "ok" else ("○ ", "muted") if line.state in ("empty", "missing") else ("! ", "warn")
         note = "" if line.state == "ok" else f"  {line.state}"
         name: Line = (glyph, (line.repo, ""), (note, "muted"))
-        cells = (name, line.role, line.visibility, f"{line.commits:,}", f"{line.mine:,}", line.first_on or "", line.last_on or "", line.reason or line.state)
-        rows.append(Row(repository_key(line), cells))
+        cells = (
+            name,
+            line.role,
+            line.visibility,
+            f"{line.commits:,}",
+            f"{line.mine:,}",
+            line.first_on or "",
+            line.last_on or "",
+            line.reason or line.state,
+        )
+        rows.append(Row(repository_key(line), cells, describe_repository(line)))
     troubled = [line for line in lines if line.state != "ok"]
-    sentence = f"{count_text(len(lines), 'repository', 'repositories')}, all read well." if not troubled else ""
-    if troubled:
-        sentence = f"{count_text(len(lines), 'repository', 'repositories')}, {len(troubled)} with a remark. " + f"{troubled[0].repo}: {troubled[0].reason or troubled[0].state}"
+    tail = f"{len(troubled)} with a remark (! or ○)" if troubled else "all read well"
+    sentence = f"{count_text(len(lines), 'repository', 'repositories')}, {tail}. r says what one is, v who may see it."
     return Filled(columns, tuple(rows), "No repository was read yet. 9 scans a folder.", sentence)
 
 

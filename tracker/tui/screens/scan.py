@@ -147,10 +147,15 @@ def describe_summary(summary: ScanSummary) -> str:
         f"The file holds {count_text(summary.commits, 'commit')}, {summary.my_commits:,} of them yours.",
     ]  # fmt: skip
     if not summary.me or summary.likely:
-        lines.append("\nWho are you? Press 8, then l: perhaps " + ", ".join(plain(f"{one.name} <{one.email}>") for one in summary.likely[:3]) + ".")
+        lines.append(
+            "\nWho are you? Press 8, then l: perhaps " + ", ".join(plain(f"{one.name} <{one.email}>") for one in summary.likely[:3]) + "."
+        )
     if summary.shipped:
         lines.append("\nShipped last:")
-        lines += [plain(f"  ◆ {one.last_on}  {one.name} {one.last_version}  ({count_text(one.releases, 'release')})") for one in summary.shipped[:6]]
+        lines += [
+            plain(f"  ◆ {one.last_on}  {one.name} {one.last_version}  ({count_text(one.releases, 'release')})")
+            for one in summary.shipped[:6]
+        ]
     if summary.skipped:
         lines.append(f"\nSkipped: {len(summary.skipped)}")
         lines += [plain(f"  ! {one.path.name}: {one.reason}") for one in summary.skipped[:6]]

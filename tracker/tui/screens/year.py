@@ -92,7 +92,7 @@ class YearPage(SectionedPage):
         columns = (Column("Day", 10), Column("What turned", 32), Column("Why", 0))
         card = self._card(growth)
         points = card.turning_points if card else ()
-        rows = tuple(Row(to_shas(point.title, *point.shas), (point.happened_on, point.title, point.why)) for point in points)
+        rows = tuple(Row(to_shas(point.title, *point.shas), (point.happened_on, point.title, point.why), point.why) for point in points)
         return Filled(
             columns,
             rows,

@@ -100,8 +100,8 @@ with the commits that prove them.
     class Chosen(Message):
         """All milestones are wanted."""
 
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id, classes="box")
+    def __init__(self, *, widget_id: str) -> None:
+        super().__init__(id=widget_id, classes="box")
         self._milestone: Milestone | None = None
         self._reached = 0
         self._all = 0

@@ -23,8 +23,10 @@ from tracker.tui.roles import content_of
 class Plot(Widget):
     """A drawing that follows the widget's size: `drawer(width, height)` is asked whenever it is shown; height: lines of the whole screen."""
 
-    def __init__(self, drawer: Callable[[int, int], Drawing] | None = None, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(
+        self, drawer: Callable[[int, int], Drawing] | None = None, *, widget_id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=widget_id, classes=classes)
         self._drawer = drawer
 
     def set_drawer(self, drawer: Callable[[int, int], Drawing]) -> None:
@@ -75,8 +77,8 @@ A narrow column has too few commits to say much. **n** counts its commits, **◆
             super().__init__()
             self.quarter = quarter
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, widget_id: str | None = None) -> None:
+        super().__init__(id=widget_id)
         self.bars: tuple[ArcBar, ...] = ()
 
     def set_bars(self, bars: Sequence[ArcBar]) -> None:

@@ -31,8 +31,8 @@ class ScrolledLines(ScrollView, can_focus=True):
         Binding("N", "part(-1)", "Previous file", show=False, id="lines.previous"),
     ]
 
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, widget_id: str) -> None:
+        super().__init__(id=widget_id)
         self.lines: list[Content] = []
         self.parts: list[int] = []
 

@@ -43,6 +43,8 @@ class Row(NamedTuple):
     key: str
     """What the row stands for, given back in messages; "" where enter leads nowhere."""
     cells: tuple[str | Line, ...]
+    more: str = ""
+    """What the cells have no room for, shown below the table while the cursor is here."""
 
 
 class Table(ScrollView, can_focus=True):
@@ -104,8 +106,8 @@ sorts by it.
         def control(self) -> Table:
             return self.table
 
-    def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, columns: Sequence[Column], *, empty: str = "", widget_id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=widget_id, classes=classes)
         self.columns = tuple(columns)
         self.rows: tuple[Row, ...] = ()
         self.marked: frozenset[str] = frozenset()
@@ -141,6 +143,11 @@ sorts by it.
     def key_at(self, line: int) -> str:
         """Key of a row; "" where there is none."""
         return self.rows[line].key if 0 <= line < len(self.rows) else ""
+
+    @property
+    def more(self) -> str:
+        """What the row under the cursor says beyond its cells."""
+        return self.rows[self.cursor].more if 0 <= self.cursor < len(self.rows) else ""
 
     @property
     def chosen_keys(self) -> tuple[str, ...]:
