@@ -40,9 +40,7 @@ def check_drawing(drawing: Drawing, width: int) -> None:
 def arc_bars(draw: st.DrawFn) -> list[ArcBar]:
     count = draw(st.integers(0, 60))
     first = draw(st.integers(1990, 2030))
-    return [
-        ArcBar(f"{first + at // 4}-Q{at % 4 + 1}", draw(levels), draw(st.integers(0, 99)), draw(st.booleans())) for at in range(count)
-    ]
+    return [ArcBar(f"{first + at // 4}-Q{at % 4 + 1}", draw(levels), draw(st.integers(0, 99)), draw(st.booleans())) for at in range(count)]
 
 
 @settings(max_examples=60, deadline=None)
@@ -128,7 +126,8 @@ def test_fitted_text_has_exactly_its_width(text: str, width: int, align: str) ->
 
 
 def test_the_arc_reads_without_colour() -> None:
-    bars = [ArcBar("2024-Q1", (10, 0, 0, 0), 0, False), ArcBar("2024-Q2", (5, 5, 0, 0), 2, False), ArcBar("2024-Q3", (0, 0, 5, 5), 0, False)]
+    told = (((10, 0, 0, 0), 0), ((5, 5, 0, 0), 2), ((0, 0, 5, 5), 0))
+    bars = [ArcBar(f"2024-Q{at}", levels, ships, False) for at, (levels, ships) in enumerate(told, 1)]
     text = "\n".join("".join(part for part, _ in line) for line in draw_arc(bars, 40, 13))
     assert "░" in text and "▒" in text and "▓" in text and "█" in text
     assert "100%" in text and "◆2" in text and "2024" in text and "Q3" in text

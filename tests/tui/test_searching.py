@@ -60,7 +60,8 @@ def test_destinations_go_where_they_say() -> None:
     query = CommitQuery(pattern="caching", year=2025, stack="C++", is_counted=True)
     opened = read_destination(to_commits("caching, 2025", query))
     assert isinstance(opened, OpenCommits) and (opened.title, opened.query) == ("caching, 2025", query)
-    commit, artifact, pattern, year = (read_destination(key) for key in (to_commit("ab12"), to_artifact("a/b c/d"), to_pattern("auth"), to_year(2024)))
+    keys = (to_commit("ab12"), to_artifact("a/b c/d"), to_pattern("auth"), to_year(2024))
+    commit, artifact, pattern, year = map(read_destination, keys)
     assert isinstance(commit, OpenCommit) and commit.sha == "ab12"
     assert isinstance(artifact, OpenArtifact) and artifact.artifact_id == "a/b c/d"
     assert isinstance(pattern, OpenPattern) and pattern.pattern == "auth"

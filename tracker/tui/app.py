@@ -41,7 +41,7 @@ class TrackerApp(App[None]):
 
     TITLE = "tracker"
     CSS_PATH = "tracker.tcss"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {name.room: _room_factory(name.room) for name in ROOMS}  # type: ignore[assignment]
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {name.room: _room_factory(name.room) for name in ROOMS}
     DEFAULT_MODE = "arc"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (72, "-narrow"), (110, "-wide"), (150, "-vast")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (22, "-low"), (34, "-tall")]

@@ -6,6 +6,7 @@ Owns the little language; the query it makes is the read side's.
 from __future__ import annotations
 
 import shlex
+from typing import Any
 
 from tracker.model.growth import SORTS, CommitQuery
 from tracker.model.labels import LEVELS, TYPES
@@ -57,16 +58,21 @@ def parse_search(text: str, base: CommitQuery = CommitQuery()) -> tuple[CommitQu
             continue
         elif name == "is" and value.lower() in FLAGS:
             field, flag = FLAGS[value.lower()]
-            query = query._replace(**{field: flag})
+            query = _with(query, field, flag)
         elif name == "year" and value.isdigit():
             query = query._replace(year=int(value))
         elif name == "sort" and value.lower() in SORTS:
             query = query._replace(sort=value.lower())
         elif name in WORDS and is_sensible(name, value):
-            query = query._replace(**{WORDS[name]: value})
+            query = _with(query, WORDS[name], value)
         else:
             unknown.append(word)
     return query._replace(text=" ".join(part for part in (base.text, *words) if part)), tuple(unknown)
+
+
+def _with(query: CommitQuery, field: str, value: str | bool) -> CommitQuery:
+    changed: dict[str, Any] = {field: value}
+    return query._replace(**changed)
 
 
 def is_sensible(name: str, value: str) -> bool:

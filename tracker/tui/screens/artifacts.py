@@ -60,7 +60,10 @@ class ArtifactsRoom(SectionedPage):
     def say_empty(self, growth: Growth) -> str:
         if growth.artifacts or growth.releases:
             return ""
-        return "No artifact was found: no package, service, pipeline or tag in what was scanned.\n\nPress 8 to see which repositories were read, 9 to scan more."
+        return (
+            "No artifact was found: no package, service, pipeline or tag in what was scanned.\n\n"
+            "Press 8 to see which repositories were read, 9 to scan more."
+        )
 
     def _fill_releases(self, growth: Growth) -> Filled:
         shipped = Counter(date.fromisoformat(release.shipped_on) for release in growth.releases)

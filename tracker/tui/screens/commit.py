@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -78,7 +79,7 @@ class CommitPage(Labelling):
 
         self.ask("detail", job)
 
-    def _diff_job(self):  # type: ignore[no-untyped-def]
+    def _diff_job(self) -> Callable[[Path], object]:
         sha = self.sha
 
         def job(db: Path) -> object:

@@ -53,7 +53,8 @@ def fill_reuse(growth: Growth) -> Filled:
         Row(to_commit(edge.sha), (edge.used_repo, edge.user_repo, edge.what, edge.how, edge.since, edge.until or "stands"))
         for edge in edges
     )
-    sentence = f"{count_text(len(users), 'foundation')} used by {count_text(len({edge.user_repo for edge in edges if edge.until is None}), 'repository', 'repositories')} of yours."
+    builders = len({edge.user_repo for edge in edges if edge.until is None})
+    sentence = f"{count_text(len(users), 'foundation')} used by {count_text(builders, 'repository', 'repositories')} of yours."
     return Filled(
         columns, rows, "Nothing of yours is used by another repository of yours yet.", sentence if rows else "", draw if bars else None
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from textual import on
@@ -127,7 +128,7 @@ class ExportRoom(Page):
         self.query_one("#preview").focus()
 
 
-def build_document(db: Path, year: int, form: str, today) -> str:  # type: ignore[no-untyped-def]
+def build_document(db: Path, year: int, form: str, today: date) -> str:
     """The document of a year as `tracker export` writes it."""
     from tracker.growth import read_growth
     from tracker.report.document import build_report, check_year

@@ -51,7 +51,7 @@ class Found(NamedTuple):
 
     query: CommitQuery
     rows: tuple[CommitRow, ...]
-    count: int
+    total: int
 
 
 class CommitTable(Table, inherit_bindings=False):
@@ -158,7 +158,7 @@ class Listing(Labelling):
         _, unknown = self._query()
         note = self.query_one("#found", Static)
         note.remove_class("-failed")
-        note.update(describe_found(len(rows), found.count, found.query, unknown))
+        note.update(describe_found(len(rows), found.total, found.query, unknown))
         table = self.query_one("#rows", CommitTable)
         table.empty = "No commit fits. x takes the filters away, / changes the search."
         table.set_rows([commit_row(row) for row in rows], keep_cursor=topic != "page")
@@ -176,7 +176,7 @@ class Listing(Labelling):
     @on(Table.EndReached, "#rows")
     def _end_reached(self) -> None:
         found = self.found
-        if found and len(found.rows) < found.count:
+        if found and len(found.rows) < found.total:
             query, _ = self._query()
             self._ask_page("more", query._replace(limit=PAGE, offset=len(found.rows)))
 

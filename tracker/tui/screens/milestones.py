@@ -40,7 +40,8 @@ def _fill(growth: Growth, *, is_open_only: bool) -> Filled:
             continue
         name: Line = (("✓ " if one.is_reached else "· ", "good" if one.is_reached else "muted"), (one.title, ""))
         key = to_shas(one.title, *one.shas) or f"open {one.milestone}"
-        rows.append(Row(key, (name, one.stage, one.reached_on or "", one.evidence or one.missing), one.evidence or f"Not reached. {one.missing}"))
+        more = one.evidence or f"Not reached. {one.missing}"
+        rows.append(Row(key, (name, one.stage, one.reached_on or "", one.evidence or one.missing), more))
     reached = sum(one.is_reached for one in growth.milestones)
     sentence = f"{reached} of {len(growth.milestones)} reached. enter shows the commits that prove one."
     return Filled(columns, tuple(rows), "All reached.", sentence)

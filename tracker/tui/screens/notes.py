@@ -79,7 +79,8 @@ class NotesRoom(SectionedPage):
         def job(db: Path) -> object:
             from tracker.scan.say import remove_note
 
-            return remove_note(db, note_id)
+            remove_note(db, note_id)
+            return note_id
 
         self.ask("note", job)
         self.notify("The note is deleted. u brings it back.", markup=False)
@@ -92,7 +93,8 @@ class NotesRoom(SectionedPage):
         def job(db: Path) -> object:
             from tracker.scan.say import restore_note
 
-            return restore_note(db, note_id)
+            restore_note(db, note_id)
+            return note_id
 
         self.ask("note", job)
 
@@ -123,7 +125,8 @@ def fill_outcomes(growth: Growth) -> Filled:
         Column("From", 8),
     )
     rows = tuple(
-        Row(to_commit(one.sha), (one.quote, one.metric, one.before or "", one.after or "", one.source), one.quote) for one in reversed(growth.outcomes)
+        Row(to_commit(one.sha), (one.quote, one.metric, one.before or "", one.after or "", one.source), one.quote)
+        for one in reversed(growth.outcomes)
     )
     return Filled(
         columns,

@@ -76,7 +76,10 @@ def fill_travels(growth: Growth) -> Filled:
         Column("First", 10, least=70), Column("Last", 10, least=90), Column("Notes", 5, "right", 62),
     )  # fmt: skip
     travelling = sum(len(pattern.stacks) > 1 for pattern in growth.patterns)
-    sentence = f"Frameworks are instruments: {travelling} of {count_text(len(growth.patterns), 'pattern')} travel between stacks (↔), the others stay in one (•)."
+    sentence = (
+        f"Frameworks are instruments: {travelling} of {count_text(len(growth.patterns), 'pattern')} travel between stacks (↔), "
+        "the others stay in one (•)."
+    )
     return Filled(columns, tuple(_travel_row(pattern) for pattern in sort_travels(growth.patterns)), NOTHING, sentence)
 
 
@@ -88,7 +91,6 @@ def sort_travels(patterns: tuple[PatternSummary, ...]) -> list[PatternSummary]:
 def _travel_row(pattern: PatternSummary) -> Row:
     glyph = ("↔ ", "good") if len(pattern.stacks) > 1 else ("• ", "muted")
     name: Line = (glyph, (pattern.pattern, ""))
-    cells = (
-        name, ", ".join(pattern.stacks), str(pattern.repos), str(pattern.commits), pattern.first_on, pattern.last_on, str(pattern.notes or ""),
-    )  # fmt: skip
+    repos, commits, notes = str(pattern.repos), str(pattern.commits), str(pattern.notes or "")
+    cells = (name, ", ".join(pattern.stacks), repos, commits, pattern.first_on, pattern.last_on, notes)
     return Row(to_pattern(pattern.pattern), cells)

@@ -44,7 +44,8 @@ class PracticePage(SectionedPage):
         ):
             query = base._replace(year=use.year, stack=use.stack)
             rows.append(Row(to_commits(f"{self.pattern}, {use.year}, {use.stack}", query), (str(use.year), use.stack, str(use.commits))))
-        sentence = f"{summary.meaning}\n{summary.family} · {count_text(summary.repos, 'repository', 'repositories')} · first {summary.first_on}, last {summary.last_on}"
+        repos = count_text(summary.repos, "repository", "repositories")
+        sentence = f"{summary.meaning}\n{summary.family} · {repos} · first {summary.first_on}, last {summary.last_on}"
         return Filled(columns, tuple(rows), "", sentence)
 
     def _fill_notes(self, growth: Growth) -> Filled:

@@ -182,15 +182,16 @@ def repository_key(line: RepositoryLine) -> str:
 
 def describe_repository(line: RepositoryLine) -> str:
     """Where it lies, and what its state means."""
-    parts = [line.path, f"{line.state}: {line.reason}" if line.reason else "", f"{line.excluded_files:,} files kept out" if line.excluded_files else ""]
-    return " · ".join(part for part in parts if part)
+    state = f"{line.state}: {line.reason}" if line.reason else ""
+    left_out = f"{line.excluded_files:,} files kept out" if line.excluded_files else ""
+    return " · ".join(part for part in (line.path, state, left_out) if part)
 
 
 def fill_repositories(growth: Growth) -> Filled:
     """Those that need attention first, then the busiest."""
     columns = (
-        Column("Repository", 0), Column("Role", 9), Column("Seen by", 7, least=84), Column("Commits", 7, "right"), Column("Mine", 6, "right", 62),
-        Column("First", 10, least=104), Column("Last", 10, least=72), Column("State", 38, least=120),
+        Column("Repository", 0), Column("Role", 9), Column("Seen by", 7, least=84), Column("Commits", 7, "right"),
+        Column("Mine", 6, "right", 62), Column("First", 10, least=104), Column("Last", 10, least=72), Column("State", 38, least=120),
     )  # fmt: skip
     lines = sorted(growth.repositories, key=lambda line: (line.state == "ok", -line.mine, line.repo))
     rows = []

@@ -93,9 +93,10 @@ class ScanRoom(Page):
     def _progressed(self, progressed: Progressed) -> None:
         progress = progressed.progress
         self.query_one("#progress", ProgressBar).update(total=progress.commits or None, progress=progress.commits_done)
+        repos = count_text(progress.repositories, "repository", "repositories")
         left = "" if progress.left_s is None else f" · about {max(1, round(progress.left_s))} s left"
         self.query_one("#told", Static).update(
-            f"{plain(progress.repository)}\n{progress.repositories_done} of {count_text(progress.repositories, 'repository', 'repositories')}"
+            f"{plain(progress.repository)}\n{progress.repositories_done} of {repos}"
             f" · {progress.commits_done:,} of {progress.commits:,} commits{left}\n\nctrl+x stops; what was read stays."
         )
 
@@ -141,11 +142,11 @@ def suggest_folder(paths: list[str]) -> str:
 def describe_summary(summary: ScanSummary) -> str:
     """What a scan found, as a person wants to read it."""
     found = count_text(summary.repositories, "repository", "repositories")
+    head = "Stopped; what was read is kept." if summary.was_stopped else "Done."
     lines = [
-        ("Stopped; what was read is kept. " if summary.was_stopped else "Done. ") + f"{found}, {count_text(summary.new_commits, 'new commit')}"
-        + (f", {summary.unchanged} unchanged." if summary.unchanged else "."),
+        f"{head} {found}, {count_text(summary.new_commits, 'new commit')}, {summary.unchanged} unchanged.",
         f"The file holds {count_text(summary.commits, 'commit')}, {summary.my_commits:,} of them yours.",
-    ]  # fmt: skip
+    ]
     if not summary.me or summary.likely:
         lines.append(
             "\nWho are you? Press 8, then l: perhaps " + ", ".join(plain(f"{one.name} <{one.email}>") for one in summary.likely[:3]) + "."

@@ -7,7 +7,7 @@ from tracker.tui.charts import draw_level_bar
 from tracker.tui.destinations import to_artifact, to_commit, to_commits, to_pattern, to_shas
 from tracker.tui.drawing import LEVEL_ROLES, Drawing, Line
 from tracker.tui.page import Page
-from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.sectioned import Drawer, Filled, Section, SectionedPage
 from tracker.tui.widgets.table import Column, Row
 from tracker.tui.wording import count_text, share_text, signed, span_text
 
@@ -36,7 +36,7 @@ class YearPage(SectionedPage):
     def _card(self, growth: Growth) -> YearCard | None:
         return next((card for card in growth.years if card.year == self.year), None)
 
-    def _drawer(self, growth: Growth):  # type: ignore[no-untyped-def]
+    def _drawer(self, growth: Growth) -> Drawer:
         card = self._card(growth)
 
         def draw(width: int, height: int) -> Drawing:

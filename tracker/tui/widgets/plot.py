@@ -21,7 +21,10 @@ from tracker.tui.roles import content_of
 
 
 class Plot(Widget):
-    """A drawing that follows the widget's size: `drawer(width, height)` is asked whenever it is shown; height: lines of the whole screen."""
+    """A drawing that follows the widget's size: `drawer(width, height)` is asked whenever it is shown.
+
+    height: lines of the whole screen, so that a drawing can be modest on a low one.
+    """
 
     def __init__(
         self, drawer: Callable[[int, int], Drawing] | None = None, *, widget_id: str | None = None, classes: str | None = None
