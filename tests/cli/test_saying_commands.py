@@ -1,0 +1,99 @@
+"""What a person says through the command line: kept, shown everywhere, and taken back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+from tests.cli.conftest import Shelf
+
+Call = Callable[..., Result]
+
+
+def test_label_and_undo(call: Call, shelf: Shelf) -> None:
+    sha = shelf.shas["cached"]
+    before = json.loads(call("why", sha, "--json").stdout)["row"]
+    done = call("label", sha[:8], "--level", "architecture", "--type", "perf", "--add-pattern", "monorepo")
+    assert done.exit_code == 0 and done.stdout == "" and f"{sha[:12]}: level architecture." in done.stderr
+    after = json.loads(call("why", sha, "--json").stdout)["row"]
+    assert (after["level"], after["type"], after["level_confidence"]) == ("architecture", "perf", 1.0)
+    assert "monorepo" in after["patterns"]
+    assert "you said so" in call("why", sha).stdout
+    for _ in range(3):
+        assert call("label", sha, "--undo").exit_code == 0
+    assert json.loads(call("why", sha, "--json").stdout)["row"] == before
+    nothing = call("label", sha, "--undo")
+    assert nothing.exit_code == 2 and "no correction to take back" in nothing.stderr
+
+
+def test_label_refuses_what_is_not_there(call: Call, shelf: Shelf) -> None:
+    sha = shelf.shas["cached"]
+    for words in (
+        ("label", "ffffffff", "--level", "system"),
+        ("label", sha, "--add-pattern", "no-such-pattern"),
+        ("label", "abc", "--undo"),
+    ):
+        assert call(*words).exit_code == 2
+
+
+def test_notes(call: Call, shelf: Shelf) -> None:
+    sha = shelf.shas["cached"]
+    assert call("note", "add", "Checkout errors fell from 4% to 0.5%", "--sha", sha[:8]).exit_code == 0
+    assert (
+        call("note", "add", "Staged supply by demand", "--domain", "logistics", "--pattern", "caching", "--on", "2016-05-01").exit_code == 0
+    )
+    notes = json.loads(call("note", "list", "--json").stdout)
+    assert [(n["happened_on"], n["domain"], n["sha"]) for n in notes] == [("2016-05-01", "logistics", None), ("2025-11-20", None, sha)]
+    assert "Checkout errors fell" in call("export", "--year", "2025").stdout
+    assert call("note", "remove", str(notes[0]["note_id"])).exit_code == 0
+    assert len(json.loads(call("note", "list", "--json").stdout)) == 1
+    assert call("note", "remove", "99").exit_code == 2
+    assert call("note", "add", "  ").exit_code == 2
+    assert call("note", "add", "x", "--pattern", "no-such").exit_code == 2
+
+
+def test_identities(call: Call) -> None:
+    known = json.loads(call("me", "list", "--json").stdout)
+    assert {row["email"] for row in known} == {"ada@example.org", "ada.novak@work.example"}
+    mine = json.loads(call("arc", "--json").stdout)["commits"]
+    assert call("me", "remove", "ada.novak@work.example").exit_code == 0
+    assert json.loads(call("arc", "--json").stdout)["commits"] == mine - 2
+    suggested = json.loads(call("me", "suggest", "--json").stdout)
+    assert suggested == [] or suggested[0]["name"] == "Ada Novak"
+    assert call("me", "add", "ada.novak@work.example").exit_code == 0
+    assert json.loads(call("arc", "--json").stdout)["commits"] == mine
+    assert call("me", "remove", "stranger@example.org").exit_code == 2
+    assert call("me", "add", "no email").exit_code == 2
+
+
+def test_backup(call: Call, shelf: Shelf, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    assert call("backup", str(target)).exit_code == 0
+    with sqlite3.connect(target) as copy, sqlite3.connect(shelf.db) as original:
+        query = "SELECT count(*), sum(added_lines) FROM commit_labels"
+        assert copy.execute(query).fetchone() == original.execute(query).fetchone()
+    assert target.stat().st_mode & 0o077 == 0
+    again = call("backup", str(target))
+    assert again.exit_code == 2 and "--force" in again.stderr
+    assert call("backup", str(target), "--force").exit_code == 0
+    assert call("backup", str(shelf.db), "--force").exit_code == 2
+    assert call("backup", str(tmp_path)).exit_code == 2
+    assert call("backup", str(tmp_path / "no" / "x.db")).exit_code == 2
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+
+
+def test_classify(call: Call, tmp_path: Path) -> None:
+    lines = [{"subject": "fix: close the file", "body": "", "files": [["a.py", "M", 2, 1]]}, {"subject": "Add a workflow", "files": []}]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    done = call("classify", str(tmp_path / "in.jsonl"))
+    assert done.exit_code == 0
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [set(answer) for answer in answers] == [{"type", "level", "patterns", "confidences", "reasons"}] * 2
+    assert answers[0]["type"] == "fix"
+    mixed = call("classify", "-", input="{}\nnot json\n" + json.dumps(lines[0]) + "\n")
+    assert mixed.exit_code == 1
+    assert ["error" in json.loads(line) for line in mixed.stdout.splitlines()] == [True, True, False]

@@ -1,0 +1,104 @@
+"""`scan` from the outside: what it says, how it ends, and that it only reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.cli.conftest import build_folder
+from tests.make_repo import commit, make_repo
+from tracker.cli import cli
+from tracker.cli.scanwords import tell_progress, tell_span
+from tracker.scan.options import Progress
+
+
+def scan(tmp_path: Path, *words: str) -> Result:
+    environ = {"TRACKER_DB": str(tmp_path / "t.db"), "TRACKER_CONFIG": str(tmp_path / "none.toml")}
+    return CliRunner().invoke(cli, ["scan", "--jobs", "1", *words], env=environ, catch_exceptions=False)
+
+
+def find_digest(folder: Path) -> str:
+    """Of every path, size, time and byte below `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        status = path.lstat()
+        digest.update(f"{path}{status.st_size}{status.st_mtime_ns}{status.st_mode}".encode())
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@pytest.fixture(name="code")
+def make_code(tmp_path: Path) -> Path:
+    build_folder(tmp_path / "code")
+    return tmp_path / "code"
+
+
+def test_a_scan_says_what_it_found(tmp_path: Path, code: Path) -> None:
+    done = scan(tmp_path, str(code), "--me", "ada@example.org")
+    assert done.exit_code == 0 and done.stderr == ""
+    assert done.stdout.startswith("2 repositories; ")
+    assert "are yours (ada@example.org)" in done.stdout
+    assert "shop 0.2.0" in done.stdout and "tinyauth 1.0.0" in done.stdout
+
+
+def test_nobody_is_guessed(tmp_path: Path, code: Path) -> None:
+    said = scan(tmp_path, str(code)).stdout
+    assert "Nobody is known as you" in said
+    assert "tracker me add ada@example.org    Ada Novak" in said
+
+
+def test_json(tmp_path: Path, code: Path) -> None:
+    told = json.loads(scan(tmp_path, str(code), "--json", "--me", "ada@example.org").stdout)
+    assert told["repositories"] == 2 and told["skipped"] == [] and told["database"] == str(tmp_path / "t.db")
+    again = json.loads(scan(tmp_path, str(code), "--json").stdout)
+    assert again["new_commits"] == 0 and again["unchanged"] == 2 and again["me"] == ["ada@example.org"]
+    assert again["my_commits"] == told["my_commits"]
+
+
+def test_a_scan_only_reads(tmp_path: Path, code: Path) -> None:
+    before = find_digest(code)
+    assert scan(tmp_path, str(code), "--everyone").exit_code == 0
+    assert find_digest(code) == before
+
+
+def test_one_that_cannot_be_read_is_skipped_with_1(tmp_path: Path, code: Path) -> None:
+    broken = make_repo(code / "broken", [commit("Start", {"a.py": "x\n"})])
+    config = broken.path / ".git" / "config"
+    config.write_text(config.read_text() + "\n[extensions]\n\tobjectformat = sha256\n[core]\n\trepositoryformatversion = 1\n")
+    done = scan(tmp_path, str(code), "--me", "ada@example.org")
+    assert done.exit_code == 1
+    assert "Skipped: 1 repository" in done.stdout and str(broken.path) in done.stdout
+    assert "shop 0.2.0" in done.stdout
+
+
+def test_bad_paths_end_with_2(tmp_path: Path) -> None:
+    (tmp_path / "file.txt").write_text("x")
+    (tmp_path / "empty").mkdir()
+    for path in ("nowhere", "file.txt", "empty"):
+        done = scan(tmp_path, str(tmp_path / path))
+        assert done.exit_code == 2 and str(tmp_path / path) in done.stderr and done.stdout == "", path
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs /dev/full")
+def test_a_full_disk_for_the_output_is_one_sentence(tmp_path: Path, code: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker", "scan", "--db", str(tmp_path / "t.db"), str(code)],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode != 0 and "Traceback" not in done.stderr
+
+
+def test_progress_is_counted_with_an_estimate() -> None:
+    line = tell_progress(Progress("sh\x1bop", 1, 2, 1200, 5000, 3.0, 95.0))
+    assert line == "1/2 repositories, 1,200/5,000 commits, about 2 min left  sh\\x1bop"
+    assert "left" not in tell_progress(Progress("shop", 0, 2, 0, 5000, 0.0, None))
+    assert [tell_span(s) for s in (0.2, 59, 61, 5000)] == ["1 s", "59 s", "1 min", "1 h 23 min"]
