@@ -99,6 +99,8 @@ class CommitPage(Labelling):
         elif isinstance(value, DiffLines):
             view = self.query_one("#diff", ScrolledLines)
             view.show(value.lines, value.files)
+            if not value.files:
+                self._say_diff("No file changed.")
             view.border_title = f"{len(value.files)} file{'s' * (len(value.files) != 1)}"
         elif isinstance(value, Diff):
             self._say_diff(value.missing)

@@ -50,7 +50,7 @@ class ExportRoom(Page):
             yield Static(id="choice", markup=False)
             yield Input(id="target", compact=True)
         yield Static(id="written", markup=False)
-        yield ScrolledLines(widget_id="preview")
+        yield ScrolledLines(widget_id="preview", is_wrapping=True)
 
     def show_growth(self, growth: Growth) -> None:
         if self.year is None:

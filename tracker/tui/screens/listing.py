@@ -32,13 +32,16 @@ PAGE = 200
 COLUMNS = (
     Column("Day", 10),
     Column("Type", 8),
-    Column("Level", 8),
+    Column("Level", 9),
     Column("Subject", 0),
     Column("Repository", 14, least=76),
     Column("Patterns", 26, least=150),
     Column("Lines", 8, "right", 96),
     Column("Sure", 5, "right", 62),
 )
+
+
+SHORT_LEVELS = ("syntax", "pattern", "system", "archit.")
 
 
 def make_page(title: str, query: CommitQuery) -> Listing:
@@ -284,7 +287,7 @@ def commit_row(row: CommitRow) -> Row:
     level: Line = (("–", "muted"),)
     if row.level in LEVEL_ROLES:
         at = LEVEL_ROLES.index(row.level)
-        level = ((LEVEL_GLYPHS[at] + " ", LEVEL_ROLES[at]), (row.level[:6], ""))
+        level = ((LEVEL_GLYPHS[at] + " ", LEVEL_ROLES[at]), (SHORT_LEVELS[at], ""))
     kind: Line = ((row.type, "bad" if row.type == "revert" else ""),)
     lines = "" if row.added_lines is None else signed(row.added_lines - (row.deleted_lines or 0))
     sure: Line = (

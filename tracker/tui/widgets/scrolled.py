@@ -31,18 +31,32 @@ class ScrolledLines(ScrollView, can_focus=True):
         Binding("N", "part(-1)", "Previous file", show=False, id="lines.previous"),
     ]
 
-    def __init__(self, *, widget_id: str) -> None:
+    def __init__(self, *, widget_id: str, is_wrapping: bool = False) -> None:
+        """is_wrapping: long lines go on below instead of to the right."""
         super().__init__(id=widget_id)
+        self.is_wrapping = is_wrapping
+        self.source: tuple[Content, ...] = ()
         self.lines: list[Content] = []
         self.parts: list[int] = []
 
     def show(self, lines: Sequence[Content], parts: Sequence[int] = ()) -> None:
         """parts: lines at which a part begins."""
-        self.lines = list(lines)
+        self.source = tuple(lines)
         self.parts = list(parts)
+        self._lay()
+        self.scroll_to(0, 0, animate=False)
+
+    def on_resize(self) -> None:
+        if self.is_wrapping:
+            self._lay()
+
+    def _lay(self) -> None:
+        width = self.scrollable_content_region.width
+        self.lines = list(self.source)
+        if self.is_wrapping and width > 0:
+            self.lines = [part for line in self.source for part in (line.wrap(width) if line.cell_length > width else (line,))]
         width = max((line.cell_length for line in self.lines), default=0)
         self.virtual_size = Size(width, len(self.lines))
-        self.scroll_to(0, 0, animate=False)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
