@@ -20,8 +20,11 @@ def test_no_file_means_defaults(config: Path) -> None:
 
 
 def test_all_keys(config: Path) -> None:
-    config.write_text('database = "mine.db"\njobs = 2\nstart_year = 2019\ninclude = ["docs/**"]\n')
-    assert read_settings(config) == Settings(config.parent / "mine.db", 2, 2019, ("docs/**",))
+    config.write_text(
+        'database = "mine.db"\njobs = 2\nstart_year = 2019\ninclude = ["docs/**"]\ntheme = "nord"\n[keys]\nsearch = "s"\nexport.write = "x"\n'
+    )
+    keys = (("search", "s"), ("export.write", "x"))
+    assert read_settings(config) == Settings(config.parent / "mine.db", 2, 2019, ("docs/**",), "nord", keys)
 
 
 @pytest.mark.parametrize(
@@ -34,8 +37,11 @@ def test_all_keys(config: Path) -> None:
         ("jobs = true", "key 'jobs'"),
         ("jobs = 1.5", "key 'jobs'"),
         ("start_year = 'x'", "key 'start_year'"),
-        ("database = 3", "key 'database' must be the path"),
-        ("database = ''", "key 'database' must be the path"),
+        ("database = 3", "key 'database' must be a text"),
+        ("database = ''", "key 'database' must be a text"),
+        ("theme = 1", "key 'theme' must be a text"),
+        ("keys = 'x'", "key 'keys' must name a key"),
+        ("[keys]\nsearch = 1", "key 'keys.search' must name a key"),
         ("include = 'x'", "key 'include' must be a list"),
         ("include = [1]", "key 'include' must be a list"),
         ("= =", "is not valid TOML"),

@@ -30,6 +30,10 @@ class Settings(NamedTuple):
     """First year of the arc; None: four years up to today."""
     include: tuple[str, ...] = ()
     """Globs of files that count whatever the exclusion rules say."""
+    theme: str | None = None
+    """Theme of the app; None: its own."""
+    keys: tuple[tuple[str, str], ...] = ()
+    """Id of an action in the app → the key that the user wants for it."""
 
 
 def find_config_file(environ: Mapping[str, str]) -> Path:
@@ -71,15 +75,31 @@ def _check(tables: dict[str, Any], path: Path) -> Settings:
     for key in tables:
         if key not in Settings._fields:
             raise SettingsError(f"{path}: unknown key '{key}'{_near(key)}")
-    database = tables.get("database")
-    if database is not None and (not isinstance(database, str) or not database):
-        raise SettingsError(f"{path}: key 'database' must be the path of a file, in quotes.")
+    database = _text(tables, "database", path)
     return Settings(
         database=None if database is None else (path.parent / Path(database).expanduser()),
         jobs=_number(tables, "jobs", 1, 256, path),
         start_year=_number(tables, "start_year", 1970, 9999, path),
         include=_texts(tables, "include", path),
+        theme=_text(tables, "theme", path),
+        keys=_keys(tables.get("keys", {}), "keys", path),
     )
+
+
+def _text(tables: dict[str, Any], key: str, path: Path) -> str | None:
+    value = tables.get(key)
+    if value is not None and (not isinstance(value, str) or not value):
+        raise SettingsError(f"{path}: key '{key}' must be a text in quotes.")
+    return value
+
+
+def _keys(value: Any, where: str, path: Path) -> tuple[tuple[str, str], ...]:
+    """`[keys]` as pairs; `export.write = "w"` and `"export.write" = "w"` mean the same."""
+    if isinstance(value, str) and value and where != "keys":
+        return ((where.removeprefix("keys."), value),)
+    if not isinstance(value, dict):
+        raise SettingsError(f"{path}: key '{where}' must name a key, such as keys.search = \"slash\".")
+    return tuple(pair for name, item in value.items() for pair in _keys(item, f"{where}.{name}", path))
 
 
 def _texts(tables: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:

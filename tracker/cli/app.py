@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from tracker.cli.options import find_today
+from tracker.errors import SettingsError
+from tracker.settings import find_config_file, read_settings
 
 
 def open_app(db: Path) -> None:
     """The app on the database `db`, which need not exist: then the app leads to a first scan.
 
-    Raises: UsageError when stdin or stdout is no terminal.
+    Raises: UsageError when stdin or stdout is no terminal, SettingsError when the configuration is wrong.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("The app needs a terminal. `tracker arc`, `tracker artifacts` and `tracker --help` work without one.")
     from tracker.tui.app import TrackerApp
 
-    TrackerApp(db, find_today()).run()
+    settings = read_settings(find_config_file(os.environ))
+    app = TrackerApp(db, find_today(), start_year=settings.start_year, keymap=dict(settings.keys))
+    if settings.theme is not None:
+        if settings.theme not in app.available_themes:
+            raise SettingsError(f"there is no theme '{settings.theme}'; choose one of {', '.join(sorted(app.available_themes))}.")
+        app.theme = settings.theme
+    app.run()
