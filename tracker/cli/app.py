@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
-from tracker.cli.options import find_today
 from tracker.errors import SettingsError
 from tracker.settings import find_config_file, read_settings
 
 
-def open_app(db: Path) -> None:
+def open_app(db: Path, today: date) -> None:
     """The app on the database `db`, which need not exist: then the app leads to a first scan.
 
     Raises: UsageError when stdin or stdout is no terminal, SettingsError when the configuration is wrong.
@@ -23,7 +23,7 @@ def open_app(db: Path) -> None:
     from tracker.tui.app import TrackerApp
 
     settings = read_settings(find_config_file(os.environ))
-    app = TrackerApp(db, find_today(), start_year=settings.start_year, keymap=dict(settings.keys))
+    app = TrackerApp(db, today, start_year=settings.start_year, keymap=dict(settings.keys))
     if settings.theme is not None:
         if settings.theme not in app.available_themes:
             raise SettingsError(f"there is no theme '{settings.theme}'; choose one of {', '.join(sorted(app.available_themes))}.")

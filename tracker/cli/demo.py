@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.options import find_today
+from tracker.cli.progress import progress_line
 from tracker.cli.terminal import narrate, print_line
 from tracker.settings import find_cache_folder
 
@@ -31,13 +31,14 @@ def demo_command(no_tui: bool, folder: Path | None) -> None:
     """
     import sys
 
-    from tracker.demo.run import prepare_demo
+    from tracker.demo.run import prepare_demo, read_demo_today
 
-    db = prepare_demo(folder or find_cache_folder() / "demo", find_today())
+    with progress_line() as on_progress:
+        db = prepare_demo(folder or find_cache_folder() / "demo", on_progress)
     if no_tui or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        narrate("The demo is ready. Look at it with `tracker arc --db FILE`, or `tracker --db FILE` in a terminal.")
+        narrate(f"The demo is ready, as of {read_demo_today()}. `tracker arc --db FILE` tells it; `tracker --db FILE` opens it.")
         print_line(str(db))
         return
     from tracker.cli.app import open_app
 
-    open_app(db)
+    open_app(db, read_demo_today())

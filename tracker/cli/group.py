@@ -124,6 +124,6 @@ def cli(ctx: click.Context, db: Path | None, debug: bool) -> None:
     """
     if ctx.invoked_subcommand is None:
         from tracker.cli.app import open_app
-        from tracker.cli.options import choose_database
+        from tracker.cli.options import choose_database, find_today
 
-        open_app(choose_database(ctx, db))
+        open_app(choose_database(ctx, db), find_today())

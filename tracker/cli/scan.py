@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.options import database_option, json_option
+from tracker.cli.progress import progress_line
 from tracker.settings import find_config_file, read_settings
-
-if TYPE_CHECKING:
-    from tracker.scan.options import Progress
 
 
 @click.command("scan", short_help="Read repositories below the paths; new commits only.")
@@ -58,7 +54,7 @@ def scan_command(
             raise click.BadParameter(f"'{email}' is no email address.", param_hint="--me")
     settings = read_settings(find_config_file(os.environ))
     options = ScanOptions(me=emails, is_everyone=everyone, jobs=jobs or settings.jobs, included=settings.include)
-    with _stop_on_interrupt() as should_stop, _progress_line() as on_progress:
+    with _stop_on_interrupt() as should_stop, progress_line() as on_progress:
         summary = scan_paths(paths, db, options, on_progress, should_stop)
     if as_json:
         from tracker.cli.terminal import print_json
@@ -93,27 +89,3 @@ def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
         yield lambda: bool(asked)
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _progress_line() -> Iterator[Callable[[Progress], None] | None]:
-    """A function that redraws one line of stderr; None when stderr is no terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    import shutil
-
-    from tracker.cli.scanwords import tell_progress
-    from tracker.cli.terminal import cut
-
-    def show(progress: Progress) -> None:
-        # The last column stays free: a terminal that wraps there would leave the line behind.
-        line = cut(tell_progress(progress), shutil.get_terminal_size().columns - 1)
-        sys.stderr.write(f"\r\x1b[K{line}")
-        sys.stderr.flush()
-
-    try:
-        yield show
-    finally:
-        sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()
