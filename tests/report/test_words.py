@@ -24,7 +24,7 @@ def test_lists(items: list[str], said: str) -> None:
 
 def test_few() -> None:
     assert words.say_few(["a", "b", "c"], 3) == "a, b and c"
-    assert words.say_few(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+    assert words.say_few(["a", "b", "c", "d"], 2) == "a, b and two more"
 
 
 @pytest.mark.parametrize(("share", "said"), [(0.0, "0%"), (0.001, "under 1%"), (0.5, "50%"), (0.999, "over 99%"), (1.0, "100%")])

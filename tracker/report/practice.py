@@ -84,7 +84,7 @@ def build_turning_points(growth: Growth, evidence: Evidence, year: int) -> tuple
         for point in card.turning_points:
             if point.title.casefold() in milestones:
                 continue
-            why = point.why.rstrip(".")
+            why = _without_marks(point.why)
             text = f"{say_day(point.happened_on, year)}: {point.title}. {say_upper(why)}."
             facts = (("happened_on", point.happened_on),)
             sure = evidence.find_level_confidence(point.shas)
@@ -98,7 +98,12 @@ def build_milestones(growth: Growth, year: int) -> tuple[Claim, ...]:
     claims = []
     for step in sorted(reached, key=lambda step: step.reached_on or ""):
         day = step.reached_on or ""
-        text = f"{say_upper(step.title)} ({step.stage}), on {say_day(day, year)}: {step.evidence.rstrip('.')}."
+        text = f"{say_upper(step.title)} ({step.stage}), on {say_day(day, year)}: {_without_marks(step.evidence)}."
         facts = (("milestone", step.milestone), ("reached_on", day))
         claims.append(Claim(make_id("milestone", step.milestone), text, "milestone", None, step.shas, facts))
     return tuple(claims)
+
+
+def _without_marks(sentence: str) -> str:
+    """A sentence of the arc without its full stop and without the backticks that set names off in the terminal."""
+    return sentence.replace("`", "").rstrip(".")

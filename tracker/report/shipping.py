@@ -125,7 +125,7 @@ def build_begun(growth: Growth, year: int) -> tuple[Claim, ...]:
         artifact = line.artifact
         day = artifact.retired_on or ""
         since = "" if artifact.created_on[:4] == f"{year:04}" else f", begun in {artifact.created_on[:4]},"
-        text = f"{say_upper(_name_thing(line))}{since} was retired on {say_day(day, year)}."
+        text = f"{_name_thing(line)}{since} was retired on {say_day(day, year)}."
         shas = (artifact.retired_sha,) if artifact.retired_sha else ()
         facts = (("artifact", artifact.artifact_id), ("retired_on", day))
         claims.append(Claim(make_id("retired", artifact.artifact_id), text, "retired", None, shas, facts))
@@ -133,10 +133,10 @@ def build_begun(growth: Growth, year: int) -> tuple[Claim, ...]:
 
 
 def _name_thing(line: ArtifactLine) -> str:
-    """`the CI pipeline of shop`, or `tinyauth (library)` where the thing has a name of its own."""
+    """`The CI pipeline of shop`, or `tinyauth (library)` where the thing has a name of its own."""
     artifact = line.artifact
     if artifact.kind.endswith("pipeline") or (artifact.name == artifact.repo and artifact.kind not in ("library", "cli-tool")):
-        return f"the {say_kind(artifact.kind)} of {artifact.repo}"
+        return f"The {say_kind(artifact.kind)} of {artifact.repo}"
     return f"{artifact.name} ({say_kind(artifact.kind)})"
 
 

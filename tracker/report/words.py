@@ -40,10 +40,10 @@ def say_list(items: Sequence[str], last: str = "and") -> str:
 
 
 def say_few(items: Sequence[str], most: int) -> str:
-    """`a, b and 7 more` when there are more than `most`."""
+    """`a, b and seven more` when there are more than `most`."""
     if len(items) <= most:
         return say_list(items)
-    return f"{', '.join(items[:most])} and {len(items) - most} more"
+    return f"{', '.join(items[:most])} and {say_number(len(items) - most)} more"
 
 
 def say_number(number: int) -> str:
