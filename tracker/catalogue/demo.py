@@ -107,6 +107,8 @@ class StoryNote(Strict):
 
 
 class Story(Strict):
+    ends_on: str
+    """ISO day on which the story is looked at: the demo's today."""
     me: tuple[str, ...]
     """Keys of the people who are the engineer."""
     people: dict[str, StoryPerson]

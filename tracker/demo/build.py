@@ -39,8 +39,9 @@ def build_demo(folder: Path) -> tuple[Path, ...]:
     _remove(draft)
     draft.mkdir(parents=True)
     try:
-        refs = _write_story(story, draft)
-        (draft / MARKER).write_text(json.dumps({"made_from": made_from, "refs": refs}, indent=1), encoding="utf-8")
+        refs, steps = _write_story(story, draft)
+        marker = {"made_from": made_from, "refs": refs, "steps": steps}
+        (draft / MARKER).write_text(json.dumps(marker, indent=1), encoding="utf-8")
         _remove(folder)
         draft.rename(folder)
     finally:
@@ -48,8 +49,19 @@ def build_demo(folder: Path) -> tuple[Path, ...]:
     return paths
 
 
-def _write_story(story: Story, folder: Path) -> dict[str, dict[str, str]]:
-    """Writes every repository; returns name → ref → sha."""
+def read_step_shas(folder: Path) -> dict[str, str]:
+    """Of a built demo: `repository/key` of each step that has a key → sha of its commit."""
+    steps: dict[str, str] = json.loads((folder / MARKER).read_text(encoding="utf-8"))["steps"]
+    return steps
+
+
+def read_fingerprint(folder: Path) -> str:
+    """Hash of all that was built in `folder`: sources, refs and shas."""
+    return hashlib.sha256((folder / MARKER).read_bytes()).hexdigest()
+
+
+def _write_story(story: Story, folder: Path) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Writes every repository; gives name → ref → sha, and `repository/key` → sha."""
     from tracker.demo.forge import Forge, read_refs
 
     teller = Teller(story, read_recipes(find_data_folder() / "demo"))
@@ -65,7 +77,8 @@ def _write_story(story: Story, folder: Path) -> dict[str, dict[str, str]]:
         teller.record(scene, act, forges[scene.repo].write(act))
     for forge in forges.values():
         forge.close()
-    return {name: read_refs(folder / name) for name in story.repositories}
+    steps = {f"{repo}/{key}": told.sha for (repo, key), told in teller.told.items()}
+    return {name: read_refs(folder / name) for name in story.repositories}, steps
 
 
 def _is_whole(folder: Path, made_from: str) -> bool:
