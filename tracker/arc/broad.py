@@ -190,7 +190,7 @@ def judge_resilient(facts: ArcFacts, rule: InRepositories, rules: ArcRules) -> F
         proofs = tuple(firsts[: rule.repositories])
         return Finding(proofs, f"Resilience or observability holds {join(proof.repo for proof in proofs)}.")
     lacking = count(rule.repositories - len(firsts), "more repository", "more repositories")
-    said = f", beside {join(proof.repo for proof in firsts)}" if firsts else ""
+    said = f", beside {join(proof.repo for proof in firsts)}," if firsts else ""
     kinds = join((name_pattern("resilience"), name_pattern("observability"))).replace(" and ", " or ")
     return missing(f"{kinds.capitalize()} (retries, timeouts, logs, metrics) in {lacking} with an artifact{said} reaches it.")
 

@@ -119,7 +119,7 @@ def judge_ci_twice(facts: ArcFacts, rule: InRepositories, rules: ArcRules) -> Fi
         proofs = firsts[: rule.repositories]
         return Finding(proofs, f"CI runs in {join(proof.repo for proof in proofs)}.")
     lacking = rule.repositories - len(firsts)
-    said = f", beside {join(proof.repo for proof in firsts)}" if firsts else ""
+    said = f", beside {join(proof.repo for proof in firsts)}," if firsts else ""
     return missing(f"A CI workflow in {count(lacking, 'more repository', 'more repositories')}{said} reaches it.")
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from tracker.catalogue.arc import ArcRules, PathRule
 
+REMEMBERED = 100_000
+"""Paths whose answer is kept, so that memory does not grow with the history."""
 LAYERS = ("storage", "logic", "interface", "delivery")
 
 
@@ -69,6 +71,8 @@ class PathSorter:
         """Layer and stacks of one path."""
         kind = self._known.get(path)
         if kind is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             folders, _, name = path.lower().rpartition("/")
             kind = self._known[path] = PathKind(self._judge_layer(folders, name), self._stacks.find(folders, name))
         return kind
