@@ -120,17 +120,17 @@ class _Builder:
         return found
 
     def _add_standing(self, thing: Standing) -> None:
-        name = service_of(thing.path) if thing.kind == "ci-pipeline" else thing.name
-        self._add(f"{thing.kind}:{thing.name}", thing.kind, name, thing.path, thing.born, thing.gone)
+        name = service_of(thing.path) if thing.is_first else thing.name
+        self._add(f"{thing.kind}:{thing.key}", thing.kind, name, thing.path, thing.born, thing.gone)
 
     def _rough_applications(self, versions: Sequence[ManifestVersion], followed: Followed) -> list[Standing]:
         """An application that declares no package: what it asks for tells what it is."""
         for version in versions:
             manifest = version.manifest
             if manifest.form in _ROUGH and version.status != "D" and manifest.path.count("/") <= 1:
-                kind = match_framework(manifest.ecosystem, [manifest], self._rules.frameworks)
-                if kind in _SERVED or kind == "desktop-app":
-                    application = Standing(kind, self._short, version)
+                framework = match_framework(manifest.ecosystem, [manifest], self._rules.frameworks)
+                if framework is not None and (framework.kind in _SERVED or framework.kind == "desktop-app"):
+                    application = Standing(framework.kind, self._short, self._short, version)
                     application.paths = {manifest.path} & set(followed.alive)
                     return [application]
         return []
@@ -141,10 +141,11 @@ class _Builder:
         if not targets:
             targets = [ids[0][0] if ids else self._main_thing()]
         for artifact_id in targets:
-            self._releases.append(
-                Release(artifact_id, shipment.version, shipment.shipped_on, shipment.sha, shipment.source, shipment.is_prerelease)
-            )
-            if artifact_id is not None:
+            if shipment.is_logged:
+                self._releases.append(
+                    Release(artifact_id, shipment.version, shipment.shipped_on, shipment.sha, shipment.source, shipment.is_prerelease)
+                )
+            if artifact_id is not None and shipment.is_made_here:
                 self._events.append(ArtifactEvent(shipment.sha, artifact_id, "shipped", shipment.shipped_on, shipment.version))
 
     def _main_thing(self) -> str | None:
@@ -191,8 +192,10 @@ def choose_main(packages: Sequence[Package], short_repo: str) -> Package | None:
     if not packages:
         return None
 
-    def rank(package: Package) -> tuple[bool, bool, int, bool]:
-        is_named = short_name(package.name).lower() == short_repo.lower()
-        return (not package.lives, not is_named, package.folder.count("/") + bool(package.folder), not package.bumps)
+    def rank(package: Package) -> tuple[bool, bool, bool, int, bool]:
+        names = {short_name(package.name).lower(), *package.name.lower().split("/")}
+        is_aside = package.folder.split("/")[0] in ("docs", "website", "site", "www", "web")
+        depth = package.folder.count("/") + bool(package.folder)
+        return (not package.lives, is_aside, short_repo.lower() not in names, depth, not package.bumps)
 
     return min(packages, key=rank)

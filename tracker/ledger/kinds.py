@@ -43,12 +43,18 @@ def classify_package(package: Package, around: Surroundings, rules: ArtifactRule
         return ("desktop-app",)
     if "web-server" in traits and package.ecosystem in ("maven", "nuget"):
         return ("web-service",)
+    # The roof of a workspace builds what stands under it; its tools tell nothing of itself.
+    is_roof = "private" in traits and "workspace" in traits
     framework = match_framework(package.ecosystem, manifests, rules.frameworks)
+    if framework is not None and is_roof and "dev" in framework.scopes:
+        framework = None
     if framework is not None and _fits(framework, package, traits, has_program, bool(commands), around):
-        return (framework,)
+        return (framework.kind,)
     if has_program:
         return ("cli-tool", "library") if around.has_api_docs and package.ecosystem == "pypi" else ("cli-tool",)
-    if "private" in traits and ("workspace" in traits or package.folder == ""):
+    if package.ecosystem == "npm" and re.search(r"[/-]cli$", package.name):
+        return ("cli-tool",)
+    if is_roof or ("private" in traits and package.folder == ""):
         # The roof of a workspace, or a folder of tooling: its name names nothing that anybody uses.
         return ()
     return ("library",)
@@ -72,8 +78,8 @@ def find_programs(package: Package, around: Surroundings) -> list[str]:
     return found
 
 
-def match_framework(ecosystem: str, manifests: Iterable[Manifest], frameworks: Iterable[Framework]) -> str | None:
-    """The kind that the first framework among the dependencies tells of; None: none does."""
+def match_framework(ecosystem: str, manifests: Iterable[Manifest], frameworks: Iterable[Framework]) -> Framework | None:
+    """The first framework that stands among the dependencies; None: none does."""
     scopes: dict[str, set[str]] = {}
     for manifest in manifests:
         for dependency in manifest.dependencies:
@@ -84,7 +90,7 @@ def match_framework(ecosystem: str, manifests: Iterable[Manifest], frameworks: I
             continue
         asked: set[str] = set().union(*(scopes.get(scope, set()) for scope in framework.scopes))
         if _any_of(asked, wanted, ecosystem) and not _any_of(asked, framework.unless, ecosystem):
-            return framework.kind
+            return framework
     return None
 
 
@@ -108,12 +114,17 @@ def _is_plugin(package: Package, traits: set[str], rules: ArtifactRules) -> bool
     return "vscode" in hosts or any(host in package.name.lower() and host != package.name.lower() for host in hosts)
 
 
-def _fits(kind: str, package: Package, traits: set[str], has_program: bool, has_commands: bool, around: Surroundings) -> bool:
-    """Whether a package that asks for a framework of `kind` is an application of it, rather than a library for it."""
+def _fits(framework: Framework, package: Package, traits: set[str], has_program: bool, has_commands: bool, around: Surroundings) -> bool:
+    """Whether a package that asks for a framework is an application of it, rather than a library for it."""
+    kind = framework.kind
     if kind == "tui-app":
         return has_program
     if package.ecosystem == "npm":
-        is_application = "private" in traits or ("starts" in traits and "library" not in traits)
+        is_started = "starts" in traits
+        if "run" in framework.scopes:
+            is_application = "private" in traits or (is_started and "library" not in traits)
+        else:
+            is_application = "private" in traits and is_started and "library" not in traits
         return kind in _APPLICATIONS and is_application and not has_commands
     if package.ecosystem == "pypi":
         return (not has_commands and (around.is_deployed or kind in ("desktop-app", "bot-or-agent"))) or "gui" in traits

@@ -19,6 +19,8 @@ DECLARING = frozenset({
 """Forms whose name is the name of a package."""
 _VERSION_FOR = {"py": "pypi", "rb": "rubygems", "go": "go"}
 """Suffix of a version file → ecosystem of the package it speaks for; others speak for any."""
+_SHARING = frozenset({"version", "cargo", "lerna", "package.json", "pyproject", "setup.cfg", "gradle", "pom"})
+"""Forms that may say the version of the repository as a whole."""
 _AIDES = frozenset({"go-main", "rust-main"})
 """Files that say of the package around them that it has a program."""
 
@@ -176,9 +178,8 @@ class _Follower:
             package = self._nearest(manifest.path)
         if package is not None:
             package.bumps.setdefault(manifest.version, version)
-        elif manifest.form in ("version", "cargo", "lerna", "package.json", "pyproject", "setup.cfg", "gradle", "pom", "helm"):
-            if manifest.form != "helm" and manifest.path.count("/") <= (0 if manifest.form != "version" else 2):
-                self.found.shared_bumps.setdefault(manifest.version, version)
+        elif manifest.form in _SHARING and manifest.path.count("/") <= (2 if manifest.form == "version" else 0):
+            self.found.shared_bumps.setdefault(manifest.version, version)
 
     def _nearest(self, path: str) -> Package | None:
         """The package of the version file at `path`: the one in the nearest folder above it that speaks its language."""

@@ -34,6 +34,10 @@ class Shipment(NamedTuple):
     source: str
     """tag, version bump, changelog or release commit."""
     is_prerelease: bool
+    is_made_here: bool
+    """Whether the commit itself made the release (a bump, a heading, a release commit), rather than a tag set on it."""
+    is_logged: bool
+    """False: a pre-release that was declared but not tagged where releases are tagged; the commit shipped it all the same."""
 
 
 class _Evidence:
@@ -118,7 +122,11 @@ class _Merger:
             if packages is None:
                 self._orphans.setdefault((one.prefix, one.version), tag)
                 continue
-            for package in packages or [self._main]:
+            chosen: list[Package | None] = list(packages)
+            if self._main is None or (not one.prefix and self._main not in packages and not self._main.bumps):
+                # What declares no version of its own (a Go module, say) ships with the repository.
+                chosen.append(self._main)
+            for package in chosen or [self._main]:
                 evidence = self._at(package, one.version)
                 if evidence.tag is None or tag.tagged_at < evidence.tag.tagged_at:
                     evidence.tag, evidence.prefix = tag, one.prefix
@@ -148,7 +156,8 @@ class _Merger:
             files.add(path)
             folder = folder_of(path)
             near = [one for one in self._published if folder and one.folder == folder]
-            for package in near or self._by_version.get(plain_version(version), []) or [self._main]:
+            known: list[Package | None] = list(near or self._by_version.get(plain_version(version), []))
+            for package in known or [self._main]:
                 evidence = self._at(package, version)
                 if evidence.heading is None and not (is_first and evidence.tag is None and evidence.bump is None):
                     evidence.heading = heading
@@ -176,7 +185,8 @@ class _Merger:
                 found.append(shipment)
         for (prefix, version), tag in self._orphans.items():
             shown = f"{prefix}@{version}" if len(prefixes) > 1 else version
-            found.append(Shipment(None, shown, _day(tag), tag.sha, "tag", is_prerelease(version)))
+            is_made_here = self._announces(tag.sha, version)
+            found.append(Shipment(None, shown, _day(tag), tag.sha, "tag", is_prerelease(version), is_made_here, True))
         return sorted(found, key=lambda one: (one.shipped_on, self._order(one.sha), one.version))
 
     def _order(self, sha: str) -> int:
@@ -196,18 +206,24 @@ class _Merger:
     def _judge(self, package: Package | None, version: str, evidence: _Evidence, share: float, is_mixed: bool) -> Shipment | None:
         bump, heading, tag = evidence.bump, evidence.heading, evidence.tag
         if tag is not None:
-            sha = next((one.sha for one in (bump, heading) if one and self._is_its_commit(one, tag, version)), tag.sha)
+            near = [one for one in (None if evidence.is_birth else bump, heading) if one and self._is_its_commit(one, tag, version)]
+            sha = near[0].sha if near else tag.sha
             shown = f"{evidence.prefix}@{version}" if evidence.prefix and is_mixed else version
-            return Shipment(package, shown, _day(tag), sha, "tag", is_prerelease(version))
+            is_made_here = bool(near) or self._announces(tag.sha, version)
+            return Shipment(package, shown, _day(tag), sha, "tag", is_prerelease(version), is_made_here, True)
         if bump is not None:
             if evidence.is_birth or not self._stands_alone(bump, version, share):
                 return None
-            if not bump.manifest.form:
-                return Shipment(package, version, bump.happened_on, bump.sha, "release commit", is_prerelease(version))
-            return Shipment(package, version, bump.happened_on, bump.sha, "version bump", is_prerelease(version))
+            source = "version bump" if bump.manifest.form else "release commit"
+            is_early = is_prerelease(version)
+            return Shipment(package, version, bump.happened_on, bump.sha, source, is_early, True, not (is_early and self._has_tags))
         if heading is not None and not self._has_tags and share == 0.0:
-            return Shipment(package, version, heading.happened_on, heading.sha, "changelog", is_prerelease(version))
+            return Shipment(package, version, heading.happened_on, heading.sha, "changelog", is_prerelease(version), True, True)
         return None
+
+    def _announces(self, sha: str, version: str) -> bool:
+        line = self._lines.get(sha)
+        return line is not None and (version in line.subject or bool(self._says_it.search(line.subject)))
 
     def _is_its_commit(self, where: ManifestVersion, tag: Tag, version: str) -> bool:
         """Whether the commit `where` made the release that `tag` marks, rather than began the work on it."""
@@ -217,15 +233,14 @@ class _Merger:
         after = tagged.committed_at - line.committed_at
         if after < -_DAY_S:
             return False
-        says = version in line.subject or bool(self._says_it.search(line.subject))
+        says = self._announces(where.sha, version)
         return after <= (timedelta(days=self._rules.bump_days).total_seconds() if says else _DAY_S)
 
     def _stands_alone(self, bump: ManifestVersion, version: str, share: float) -> bool:
         """Whether a bump that no tag follows was a release: where tags are rare, or where its subject says so."""
         if not self._has_tags or share < self._rules.tagged_share:
             return True
-        line = self._lines.get(bump.sha)
-        return line is not None and (version in line.subject or bool(self._says_it.search(line.subject)))
+        return self._announces(bump.sha, version)
 
 
 def _day(tag: Tag) -> str:

@@ -25,13 +25,20 @@ _TOOLS = {
 class Standing:
     """A thing that is no package, while it is being followed."""
 
-    def __init__(self, kind: str, name: str, born: ManifestVersion) -> None:
+    def __init__(self, kind: str, key: str, name: str, born: ManifestVersion) -> None:
         self.kind = kind
+        self.key = key
+        """What tells it from others of its kind; part of its id."""
         self.name = name
         self.born = born
         self.path = born.manifest.path
         self.paths: set[str] = set()
         self.gone: ManifestVersion | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the pipeline of the repository, which may move from one service to another."""
+        return self.kind == "ci-pipeline" and self.key == "CI"
 
 
 def follow_standing(versions: Iterable[ManifestVersion], short_repo: str) -> list[Standing]:
@@ -60,10 +67,20 @@ class _Follower:
         for version in changed:
             if version.status != "D":
                 for key in keys_of(version.manifest, self._repo):
-                    self._gain(key, version, left)
+                    self._gain(self._own_key(key, version), version, left)
         for thing, version in left:
             if not thing.paths:
                 thing.gone = version
+
+    def _own_key(self, key: tuple[str, str], version: ManifestVersion) -> tuple[str, str]:
+        """A workflow that joins a pipeline that stands already is a pipeline of its own, unless others merely call it."""
+        first = self._by_key.get(key)
+        path = version.manifest.path
+        if key[0] != "ci-pipeline" or first is None or first.born.sha == version.sha or not path.startswith(".github/"):
+            return key
+        own = (key[0], path)
+        is_new = version.status in ("A", "C") and first.paths and path not in first.paths and "reusable" not in version.manifest.traits
+        return own if own in self._by_key or is_new else key
 
     def _gain(self, key: tuple[str, str], version: ManifestVersion, left: list[tuple[Standing, ManifestVersion]]) -> None:
         path = version.manifest.path
@@ -73,9 +90,9 @@ class _Follower:
                 moved = [one for one, change in left if change is version and one.kind == key[0] and not one.paths]
                 thing = moved[0] if moved else None
             if thing is None:
-                thing = Standing(key[0], key[1], version)
+                thing = Standing(key[0], key[1], _title(key, version.manifest), version)
                 self.found.append(thing)
-            thing.name = key[1]
+            thing.name = _title(key, version.manifest)
             self._by_key[key] = thing
         thing.paths.add(path)
         thing.path = path if path == thing.path or thing.path not in thing.paths else thing.path
@@ -118,6 +135,13 @@ def keys_of(manifest: Manifest, repo: str) -> list[tuple[str, str]]:
     if form == "tauri":
         return [("desktop-app", manifest.name or repo)]
     return []
+
+
+def _title(key: tuple[str, str], manifest: Manifest) -> str:
+    """The name of the thing with `key`: a pipeline is named by its service, one beside it by its own name."""
+    if key[0] != "ci-pipeline":
+        return key[1]
+    return service_of(manifest.path) if key[1] == "CI" else manifest.name or manifest.path.rsplit("/", 1)[-1]
 
 
 def service_of(path: str) -> str:

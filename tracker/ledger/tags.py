@@ -38,7 +38,7 @@ def parse_tag(name: str, not_tags: Collection[str]) -> VersionTag | None:
     found = _VERSION.fullmatch(name)
     if not found:
         return None
-    prefix = found["prefix"].strip("@/_-. ")
+    prefix = found["prefix"].rstrip("@/_-. ").lstrip("/_-. ")
     version = found["version"]
     words = re.split(r"[^a-z]+", prefix.lower())
     if any(word in not_tags for word in words) or (re.search(r"(?:^|[-_/.])\d{2,}$", prefix) and not found["v"]):

@@ -53,7 +53,7 @@ _SUFFIXES = {
 _SKIPPED = re.compile(
     r"(?:^|/)(?:vendor|vendored|_vendor|third[-_]party|node_modules|bower_components|site-packages|fixtures?|__fixtures__|"
     r"testdata|test[-_]data|test[-_]?fixtures?|tests?|__tests__|spec|e2e|examples?|samples?|demos?|templates?|"
-    r"[^/]*\{\{[^/]*|_?boilerplates?|starters?|snapshots|__snapshots__|testing[-_]resources|Godeps|tutorials?|"
+    r"[^/]*\{\{[^/]*|[^/]*boilerplates?|templates?[-_][^/]+|build/lib|dist|starters?|snapshots|__snapshots__|testing[-_]resources|Godeps|tutorials?|"
     r"playgrounds?|bench(?:marks?|es)?|test[-_][^/]+|[^/]+[-_]tests?|[^/]+[-_]examples?|[^/]+[-_]fixtures?)/",
     re.IGNORECASE,
 )
@@ -123,8 +123,8 @@ _NO_RULES: tuple[_Rule, ...] = ()
 _OTHERWISE = (_IMAGES, _CHANGELOGS)
 _SHALLOW = {"__init__.py": 2, "about.py": 2, "models.py": 4, "VERSION": 1, "version.txt": 1, "main.go": 0, "version.json": 1}
 """Basenames that tell something only near the root: how many folders may stand above them."""
-_ANYWHERE = frozenset({"template", "ci"})
-"""Forms that a skipped folder may hold (`.github/workflows` never lies in one; cookiecutter.json lies beside one)."""
+_ANYWHERE = frozenset({"template"})
+"""Forms that a skipped folder may hold: cookiecutter.json lies beside one."""
 
 
 def classify_path(path: str) -> str | None:

@@ -12,7 +12,7 @@ _NAME = re.compile(r"^name:\s*['\"]?([^'\"#\n]+?)['\"]?\s*$", re.MULTILINE)
 _WORD = re.compile(r"[a-z0-9_]+")
 _CHECKS = frozenset({
     "test", "tests", "testing", "pytest", "tox", "nox", "unittest", "rspec", "phpunit", "jest", "vitest", "mocha", "ctest",
-    "nextest", "coverage", "gotestsum", "check", "build",
+    "nextest", "coverage", "gotestsum",
 })  # fmt: skip
 _LINTS = frozenset({
     "lint", "linter", "eslint", "ruff", "flake8", "mypy", "clippy", "golangci", "rubocop", "prettier", "stylua", "rustfmt",
@@ -48,8 +48,15 @@ def extract_ci(path: str, text: str) -> Manifest | None:
     # The name of a workflow file says what it is for more plainly than its steps.
     if re.search(r"publish|release", base) or any(phrase in plain for phrase in _PUBLISHES):
         traits.append("publishes")
-    if re.search(r"deploy|cloud|demo", base) or words & _DEPLOYS or any(phrase in plain for phrase in _DEPLOYS_BY):
+    if (
+        re.search(r"deploy|cloud|demo", base)
+        or any(phrase in plain for phrase in _DEPLOYS_BY)
+        # To deploy to a package index is to publish.
+        or (words & _DEPLOYS and ("publishes" not in traits or words & _DEPLOYS > {"deploy"}))
+    ):
         traits.append("deploys")
+    if not traits and words & {"build", "check", "make"}:
+        traits.append("tests")
     if any(phrase in plain for phrase in _SITE):
         traits.append("docs")
     if any(phrase in plain for phrase in _IMAGE):
