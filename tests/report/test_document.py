@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report.made import HOSTILE, TINYAUTH, build_evidence, build_growth, sha
+from tests.report.made import HOSTILE, build_evidence, build_growth, sha
 from tracker.errors import ExportError
 from tracker.report.document import build_report
 from tracker.report.evidence import Evidence
@@ -57,7 +57,8 @@ def test_the_interval_is_half_open_at_both_ends() -> None:
 def test_shipping_counts_and_proof() -> None:
     claim = claim_of(build_report(build_growth(), 2025, build_evidence()), "shipped-tinyauth")
     assert dict(claim.facts) == {
-        "artifact": TINYAUTH.artifact_id,
+        "repo": "tinyauth",
+        "name": "tinyauth",
         "releases": 3,
         "previews": 1,
         "first_version": "1.0.0",
@@ -116,3 +117,16 @@ def test_nothing_scanned() -> None:
 def test_names_are_kept_as_they_are() -> None:
     """Escaping belongs to each form; the value holds the text itself."""
     assert HOSTILE in claim_of(build_report(build_growth(), 2025, build_evidence()), "shipped-tools").text
+
+
+def test_a_package_that_is_library_and_command_is_one_product() -> None:
+    growth = build_growth()
+    twin = growth.artifacts[0]._replace(artifact=growth.artifacts[0].artifact._replace(artifact_id="twin", kind="cli-tool"))
+    releases = tuple(r._replace(artifact_id="twin") for r in growth.releases if r.repo == "tinyauth")
+    both = growth._replace(artifacts=(*growth.artifacts, twin), releases=(*growth.releases, *releases))
+    before = dict(build_report(growth, 2025, build_evidence()).claims[0].facts)
+    report = build_report(both, 2025, build_evidence())
+    assert dict(report.claims[0].facts) == before
+    claim = claim_of(report, "shipped-tinyauth")
+    assert claim.text.startswith("tinyauth (command-line tool and library) had three releases")
+    assert [c for c in report.claims if c.rule == "holds"] == [claim_of(report, "holds-tinyauth")]

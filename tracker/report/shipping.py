@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tracker.model.growth import ArtifactLine, Growth
 from tracker.model.ledger import Release
+from tracker.report.products import Product, build_products, find_loose_releases
 from tracker.report.values import Claim
 from tracker.report.words import (
     make_id,
@@ -30,39 +31,30 @@ NAMED = 12
 
 
 def build_shipped(growth: Growth, year: int) -> tuple[Claim, ...]:
-    """One claim an artifact with releases in the year, the most used and most released first, then one for the rest."""
-    lines = {line.artifact.artifact_id: line for line in growth.artifacts}
-    released: dict[str, list[Release]] = defaultdict(list)
-    loose: dict[str, list[Release]] = defaultdict(list)
-    for release in growth.releases:
-        if release.shipped_on[:4] == f"{year:04}":
-            if release.artifact_id in lines:
-                released[release.artifact_id].append(release)
-            else:
-                loose[release.repo].append(release)
-    order = sorted(released, key=lambda key: (-len(lines[key].used_by), -len(released[key]), lines[key].artifact.name, key))
-    claims = [_claim_artifact(lines[key], _in_order(released[key]), year) for key in order[:MOST]]
-    if rest := order[MOST:]:
-        claims.append(_claim_rest([(lines[key].artifact.name, released[key]) for key in rest], year))
-    claims += [_claim_loose(repo, _in_order(found), year) for repo, found in sorted(loose.items())]
+    """One claim a product with releases in the year, the most used and most released first, then one for the rest."""
+    products = [product for product in build_products(growth) if product.released_in(year)]
+    products.sort(key=lambda p: (-len(p.used_by), -len(p.released_in(year)), p.name, p.repo))
+    names = [product.name for product in products]
+    claims = [_claim_product(product, year, names.count(product.name) > 1) for product in products[:MOST]]
+    if rest := products[MOST:]:
+        claims.append(_claim_rest([(product.name, product.released_in(year)) for product in rest], year))
+    for repo, loose in sorted(find_loose_releases(growth).items()):
+        if found := [release for release in loose if release.shipped_on[:4] == f"{year:04}"]:
+            claims.append(_claim_loose(repo, found, year))
     return tuple(claims)
 
 
-def _in_order(releases: Sequence[Release]) -> list[Release]:
-    return sorted(releases, key=lambda r: r.shipped_on)
-
-
-def _claim_artifact(line: ArtifactLine, releases: list[Release], year: int) -> Claim:
-    artifact = line.artifact
+def _claim_product(product: Product, year: int, is_ambiguous: bool) -> Claim:
+    releases = product.released_in(year)
     first, last = releases[0], releases[-1]
-    kind = say_kind(artifact.kind)
+    name = f"{product.name} of {product.repo}" if is_ambiguous else product.name
     began, latest = (f"{r.version} on {say_day(r.shipped_on, year)}" for r in (first, last))
-    text = f"{artifact.name}, {with_article(kind)}, shipped for the first time: {began}."
-    if line.first_shipped_on != first.shipped_on:
+    text = f"{name}, {with_article(product.kinds)}, shipped for the first time: {began}."
+    if product.releases[0] != first:
         if len(releases) == 1:
-            text = f"{artifact.name} ({kind}) went on to {began}."
+            text = f"{name} ({product.kinds}) went on to {began}."
         else:
-            text = f"{artifact.name} ({kind}) had {say_count(len(releases), 'release')}, from {began} to {latest}."
+            text = f"{name} ({product.kinds}) had {say_count(len(releases), 'release')}, from {began} to {latest}."
     elif len(releases) == 2:
         text += f" {latest} came after it."
     elif len(releases) > 2:
@@ -73,7 +65,8 @@ def _claim_artifact(line: ArtifactLine, releases: list[Release], year: int) -> C
     elif previews:
         text += f" {say_upper(say_number(previews))} of them {'was a preview' if previews == 1 else 'were previews'}."
     facts = (
-        ("artifact", artifact.artifact_id),
+        ("repo", product.repo),
+        ("name", product.name),
         ("releases", len(releases)),
         ("previews", previews),
         ("first_version", first.version),
@@ -81,15 +74,16 @@ def _claim_artifact(line: ArtifactLine, releases: list[Release], year: int) -> C
         ("last_version", last.version),
         ("last_on", last.shipped_on),
     )
-    return Claim(make_id("shipped", artifact.artifact_id), text, "shipped", _sureness(releases), tuple(r.sha for r in releases), facts)
+    claim_id = make_id("shipped", product.repo, product.name)
+    return Claim(claim_id, text, "shipped", _sureness(releases), tuple(r.sha for r in releases), facts)
 
 
-def _claim_rest(rest: list[tuple[str, list[Release]]], year: int) -> Claim:
+def _claim_rest(rest: list[tuple[str, tuple[Release, ...]]], year: int) -> Claim:
     total = sum(len(releases) for _, releases in rest)
     named = [f"{name} ({len(releases)})" for name, releases in rest]
     count = say_upper(say_count(len(rest), "more artifact"))
     text = f"{count} had {say_count(total, 'release')} between them: {say_few(named, 40)}."
-    every = _in_order([release for _, releases in rest for release in releases])
+    every = sorted((release for _, releases in rest for release in releases), key=lambda r: r.shipped_on)
     facts = (("artifacts", len(rest)), ("releases", total))
     return Claim(make_id("shipped-more", str(year)), text, "shipped-more", _sureness(every), tuple(r.sha for r in every), facts)
 
@@ -165,51 +159,36 @@ def _claim_kind(kind: str, lines: list[ArtifactLine], year: int) -> Claim:
 
 
 def build_holding(growth: Growth, year: int) -> tuple[Claim, ...]:
-    """Artifacts from earlier years that were released again in the year, or that others still build on."""
-    again = {r.artifact_id for r in growth.releases if r.shipped_on[:4] == f"{year:04}"}
-    claims = []
-    for line in growth.artifacts:
-        artifact = line.artifact
-        is_standing = not artifact.retired_on or artifact.retired_on >= f"{year + 1:04}-01-01"
-        age = year - int(artifact.created_on[:4])
-        users = sorted(
-            {
-                e.user_repo
-                for e in growth.reuse
-                if e.what == artifact.name and e.used_repo == artifact.repo and _stands(e.since, e.until, year)
-            }
-        )
-        if age < 1 or not is_standing or not (users or (age >= 2 and artifact.artifact_id in again)):
+    """Products from earlier years that were released again in the year, or that others still build on."""
+    end = f"{year + 1:04}-01-01"
+    claims: list[tuple[int, str, Claim]] = []
+    for product in build_products(growth):
+        age = year - int(product.created_on[:4])
+        edges = [e for e in growth.reuse if (e.used_repo, e.what) == (product.repo, product.name)]
+        users = sorted({e.user_repo for e in edges if e.since < end and (e.until is None or e.until >= end)})
+        is_released = bool(product.released_in(year))
+        is_standing = product.retired_on is None or product.retired_on >= end
+        if age < 1 or not is_standing or not (users or (age >= 2 and is_released)):
             continue
-        begun = f"{artifact.name}, begun in {artifact.created_on[:4]},"
-        if users and artifact.artifact_id in again:
+        begun = f"{product.name}, begun in {product.created_on[:4]},"
+        if users and is_released:
             carried = say_count(len(users), "other repository", "other repositories")
             text = f"{begun} was released again and carries {carried}: {say_few(users, 8)}."
         elif users:
-            verb = "builds" if len(users) == 1 else "build"
-            text = f"{begun} needed no release; {say_few(users, 8)} still {verb} on it."
+            text = f"{begun} needed no release; {say_few(users, 8)} still {'builds' if len(users) == 1 else 'build'} on it."
         else:
             text = f"{begun} is still being released, {say_count(age, 'year')} on."
         facts = (
-            ("artifact", artifact.artifact_id),
-            ("begun_on", artifact.created_on),
+            ("repo", product.repo),
+            ("name", product.name),
+            ("begun_on", product.created_on),
             ("users", len(users)),
-            ("released_again", int(artifact.artifact_id in again)),
+            ("released_again", int(is_released)),
         )
-        claims.append(
-            (
-                -len(users),
-                artifact.created_on,
-                Claim(make_id("holds", artifact.artifact_id), text, "holds", None, (artifact.created_sha,), facts),
-            )
-        )
-    return tuple(claim for *_, claim in sorted(claims, key=lambda item: item[:2])[:15])
-
-
-def _stands(since: str, until: str | None, year: int) -> bool:
-    """True when a use that began on `since` still stood when the year ended."""
-    end = f"{year + 1:04}-01-01"
-    return since < end and (until is None or until >= end)
+        claim_id = make_id("holds", product.repo, product.name)
+        claim = Claim(claim_id, text, "holds", None, (product.created_sha,), facts)
+        claims.append((-len(users), product.created_on, claim))
+    return tuple(claim for *_, claim in sorted(claims, key=lambda item: item[:2])[:MOST])
 
 
 def say_summary(growth: Growth, year: int, commits: int, repos: Sequence[str], sha_count: Sequence[str]) -> Claim:
@@ -217,13 +196,14 @@ def say_summary(growth: Growth, year: int, commits: int, repos: Sequence[str], s
 
     sha_count: shas of the first and the last commit of the year, oldest first; empty: no commit.
     """
-    ships = [r for r in growth.releases if r.shipped_on[:4] == f"{year:04}"]
-    artifacts = {r.artifact_id for r in ships if r.artifact_id}
+    counts = [len(found) for product in build_products(growth) if (found := product.released_in(year))]
+    loose = [r for found in find_loose_releases(growth).values() for r in found if r.shipped_on[:4] == f"{year:04}"]
+    ships = sum(counts) + len(loose)
     begun = sum(line.artifact.created_on[:4] == f"{year:04}" for line in growth.artifacts)
     parts = []
     if ships:
-        of = f" of {say_count(len(artifacts), 'artifact')}" if artifacts else ""
-        parts.append(f"{say_count(len(ships), 'release')}{of}")
+        of = f" of {say_count(len(counts), 'product')}" if counts else ""
+        parts.append(f"{say_count(ships, 'release')}{of}")
     if begun:
         parts.append(f"{say_count(begun, 'artifact')} begun")
     work = f"{say_count(commits, 'commit')} in {say_repositories(len(repos))}"
@@ -238,8 +218,8 @@ def say_summary(growth: Growth, year: int, commits: int, repos: Sequence[str], s
     facts = (
         ("commits", commits),
         ("repositories", len(repos)),
-        ("releases", len(ships)),
-        ("artifacts_shipped", len(artifacts)),
+        ("releases", ships),
+        ("products_shipped", len(counts)),
         ("artifacts_begun", begun),
     )
     return Claim(make_id("year", str(year)), text, "year", 1.0, tuple(sha_count), facts)

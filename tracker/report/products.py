@@ -1,0 +1,76 @@
+"""The ledger as a reader thinks of it: what carries one name in one repository is one product, though it be library and command.
+
+Without this a package that is both would be told twice, and its releases counted twice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from tracker.model.growth import ArtifactLine, Growth
+from tracker.model.ledger import Release
+from tracker.report.words import say_kind, say_list
+
+
+class Product(NamedTuple):
+    """All artifacts of one name in one repository."""
+
+    repo: str
+    name: str
+    lines: tuple[ArtifactLine, ...]
+    """In the ledger's order."""
+    releases: tuple[Release, ...]
+    """Each version once, oldest first."""
+    used_by: frozenset[str]
+
+    @property
+    def kinds(self) -> str:
+        """`command-line tool and library`."""
+        return say_list(sorted(say_kind(line.artifact.kind) for line in self.lines))
+
+    @property
+    def created_on(self) -> str:
+        return min(line.artifact.created_on for line in self.lines)
+
+    @property
+    def created_sha(self) -> str:
+        return min(self.lines, key=lambda line: line.artifact.created_on).artifact.created_sha
+
+    @property
+    def retired_on(self) -> str | None:
+        """The day on which the last of it went; None: some of it stands."""
+        days = [line.artifact.retired_on for line in self.lines]
+        return None if None in days else max(day for day in days if day is not None)
+
+    def released_in(self, year: int) -> tuple[Release, ...]:
+        """Its releases of one year, oldest first."""
+        return tuple(release for release in self.releases if release.shipped_on[:4] == f"{year:04}")
+
+
+def build_products(growth: Growth) -> tuple[Product, ...]:
+    """Every product of the ledger, in its order."""
+    lines: dict[tuple[str, str], list[ArtifactLine]] = defaultdict(list)
+    keys: dict[str, tuple[str, str]] = {}
+    for line in growth.artifacts:
+        key = (line.artifact.repo, line.artifact.name)
+        lines[key].append(line)
+        keys[line.artifact.artifact_id] = key
+    released: dict[tuple[str, str], dict[str, Release]] = defaultdict(dict)
+    for release in sorted(growth.releases, key=lambda r: r.shipped_on):
+        if release.artifact_id in keys:
+            released[keys[release.artifact_id]].setdefault(release.version, release)
+    return tuple(
+        Product(*key, tuple(found), tuple(released[key].values()), frozenset(user for line in found for user in line.used_by))
+        for key, found in lines.items()
+    )
+
+
+def find_loose_releases(growth: Growth) -> dict[str, list[Release]]:
+    """Repository → releases that no artifact explains, each version once, oldest first."""
+    known = {line.artifact.artifact_id for line in growth.artifacts}
+    loose: dict[str, dict[str, Release]] = defaultdict(dict)
+    for release in sorted(growth.releases, key=lambda r: r.shipped_on):
+        if release.artifact_id not in known:
+            loose[release.repo].setdefault(release.version, release)
+    return {repo: list(found.values()) for repo, found in loose.items()}
