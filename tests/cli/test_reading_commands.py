@@ -62,7 +62,7 @@ def test_shipped_by_interval(call: Call) -> None:
 def test_why_a_commit(call: Call, shelf: Shelf) -> None:
     sha = shelf.shas["cached"]
     said = call("why", sha[:10]).stdout
-    assert sha in said and "300 ms off a cold start" in said
+    assert sha in said and "cold start from 420 ms to 120 ms" in said
     assert "type   " in said and "level  " in said and "co-authored-by: Claude (ai)" in said
     assert json.loads(call("why", sha[:10], "--json").stdout)["row"]["sha"] == sha
     assert call("why", "fffffff").exit_code == 2
