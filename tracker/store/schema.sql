@@ -289,7 +289,9 @@ SELECT c.sha, r.name AS repo, c.authored_on,
     strftime('%Y-%m-%dT%H:%M:%S', c.authored_at + c.author_offset_min * 60, 'unixepoch')
         || printf('%s%02d:%02d', CASE WHEN c.author_offset_min < 0 THEN '-' ELSE '+' END,
                   abs(c.author_offset_min) / 60, abs(c.author_offset_min) % 60) AS authored_at,
-    p.name AS author_name, p.email AS author_email, c.is_mine AS mine, c.subject,
+    p.name AS author_name, p.email AS author_email,
+    c.is_mine AND NOT c.is_merge AS mine,       -- a merge joins work, it is nobody's own
+    c.subject,
     coalesce((SELECT value FROM corrections x WHERE x.sha = c.sha AND x.field = 'type' AND x.undone_at IS NULL
               ORDER BY x.id DESC LIMIT 1), l.type) AS type,
     CASE WHEN EXISTS (SELECT 1 FROM corrections x WHERE x.sha = c.sha AND x.field = 'type' AND x.undone_at IS NULL)
