@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tracker.catalogue.artifacts import ReleaseRules
 from tracker.ledger.names import folder_of, normalise_name, short_name
 from tracker.ledger.packages import Followed, Package
-from tracker.ledger.tags import VersionTag, is_development, is_prerelease, parse_tag, plain_version, read_released
+from tracker.ledger.tags import is_development, is_prerelease, parse_tag, plain_version, read_released
 from tracker.model.facts import Tag
 from tracker.model.ledger import CommitLine, History, Manifest, ManifestVersion
 
@@ -79,11 +79,26 @@ class _Merger:
         self._packages = {id(package): package for package in published}
         self._orphans: dict[tuple[str, str], Tag] = {}
         self._by_version: dict[str, list[Package]] = {}
+        self._by_name: dict[str, list[Package]] = {}
+        self._by_end: dict[str, list[Package]] = {}
+        self._in_folder: dict[str, list[Package]] = {}
+        for package in published:
+            for name in package.names:
+                self._by_name.setdefault(name, []).append(package)
+            folder = package.folder
+            self._in_folder.setdefault(folder, []).append(package)
+            ends = {folder.lower(), folder.rsplit("/", 1)[-1].lower(), short_name(package.name).lower()}
+            for end in ends - {""}:
+                self._by_end.setdefault(end, []).append(package)
         self._has_tags = False
         self._says_it = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.words))})\b", re.IGNORECASE)
 
     def _at(self, package: Package | None, version: str) -> _Evidence:
-        return self._found.setdefault((id(package) if package else 0, plain_version(version)), _Evidence())
+        key = (id(package) if package else 0, plain_version(version))
+        evidence = self._found.get(key)
+        if evidence is None:
+            evidence = self._found[key] = _Evidence()
+        return evidence
 
     def take_bumps(self, followed: Followed) -> None:
         shared = dict(followed.shared_bumps)
@@ -113,36 +128,43 @@ class _Merger:
     def take_tags(self, tags: Iterable[Tag]) -> None:
         parsed = [(tag, one) for tag in tags if (one := parse_tag(tag.name, self._rules.not_tags))]
         exact = {(tag.sha, one.prefix) for tag, one in parsed if "." in one.version}
-        for tag, one in parsed:
-            if "." not in one.version and (tag.sha, one.prefix) in exact:
-                # v1 beside v1.2.3: a name that moves on, no release of its own.
-                continue
-            self._has_tags = True
-            packages = self._tagged(one)
-            if packages is None:
-                self._orphans.setdefault((one.prefix, one.version), tag)
-                continue
-            chosen: list[Package | None] = list(packages)
-            if self._main is None or (not one.prefix and self._main not in packages and not self._main.bumps):
-                # What declares no version of its own (a Go module, say) ships with the repository.
-                chosen.append(self._main)
+        # v1 beside v1.2.3: a name that moves on, no release of its own.
+        parsed = [(tag, one) for tag, one in parsed if "." in one.version or (tag.sha, one.prefix) not in exact]
+        self._has_tags = bool(parsed)
+        # Who is tagged by name is not meant by a tag without one.
+        by_name: set[int] = set()
+        for tag, one in sorted(parsed, key=lambda pair: not pair[1].prefix):
+            chosen: list[Package | None] = []
+            if one.prefix and one.prefix.lower() != self._short_repo:
+                named = self._named(one.prefix)
+                by_name.update(map(id, named))
+                chosen = [*named] or [*self._lockstep(one.version, tag)]
+                if not chosen:
+                    self._orphans.setdefault((one.prefix, one.version), tag)
+                    continue
+            else:
+                chosen = [package for package in self._by_version.get(one.version, []) if id(package) not in by_name]
+                if self._main is None or (self._main not in chosen and not self._main.bumps):
+                    # What declares no version of its own (a Go module, say) ships with the repository.
+                    chosen.append(self._main)
             for package in chosen or [self._main]:
                 evidence = self._at(package, one.version)
-                if evidence.tag is None or tag.tagged_at < evidence.tag.tagged_at:
+                if evidence.tag is None or (tag.tagged_at < evidence.tag.tagged_at and bool(one.prefix) >= bool(evidence.prefix)):
                     evidence.tag, evidence.prefix = tag, one.prefix
 
-    def _tagged(self, tag: VersionTag) -> list[Package] | None:
-        """The packages that a tag ships; empty: the main thing; None: its prefix names nothing that is known."""
-        if not tag.prefix or tag.prefix.lower() == self._short_repo:
-            return self._by_version.get(tag.version, [])
-        exact = [one for one in self._published if normalise_name(one.ecosystem, tag.prefix) in one.names]
-        if exact:
-            return exact
-        wanted = tag.prefix.lower()
-        for one in self._published:
-            if wanted in (one.folder.lower(), short_name(one.name).lower(), one.folder.rsplit("/", 1)[-1].lower()):
-                return [one]
-        return None
+    def _lockstep(self, version: str, tag: Tag) -> list[Package]:
+        """Packages that went to `version` within a month of a tag whose name says nothing of them (rs-0.3, for one)."""
+        found = []
+        for package in self._by_version.get(version, []):
+            bump = self._at(package, version).bump
+            if bump is not None and abs(bump.authored_at - tag.tagged_at) < 31 * _DAY_S:
+                found.append(package)
+        return found
+
+    def _named(self, prefix: str) -> list[Package]:
+        """The packages that the prefix of a tag names: by their name, else by the end of it or by their folder."""
+        wanted = prefix.lower()
+        return self._by_name.get(wanted) or self._by_name.get(normalise_name("pypi", prefix)) or self._by_end.get(wanted, [])
 
     def take_headings(self, headings: Iterable[ManifestVersion]) -> None:
         seen: set[tuple[str, str]] = set()
@@ -155,7 +177,7 @@ class _Merger:
             is_first = path not in files
             files.add(path)
             folder = folder_of(path)
-            near = [one for one in self._published if folder and one.folder == folder]
+            near = self._in_folder.get(folder, []) if folder else []
             known: list[Package | None] = list(near or self._by_version.get(plain_version(version), []))
             for package in known or [self._main]:
                 evidence = self._at(package, version)
