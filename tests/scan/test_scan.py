@@ -177,14 +177,14 @@ def test_one_broken_repository_never_stops_a_scan(tmp_path: Path) -> None:
 
 def test_empty_bare_detached_and_shallow_repositories(tmp_path: Path) -> None:
     make_repo(tmp_path / "empty", [])
-    make_repo(tmp_path / "mirror.git", [commit("A", {"a": "1\n"})], bare=True)
+    make_repo(tmp_path / "vault.git", [commit("A", {"a": "1\n"})], bare=True)
     make_repo(tmp_path / "detached", [commit("B", {"b": "1\n"})], detached=True)
     cut = make_repo(tmp_path / "shallow", [commit("C", {"c": "1\n"}), commit("D", {"c": "2\n"})])
     make_shallow(cut.path, cut.shas[1])
     summary = scan(tmp_path / "t.db", tmp_path)
     assert summary.skipped == ()
     seen = rows(tmp_path / "t.db", "SELECT repo, state, commits FROM repositories ORDER BY repo")
-    assert seen == [("detached", "ok", 1), ("empty", "empty", 0), ("mirror", "ok", 1), ("shallow", "shallow", 1)]
+    assert seen == [("detached", "ok", 1), ("empty", "empty", 0), ("shallow", "shallow", 1), ("vault", "ok", 1)]
 
 
 def test_a_missing_blob_is_said_and_not_guessed(tmp_path: Path) -> None:

@@ -21,14 +21,24 @@ class Branch(NamedTuple):
     patch_id: str
 
 
-def read_branches(repo: pygit2.Repository, tips: Tips, filter_: Filter, known: frozenset[str]) -> Iterator[Branch]:
-    """Every tip besides the default one that the default branch does not contain and that is not `known`."""
+BRANCH_COMMITS = 100
+"""A longer line is a life of its own, such as a release branch, and nobody squashes it."""
+
+
+def read_branches(
+    repo: pygit2.Repository, tips: Tips, filter_: Filter, known: frozenset[str], unmerged: frozenset[str] | None
+) -> Iterator[Branch]:
+    """Every tip besides the default one that the default branch does not contain and that is not `known`.
+
+    `unmerged`: all commits that the default branch does not contain, where the caller has them; None: they are asked for
+    one by one, which costs a walk each.
+    """
     if tips.default_head is None:
         return
     for tip in [sha for sha in tips.heads[1:] if sha not in known][:BRANCHES_READ]:
         try:
-            base = repo.merge_base(tips.default_head, tip)
-            if base is None or str(base) == tip:
+            base = _find_base(repo, tips.default_head, tip, unmerged)
+            if base is None:
                 continue
             diff = repo[base].peel(pygit2.Tree).diff_to_tree(repo[tip].peel(pygit2.Tree), context_lines=0, interhunk_lines=0)
         except (pygit2.GitError, KeyError, ValueError):
@@ -36,6 +46,25 @@ def read_branches(repo: pygit2.Repository, tips: Tips, filter_: Filter, known: f
         patch_id = read_patch_id(diff, filter_)
         if patch_id is not None:
             yield Branch(tip, str(base), patch_id)
+
+
+def _find_base(repo: pygit2.Repository, default_head: str, tip: str, unmerged: frozenset[str] | None) -> str | None:
+    """Where a branch left the default one; None: it is contained, unrelated or too long.
+
+    Raises: KeyError or GitError where a commit is missing.
+    """
+    if unmerged is None:
+        base = repo.merge_base(default_head, tip)
+        return str(base) if base is not None and str(base) != tip else None
+    sha = tip
+    for _ in range(BRANCH_COMMITS):
+        if sha not in unmerged:
+            return sha if sha != tip else None
+        parents = repo[sha].peel(pygit2.Commit).parent_ids
+        if not parents:
+            return None
+        sha = str(parents[0])
+    return None
 
 
 def read_ignored_revisions(repo: pygit2.Repository, head: str | None) -> list[str]:

@@ -179,7 +179,9 @@ def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, exclusio
         work_id,
         tips,
         tags=read_tags(repo),
-        branches=list(read_branches(repo, tips, filter_, read_branch_tips(connection))),
+        branches=list(
+            read_branches(repo, tips, filter_, read_branch_tips(connection), None if hidden else frozenset(split_names(new.other)))
+        ),
         ignored=read_ignored_revisions(repo, tips.default_head),
         reached=read_new_commits(repo, tips, (), None).all if known and is_rewritten(repo, tips, known.heads) else None,
         merged=new.merged,
