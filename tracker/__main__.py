@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from types import TracebackType
@@ -10,6 +11,10 @@ from types import TracebackType
 def main() -> None:
     """Run the command line and leave with its exit code."""
     sys.excepthook = _tell_fault
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows its escape; that is no reason to stop.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     from tracker.cli import cli
 
     cli.main(prog_name="tracker")

@@ -49,6 +49,11 @@ def test_a_scan_says_what_it_found(tmp_path: Path, code: Path) -> None:
     assert "shop 0.2.0" in done.stdout and "tinyauth 1.0.0" in done.stdout
 
 
+def test_somebody_without_a_commit_is_asked_again(tmp_path: Path, code: Path) -> None:
+    said = scan(tmp_path, str(code), "--me", "stranger@example.org").stdout
+    assert "0 of 9 commits are yours (stranger@example.org)." in said and "`tracker me suggest` lists who you may be" in said
+
+
 def test_nobody_is_guessed(tmp_path: Path, code: Path) -> None:
     said = scan(tmp_path, str(code)).stdout
     assert "Nobody is known as you" in said

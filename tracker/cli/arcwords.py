@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from tracker.cli.terminal import count_words, print_heading, print_line
+from tracker.cli.terminal import can_show, count_words, print_heading, print_line
 from tracker.model.growth import Growth, Milestone, Quarter, YearCard
 from tracker.model.labels import LEVELS
 
 SHADES = ("░", "▒", "▓", "█")
 """One for each level, so that a bar is read without colour."""
+PLAIN_SHADES = (".", "-", "+", "#")
+"""For a terminal or file whose encoding has no such blocks."""
 BAR = 32
 
 
@@ -35,20 +37,21 @@ def _whose(growth: Growth) -> str:
 
 
 def _print_quarters(quarters: tuple[Quarter, ...]) -> None:
-    print_line("quarter  commits  " + "  ".join(f"{shade} {level}" for shade, level in zip(SHADES, LEVELS, strict=True)))
+    shades = SHADES if can_show("".join(SHADES)) else PLAIN_SHADES
+    print_line("quarter  commits  " + "  ".join(f"{shade} {level}" for shade, level in zip(shades, LEVELS, strict=True)))
     for quarter in quarters:
         ships = f"  {count_words(quarter.ships, 'release')}" if quarter.ships else ""
         thin = "  (little to go by)" if quarter.is_thin and quarter.commits else ""
-        print_line(f"{quarter.quarter}  {quarter.commits:7,}  {draw_bar(quarter.levels):{BAR}}{ships}{thin}".rstrip())
+        print_line(f"{quarter.quarter}  {quarter.commits:7,}  {draw_bar(quarter.levels, shades):{BAR}}{ships}{thin}".rstrip())
 
 
-def draw_bar(levels: tuple[int, int, int, int]) -> str:
+def draw_bar(levels: tuple[int, int, int, int], shades: tuple[str, ...] = SHADES) -> str:
     """The shares of the four levels as a bar of `BAR` cells; empty when there is no commit."""
     total = sum(levels)
     if not total:
         return ""
     edges = [round(BAR * sum(levels[: level + 1]) / total) for level in range(4)]
-    return "".join(shade * (edge - before) for shade, edge, before in zip(SHADES, edges, [0, *edges], strict=False))
+    return "".join(shade * (edge - before) for shade, edge, before in zip(shades, edges, [0, *edges], strict=False))
 
 
 def _print_year(growth: Growth, card: YearCard) -> None:

@@ -36,6 +36,8 @@ def print_summary(summary: ScanSummary) -> None:
     print_heading(f"{found}{unchanged}; {count_words(summary.new_commits, 'new commit')} read in {summary.elapsed_s:.1f} s.")
     if summary.me:
         print_line(f"{summary.my_commits:,} of {count_words(summary.commits, 'commit')} are yours ({', '.join(summary.me)}).")
+        if summary.commits and not summary.my_commits:
+            print_line("If that is not so, `tracker me suggest` lists who you may be.")
     else:
         _print_likely(summary)
     if summary.shipped:

@@ -37,6 +37,15 @@ def has_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+def can_show(text: str) -> bool:
+    """True when stdout's encoding has every character of `text`."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def print_json(value: Any) -> None:
     """`value` as indented JSON; named tuples become objects. Control characters leave as JSON escapes."""
     import json
