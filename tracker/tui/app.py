@@ -190,7 +190,9 @@ class TrackerApp(App[None]):
             self.switch_mode(room)
 
     async def action_back(self) -> None:
-        """One page up; a room's first page stays."""
+        """Out of a field of text into the page; else one page up. A room's first page stays."""
+        if isinstance(self.screen, Page) and self.screen.leave_field():
+            return
         if len(self.screen_stack) > 1:
             self.pop_screen()
 

@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer, Input, Static
 
 from tracker.model.growth import CommitQuery, Growth
 from tracker.model.plain import plain
@@ -137,6 +137,14 @@ class Page(Screen[None]):
                 widget.focus(scroll_visible=False)
                 self._has_focused = True
                 break
+
+    def leave_field(self) -> bool:
+        """Takes the focus out of a field of text; False: it was in none."""
+        if not isinstance(self.focused, Input):
+            return False
+        first = [widget for widget in self.query(self.FIRST_FOCUS) if not isinstance(widget, Input)] if self.FIRST_FOCUS else []
+        self.set_focus(first[0] if first else None)
+        return True
 
     def show_where(self) -> None:
         """The line below the rooms: the way here on the left, whose story it is."""

@@ -27,6 +27,11 @@ def days_between(first: str, last: str) -> int:
     return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
 
 
+def shorten_home(path: str, home: str) -> str:
+    """A path below the user's home folder, with `~` for the home."""
+    return "~" + path[len(home) :] if home not in ("", "/") and (path == home or path.startswith(home.rstrip("/") + "/")) else path
+
+
 def signed(count: int) -> str:
     """With its sign, a true minus."""
     return f"+{count:,}" if count > 0 else f"−{-count:,}" if count < 0 else "0"

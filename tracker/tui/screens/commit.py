@@ -31,7 +31,7 @@ class Reasons(VerticalScroll, can_focus=True):
     HELP = f"""
 The commit's message, each label with its confidence and its reason, and what the commit proves.
 
-Correct a label with one key: {KEYS_TEXT.replace("<", "&lt;").replace(">", "&gt;")}. **c** shows them all.
+Correct a label with one key: {KEYS_TEXT}. **c** shows them all.
 """
     BINDINGS = [
         Binding("j", "scroll_down", "Down", show=False, id="reasons.down"),

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 GENERAL = """
 **1** to **0** go to the rooms, **escape** goes back, **/** searches commits, **tab** goes to the next part of a page.
@@ -20,7 +20,7 @@ GENERAL = """
 
 
 def build_help(screen: Screen[object]) -> tuple[str, list[tuple[str, str]]]:
-    """Markdown for the focused widget of a page, and its keys with what they do."""
+    """What the focused widget of a page says of itself, and its keys with what they do."""
     focused = screen.focused
     text = ""
     for node in focused.ancestors_with_self if focused else (screen,):
@@ -33,6 +33,15 @@ def build_help(screen: Screen[object]) -> tuple[str, list[tuple[str, str]]]:
         if binding.description and not binding.system and active.node is not screen.app:
             keys.setdefault(binding.description, []).append(screen.app.get_key_display(binding))
     return dedent(text), [(" ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
+
+
+def embolden(text: str) -> Content:
+    """Our own help texts: paragraphs filled, words between double asterisks bold."""
+    paragraphs = []
+    for paragraph in text.strip().split("\n\n"):
+        parts = " ".join(paragraph.split()).split("**")
+        paragraphs.append(Content.assemble(*((part, "bold $text-accent" if at % 2 else "") for at, part in enumerate(parts))))
+    return Content("\n\n").join(paragraphs)
 
 
 class HelpPage(ModalScreen[None]):
@@ -52,9 +61,10 @@ class HelpPage(ModalScreen[None]):
         with VerticalScroll(id="window") as window:
             window.border_title = "Help"
             window.border_subtitle = "escape closes"
-            yield Markdown((self.text + "\n\n---\n" if self.text else "") + dedent(GENERAL), open_links=False)
+            yield Static(embolden(self.text), classes="help-text")
             lines = [Content.assemble((f"{keys:>12}  ", "bold $text-accent"), description) for keys, description in self.keys]
             yield Static(Content("\n").join(lines))
+            yield Static(embolden(dedent(GENERAL)), classes="help-text")
 
     def action_leave(self) -> None:
         self.dismiss(None)

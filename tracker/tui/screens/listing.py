@@ -62,7 +62,7 @@ class CommitTable(Table, inherit_bindings=False):
 
     HELP = f"""
 **enter** opens a commit, **space** marks several. Correct labels with one key:
-{KEYS_TEXT.replace("<", "&lt;").replace(">", "&gt;")}. **c** shows them all.
+{KEYS_TEXT}. **c** shows them all.
 
 Filters: **t** type, **v** level, **r** repository, **p** pattern, **y** year, **o** order, **a** assisted, **m** mine,
 **!** the least sure labels, **x** no filter. They stand in the search line as text and can be typed there.
@@ -182,12 +182,6 @@ class Listing(Labelling):
         if found and len(found.rows) < found.total:
             query, _ = self._query()
             self._ask_page("more", query._replace(limit=PAGE, offset=len(found.rows)))
-
-    def key_escape(self) -> None:
-        """In the search line, escape goes to the list; elsewhere it goes back."""
-        search = self.query_one("#search", Input)
-        if self.focused is search:
-            self.query_one("#rows", CommitTable).focus()
 
     # Filters -------------------------------------------------------------------------------------------------------------
 

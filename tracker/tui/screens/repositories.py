@@ -14,7 +14,7 @@ from tracker.tui.drawing import Line
 from tracker.tui.page import Page, Story
 from tracker.tui.sectioned import Filled, Section, SectionedPage
 from tracker.tui.widgets.table import Column, Row, Table
-from tracker.tui.wording import count_text
+from tracker.tui.wording import count_text, shorten_home
 
 ROLES = ("work", "learning", "data", "dotfiles", "ignored")
 ROLE_ABOUT = (
@@ -184,7 +184,7 @@ def describe_repository(line: RepositoryLine) -> str:
     """Where it lies, and what its state means."""
     state = f"{line.state}: {line.reason}" if line.reason else ""
     left_out = f"{line.excluded_files:,} files kept out" if line.excluded_files else ""
-    return " · ".join(part for part in (line.path, state, left_out) if part)
+    return " · ".join(part for part in (shorten_home(line.path, str(Path.home())), state, left_out) if part)
 
 
 def fill_repositories(growth: Growth) -> Filled:

@@ -15,7 +15,7 @@ from textual.widgets import Input, ProgressBar, Static
 from tracker.model.plain import plain
 from tracker.tui import messages
 from tracker.tui.page import Page, Story
-from tracker.tui.wording import count_text
+from tracker.tui.wording import count_text, shorten_home
 
 if TYPE_CHECKING:
     from tracker.scan import Progress, ScanSummary
@@ -44,7 +44,10 @@ class ScanRoom(Page):
 
     NEEDS_STORY = False
     FIRST_FOCUS = "#folder"
-    BINDINGS = [Binding("ctrl+x", "stop", "Stop the scan", id="scan.stop")]
+    BINDINGS = [
+        Binding("enter", "folder", "Folder", id="scan.folder"),
+        Binding("ctrl+x", "stop", "Stop", id="scan.stop"),
+    ]
 
     def __init__(self, room: str, crumb: str) -> None:
         super().__init__(room, crumb)
@@ -64,7 +67,7 @@ class ScanRoom(Page):
         growth = story.growth
         folder = self.query_one("#folder", Input)
         if growth is not None and growth.repositories and not folder.value:
-            folder.value = suggest_folder([line.path for line in growth.repositories])
+            folder.value = shorten_home(suggest_folder([line.path for line in growth.repositories]), str(Path.home()))
 
     @on(Input.Submitted, "#folder")
     def _start(self, submitted: Input.Submitted) -> None:
@@ -115,6 +118,10 @@ class ScanRoom(Page):
         self._stop = None
         self.query_one("#progress").display = False
         self.query_one("#told").remove_class("-failed")
+
+    def action_folder(self) -> None:
+        """Into the field that names the folder."""
+        self.query_one("#folder", Input).focus()
 
     def action_stop(self) -> None:
         if self._stop is not None:

@@ -56,7 +56,8 @@ class RoomBar(Widget):
         super().__init__()
         self.room = room
 
-    def _tabs(self) -> tuple[tuple[str, Line], ...]:
+    def _tabs(self) -> tuple[tuple[tuple[str, Line], ...], int]:
+        """Each room with its piece of the line, in the longest style that fits, and the cells between them."""
         width = self.size.width
 
         def tab(name: RoomName, text: str, key: str) -> tuple[str, Line]:
@@ -67,22 +68,25 @@ class RoomBar(Widget):
         for style in ("full", "short", "keys"):
             tabs = []
             for name in ROOMS:
-                text = {"full": " " + name.title + " ", "short": name.short, "keys": name.title if name.room == self.room else ""}[style]
-                tabs.append(tab(name, text, " " + name.key if style == "full" else name.key))
-            if sum(measure_line(line) for _, line in tabs) + len(tabs) - 1 <= width:
-                return tuple(tabs)
-        return tuple(tabs)
+                text = {"full": " " + name.title, "short": name.short, "keys": name.title if name.room == self.room else ""}[style]
+                tabs.append(tab(name, text, name.key))
+            gap = 2 if style == "full" else 1
+            if sum(measure_line(line) for _, line in tabs) + gap * (len(tabs) - 1) <= width:
+                break
+        return tuple(tabs), gap
 
     def render(self) -> Content:
         pieces: list[Piece] = []
-        for _, line in self._tabs():
-            pieces += [*line, (" ", "")]
+        tabs, gap = self._tabs()
+        for _, line in tabs:
+            pieces += [*line, (" " * gap, "")]
         return content_of_line(fit_line(pieces[:-1], self.size.width))
 
     def on_click(self, event: events.Click) -> None:
         left = 0
-        for room, line in self._tabs():
+        tabs, gap = self._tabs()
+        for room, line in tabs:
             right = left + sum(cell_len(text) for text, _ in line)
             if left <= event.x < right:
                 self.post_message(self.Chosen(room))
-            left = right + 1
+            left = right + gap

@@ -1,0 +1,87 @@
+"""What every pilot test does: open the app, wait until its workers are done, read what a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from tracker.tui.app import TrackerApp
+from tracker.tui.page import Page
+from tracker.tui.widgets.table import Table
+
+SIZE = (120, 36)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Waits until workers are done and their messages are shown; a blinking cursor stands still."""
+    await pilot.pause()
+    for _ in range(5):
+        if all(worker.is_finished for worker in pilot.app.workers):
+            break
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Presses keys one by one and waits after each; the wait is longer than the search line's patience."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def type_search(pilot: Pilot[Any], text: str) -> None:
+    """Puts a text into the search line and waits for what it brings."""
+    pilot.app.screen.query_one("#search", Input).value = text
+    await pilot.pause(0.2)
+    await settle(pilot)
+
+
+@asynccontextmanager
+async def opened(db: Path, today: date, *keys: str, size: tuple[int, int] = SIZE, **options: Any) -> AsyncIterator[Pilot[None]]:
+    """The app on a database, after some keys."""
+    app = TrackerApp(db, today, **options)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, *keys)
+        yield pilot
+
+
+def page_of(pilot: Pilot[Any]) -> Page:
+    """The page that is shown."""
+    assert isinstance(pilot.app.screen, Page)
+    return pilot.app.screen
+
+
+def crumbs_of(pilot: Pilot[Any]) -> tuple[str, ...]:
+    """The way to the page that is shown."""
+    page = page_of(pilot)
+    return (*page.trail, page.crumb)
+
+
+def table_of(pilot: Pilot[Any]) -> Table:
+    """The table of the page."""
+    return pilot.app.screen.query_one("#rows", Table)
+
+
+def text_of(pilot: Pilot[Any], selector: str) -> str:
+    """What a text widget of the page shows."""
+    return str(pilot.app.screen.query_one(selector, Static).render())
+
+
+def state_of(pilot: Pilot[Any]) -> str:
+    """loading, empty, error, or "" when the page shows what it is for."""
+    return next((name for name in ("loading", "empty", "error") if page_of(pilot).has_class(f"-{name}")), "")
+
+
+def shown_text(pilot: Pilot[Any]) -> str:
+    """Every character of the screen, as a terminal would show it."""
+    screen = pilot.app.screen
+    return "\n".join("".join(segment.text for segment in strip) for strip in screen._compositor.render_strips())
