@@ -19,14 +19,14 @@ from tracker.errors import UsageError
 HEADS = {
     "first-steps": "2ac15be5b9908c89b2e3a327f2f317c1a586a40a",
     "dotfiles": "ebadb14515b3abad4777e18750236c171d8168d2",
-    "setlist": "38aaa824648da7ab9138232325220b43fedc2464",
-    "depot": "c9027dcdfb3f85e974d0fea78f7607199d533df4",
-    "calfeed": "5bb4d4ec5daca3fede456b0667444e51789fedcb",
-    "latchkey": "ffa8cfe9a7929be312cc76d0967879ad78d1ff6d",
-    "openhouse": "229a7e37856312e223ed6a546d8317eafc77cf19",
-    "landing": "874958847cfa31048bc9150eec5086fe2558196e",
-    "studio": "e90e828a1558ff55304997227dc3ba487b326342",
-    "lotline": "af049535da6862af9edaf759f273ba2b50fd145b",
+    "setlist": "acc8a085e0fd8caef95be153bda6939a0ad15fdd",
+    "depot": "ba22f13d9b57dea591e4c54156c136b603d12e5e",
+    "calfeed": "7bb59d07504f4bc367738445f22ced0ffab37b96",
+    "latchkey": "bac22d6c71b19ee0320b7ed5cc91bf7d84fee371",
+    "openhouse": "55e894e22f796b0a8886267a46f68468f516c6d3",
+    "landing": "becfe832a54bceb0c77b1e7e5d9c088b41209a47",
+    "studio": "175d3a3386f4f55608c152a56e0ad7bc40c6dd28",
+    "lotline": "64bedadd073d2bfd2ee3fe2f67cdeedf1f80d630",
 }
 
 

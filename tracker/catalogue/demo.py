@@ -32,8 +32,6 @@ class StoryRepository(Strict):
     manifest: str = ""
     """File whose version a `ship` step raises; empty: releases are tags only."""
     branch: str = "main"
-    remote: str = ""
-    """Address of origin, only written into the configuration; empty: none."""
     bare: bool = False
     role: Literal["work", "learning", "data", "dotfiles", "ignored"] = "work"
     visibility: Literal["private", "public"] = "private"

@@ -69,8 +69,6 @@ def _write_story(story: Story, folder: Path) -> tuple[dict[str, dict[str, str]],
     for name, told in story.repositories.items():
         person = story.people[story.me[0]]
         settings = {"user.name": person.name, "user.email": person.email, "core.autocrlf": "false"}
-        if told.remote:
-            settings |= {"remote.origin.url": told.remote, "remote.origin.fetch": "+refs/heads/*:refs/remotes/origin/*"}
         forges[name] = Forge(folder / name, told.branch, told.bare, settings)
     for scene in build_scenes(story):
         act = teller.perform(scene)

@@ -156,6 +156,9 @@ def _copy(tree: Tree, said: str, shelf: Shelf) -> Tree:
 def _link(tree: Tree, said: str, shelf: Shelf) -> Tree:
     path, repo = said.split(" ")
     tree[path] = Submodule(shelf.find_tip(repo))
+    entry = Block("", f'[submodule "{path}"]\n\tpath = {path}\n\turl = ../{repo}\n', (), {}, 0)
+    before = tree.get(".gitmodules", Document("", ()))
+    tree[".gitmodules"] = Document("", (*_as_document(before, ".gitmodules").blocks, entry))
     return tree
 
 

@@ -64,6 +64,8 @@ class Teller:
         self.recipes = recipes
         self.tips: dict[str, dict[str, Tip]] = {name: {} for name in story.repositories}
         self.told: dict[tuple[str, str], Told] = {}
+        self.untold: dict[str, list[str]] = {name: [] for name in story.repositories}
+        """Subjects since the last release: what a changelog says when the step says nothing."""
         self._after: Tree = {}
 
     def perform(self, scene: Scene) -> Act:
@@ -84,6 +86,10 @@ class Teller:
         tips[act.branch] = Tip(sha, self._after, started)
         if act.closes:
             del tips[act.closes]
+        if scene.step.ship and not scene.step.of:
+            self.untold[scene.repo] = []
+        elif scene.step.do and len(scene.step.say.split()) > 2:
+            self.untold[scene.repo].append(scene.step.say)
         if scene.step.key:
             self.told[scene.repo, scene.step.key] = Told(sha, act.message.partition("\n")[0], before, self._after)
 
@@ -131,7 +137,7 @@ class Teller:
             tree = apply_edit(tree, f"={manifest} version {step.ship}", shelf)
         changelog = tree.get(f"{folder}CHANGELOG.md")
         if isinstance(changelog, Document):
-            news = "".join(f"- {line}\n" for line in step.news or (step.say or "Small repairs.",))
+            news = "".join(f"- {line}\n" for line in step.news or self.untold[scene.repo][-8:] or ["Small repairs."])
             block = Block("", f"\n## {step.ship} - {step.at[:10]}\n\n{news}", (), {}, 0)
             tree = {**tree, f"{folder}CHANGELOG.md": changelog._replace(blocks=(changelog.blocks[0], block, *changelog.blocks[1:]))}
         return tree
