@@ -30,6 +30,8 @@ BULK_LINES = 20_000
 IMPORT_LINES = 5_000
 """A first commit of more lines brought work from elsewhere."""
 REVERTED = re.compile(r"This reverts commit ([0-9a-f]{7,40})")
+SIGNAL_GROUPS = ("code", "setup", "tests", "prose")
+"""Groups of files that signals are counted in (`classify/signals.py`)."""
 NO_SIGNALS = Signals({}, False)
 
 
@@ -107,7 +109,7 @@ class Reader:
             coauthors=extract_coauthors(commit.body, self._people),
             is_mine=reading.is_mine,
             is_diffed=reading.is_diffed,
-            is_bulk=_is_bulk(commit) if reading.is_diffed else False,
+            is_bulk=reading.is_diffed and (_is_bulk(commit) or _is_only_space(signals)),
             reverts=reverted[1] if reverted else None,
             patch_id=reading.patch_id,
             signals=signals,
@@ -127,6 +129,13 @@ def _is_bulk(commit: Commit) -> bool:
     changes = commit.changes or ()
     lines = sum((c.added or 0) + (c.deleted or 0) for c in changes)
     return len(changes) > BULK_FILES or lines > (BULK_LINES if commit.parents else IMPORT_LINES)
+
+
+def _is_only_space(signals: Signals) -> bool:
+    """Whether a commit changed nothing but white space."""
+    touched = {name.removesuffix(end) for name in signals.counts for end in ("_added", "_removed") if name.endswith(end)}
+    groups = [group for group in touched if group in SIGNAL_GROUPS]
+    return bool(groups) and all(f"{group}_same_but_space" in signals.counts for group in groups)
 
 
 def _manifests(reading: Reading) -> tuple[ManifestChange, ...]:
