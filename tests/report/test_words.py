@@ -48,6 +48,11 @@ def test_spans(hours: float, said: str) -> None:
     assert words.say_span(hours) == said
 
 
+def test_a_package_named_like_its_repository() -> None:
+    assert words.is_named_alike("csvs_to_sqlite", "simonw/csvs-to-sqlite")
+    assert not words.is_named_alike("@acme/auth", "acme/studio")
+
+
 def test_kinds() -> None:
     assert [words.say_kinds(kind) for kind in ("library", "cli-tool", "web-app", "data-pipeline")] == [
         "libraries",

@@ -9,6 +9,7 @@ from tracker.model.ledger import ReuseEdge
 from tracker.report.values import Claim, Fact
 from tracker.report.words import (
     find_median,
+    is_named_alike,
     make_id,
     say_count,
     say_day,
@@ -50,7 +51,7 @@ def _claim_reuse(growth: Growth, year: int) -> list[Claim]:
     for (used, what), edges in sorted(by_used.items(), key=lambda item: (-len(item[1]), item[0])):
         edges = sorted(edges, key=lambda edge: (edge.since, edge.user_repo))
         before = earlier[used, what] - {edge.user_repo for edge in edges}
-        thing = what if what.lower() == used.lower() else f"{what} from {used}"
+        thing = what if is_named_alike(what, used) else f"{what} from {used}"
         now = say_few([f"{edge.user_repo} ({say_day(edge.since, year)})" for edge in edges], 10)
         verb = {"copy": "was copied into", "submodule": "became a submodule of"}.get(edges[0].how, "is used by")
         if before:
@@ -107,7 +108,8 @@ def _claim_first_ships(growth: Growth, year: int) -> list[Claim]:
     facts: list[tuple[str, Fact]] = [("shipped", len(now)), ("days", round(days, 1))]
     if before is not None:
         earlier = find_median([start.days_to_ship or 0 for start in by_year[before]])
-        text += f"; for those begun in {before} it was {say_span(earlier * 24) if earlier else 'a day'}"
+        earlier_span = say_span(earlier * 24) if earlier else "a day"
+        text += f", as in {before}" if earlier_span == span else f"; for those begun in {before} it was {earlier_span}"
         facts.append((f"days_{before}", round(earlier, 1)))
     shas = tuple(start.sha for start in now)
     return [Claim(make_id("first-ship", str(year)), text + ".", "first-ship", None, shas, tuple(facts))]

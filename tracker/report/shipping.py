@@ -147,7 +147,8 @@ def _claim_kind(kind: str, lines: list[ArtifactLine], year: int) -> Claim:
         repos = list(dict.fromkeys(line.artifact.repo for line in lines))
         text = f"{say_upper(say_kinds(kind))} were set up in {say_repositories(len(repos))}: {say_few(repos, NAMED)}."
     else:
-        named = [f"{line.artifact.name} ({say_day(line.artifact.created_on, year)})" for line in lines]
+        names = [line.artifact.name for line in lines]
+        named = [f"{_tell_apart(line, names)} ({say_day(line.artifact.created_on, year)})" for line in lines]
         text = f"{say_upper(say_number(len(lines)))} {say_kinds(kind)} were begun: {say_few(named, NAMED)}."
     facts = (
         ("kind", kind),
@@ -156,6 +157,12 @@ def _claim_kind(kind: str, lines: list[ArtifactLine], year: int) -> Claim:
         ("last_on", lines[-1].artifact.created_on),
     )
     return Claim(make_id("begun", kind, str(year)), text, "begun", None, tuple(line.artifact.created_sha for line in lines), facts)
+
+
+def _tell_apart(line: ArtifactLine, names: Sequence[str]) -> str:
+    """The artifact's name, with its repository where another one of `names` is the same."""
+    artifact = line.artifact
+    return f"{artifact.name} of {artifact.repo}" if names.count(artifact.name) > 1 else artifact.name
 
 
 def build_holding(growth: Growth, year: int) -> tuple[Claim, ...]:

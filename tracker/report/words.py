@@ -127,6 +127,12 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
+def is_named_alike(name: str, repo: str) -> bool:
+    """True when a package says no more than its repository: `csvs_to_sqlite` in `simonw/csvs-to-sqlite`."""
+    one, other = (re.sub(r"[-_.]+", "-", text.rsplit("/", 1)[-1].lower()) for text in (name, repo))
+    return one == other
+
+
 def say_upper(sentence: str) -> str:
     """The sentence with its first letter raised; the rest stays as it is."""
     return sentence[:1].upper() + sentence[1:]
