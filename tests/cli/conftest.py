@@ -83,8 +83,8 @@ def make_shelf(_built: dict[str, Shelf], tmp_path_factory: pytest.TempPathFactor
 def make_call(shelf: Shelf, tmp_path: Path) -> Callable[..., Result]:
     """Calls a command on the shelf, today being 2025-11-20."""
 
-    def call(*words: str, input: str | None = None) -> Result:  # noqa: A002 - click's own name
+    def call(*words: str, typed: str | None = None) -> Result:
         environ = {"TRACKER_DB": str(shelf.db), "TRACKER_CONFIG": str(tmp_path / "none.toml"), "TRACKER_TODAY": "2025-11-20"}
-        return CliRunner().invoke(cli, list(words), input=input, env=environ, catch_exceptions=False)
+        return CliRunner().invoke(cli, list(words), input=typed, env=environ, catch_exceptions=False)
 
     return call

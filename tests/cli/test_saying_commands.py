@@ -94,6 +94,6 @@ def test_classify(call: Call, tmp_path: Path) -> None:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [set(answer) for answer in answers] == [{"type", "level", "patterns", "confidences", "reasons"}] * 2
     assert answers[0]["type"] == "fix"
-    mixed = call("classify", "-", input="{}\nnot json\n" + json.dumps(lines[0]) + "\n")
+    mixed = call("classify", "-", typed="{}\nnot json\n" + json.dumps(lines[0]) + "\n")
     assert mixed.exit_code == 1
     assert ["error" in json.loads(line) for line in mixed.stdout.splitlines()] == [True, True, False]

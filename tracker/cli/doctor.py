@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import click
 
-from tracker.cli.filecare import check_file
 from tracker.cli.options import database_option, json_option
 from tracker.cli.reading import read
 from tracker.cli.terminal import count_words, print_json, print_line
@@ -66,6 +65,8 @@ def _check_settings() -> Finding:
 
 
 def _check_database(db: Path) -> list[Finding]:
+    from tracker.scan.care import check_file
+
     health = check_file(db)
     found = [Finding("fails", f"The database is damaged: {fault}.", "restore a backup, or scan into a new file") for fault in health.faults]
     found = found or [Finding("ok", f"Database: {db}, {count_words(health.size_bytes, 'byte')}, sound.")]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.filecare import write_copy
 from tracker.cli.options import database_option, json_option, require_database
 from tracker.cli.terminal import count_words, narrate, print_json, print_line
 from tracker.errors import StoreError
@@ -68,5 +67,7 @@ def backup_command(db: Path, file: Path, force: bool) -> None:
         raise StoreError(f"{file} is the database itself; name another file.")
     if file.exists() and not force:
         raise StoreError(f"{file} exists; --force replaces it.")
+    from tracker.scan.care import write_copy
+
     write_copy(db, file)
     narrate(f"Copied {db} to {file} ({count_words(file.stat().st_size, 'byte')}).")

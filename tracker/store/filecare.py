@@ -1,6 +1,6 @@
 """The database as a file: is it sound, is it private, and a consistent copy of it while others write.
 
-Knows no table of ours (that is the store's), only what SQLite itself promises. Opens the file read only.
+Knows no table of ours, only what SQLite itself promises. Opens the file read only.
 """
 
 from __future__ import annotations
