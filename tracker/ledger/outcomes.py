@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from tracker.model.ledger import Outcome
 
 _NUMBER = r"(?-i:(?<![\w.#$/@-])~?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|(?<![\w.#$/@-])~?\d+(?:\.\d+)?[kKM]?)"
+_FIGURE = re.compile(r"(?<![\w.#$/@-])~?\d")
+"""Where a number may begin; most messages hold none, and nothing else is tried on them."""
 _TIME = r"ms|µs|us|ns|secs?|seconds?|s|mins?|minutes?|hrs?|hours?|h|days?|weeks?"
 _SIZE = r"[kKMGT]i?B|[kmg]b|bytes?|KB/s|MB/s|GB/s"
 _RATE = r"rps|req/s|requests/s(?:ec)?|requests per second|ops/s(?:ec)?|fps|qps|per second"
@@ -79,7 +81,7 @@ def extract_outcomes(sha: str, subject: str, body: str) -> tuple[Outcome, ...]:
     `before` is None where the message names only a change or a count; `unit` is as written, or what is counted.
     Routine upgrades are full of numbers that nobody achieved, so they give none.
     """
-    if _ROUTINE.match(subject):
+    if not (_FIGURE.search(subject) or _FIGURE.search(body)) or _ROUTINE.match(subject):
         return ()
     found: list[Outcome] = []
     for line in _telling_lines(subject, body[:_LONGEST]):
@@ -101,7 +103,7 @@ def _telling_lines(subject: str, body: str) -> Iterator[str]:
 
 
 def _read_line(sha: str, line: str) -> Iterator[Outcome]:
-    if not any(character.isdigit() for character in line):
+    if not _FIGURE.search(line):
         return
     taken: list[tuple[int, int]] = []
     lowered = line.lower()
