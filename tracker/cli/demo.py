@@ -20,7 +20,7 @@ from tracker.settings import find_cache_folder
     help="Where to build it (else the cache folder).",
 )
 def demo_command(no_tui: bool, folder: Path | None) -> None:
-    """Build a story of nine repositories and four years, scan it into a database of its own, and open the app on it.
+    """Build a story of four years as real repositories, scan it into a database of its own, and open the app on it.
 
     Your own database is not touched. Needs no network and no repository of yours.
 
