@@ -19,14 +19,14 @@ from tracker.errors import UsageError
 HEADS = {
     "first-steps": "2ac15be5b9908c89b2e3a327f2f317c1a586a40a",
     "dotfiles": "ebadb14515b3abad4777e18750236c171d8168d2",
-    "setlist": "acc8a085e0fd8caef95be153bda6939a0ad15fdd",
-    "depot": "ba22f13d9b57dea591e4c54156c136b603d12e5e",
+    "setlist": "318b167fac3f09c99308b0735dec13fe1616ae83",
+    "depot": "d8cb683341b46d0e488559fa986f7e1c262d2ad2",
     "calfeed": "7bb59d07504f4bc367738445f22ced0ffab37b96",
-    "latchkey": "bac22d6c71b19ee0320b7ed5cc91bf7d84fee371",
-    "openhouse": "55e894e22f796b0a8886267a46f68468f516c6d3",
-    "landing": "becfe832a54bceb0c77b1e7e5d9c088b41209a47",
-    "studio": "175d3a3386f4f55608c152a56e0ad7bc40c6dd28",
-    "lotline": "64bedadd073d2bfd2ee3fe2f67cdeedf1f80d630",
+    "latchkey": "376cad5f84b4a04c9fc81dbe54d20ff73e9095d9",
+    "openhouse": "4cc633b8cb2a96f3749185d25064c01522bc6955",
+    "landing": "92656591dacb6790964d89a6fb6e783ee378cab8",
+    "studio": "f062b0377763c23cea3863755ded8a24e1c96fe5",
+    "lotline": "005bb8a02d8a208918d882f9ccc49689d9197bc1",
 }
 
 
@@ -126,3 +126,9 @@ def test_steps_with_keys_have_shas(demo: Path) -> None:
         if note.step:
             repo = pygit2.Repository(str(demo / str(note.repo)))
             assert isinstance(repo[shas[f"{note.repo}/{note.step}"]], pygit2.Commit)
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(UsageError, match="the demo cannot be written there"):
+        build_demo(tmp_path / "file" / "repositories")

@@ -26,15 +26,27 @@ def build_demo(folder: Path) -> tuple[Path, ...]:
 
     Nothing is built when the folder holds a whole build of the same story. A build that is damaged or of another story
     is replaced.
-    Raises: CatalogueError for a wrong story; UsageError when the folder holds something that the tracker did not make.
+    Raises: CatalogueError for a wrong story; UsageError when the folder holds something that the tracker did not make, or
+    cannot be written.
     """
     made_from = _hash_sources()
     story = read_demo()
     paths = tuple(folder / name for name in story.repositories)
     if _is_whole(folder, made_from):
         return paths
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
-        raise UsageError(f"{folder} holds files that are not the demo's; name another folder or move them away.")
+    try:
+        if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+            raise UsageError(f"{folder} holds files that are not the demo's; name another folder or move them away.")
+        _replace(story, folder, made_from)
+    except OSError as error:
+        # Another process may have been faster; its build is as good as ours.
+        if not _is_whole(folder, made_from):
+            raise UsageError(f"{folder}: the demo cannot be written there ({error}); name another folder.") from error
+    return paths
+
+
+def _replace(story: Story, folder: Path, made_from: str) -> None:
+    """Builds beside `folder` and then takes its place, so that a build that is stopped leaves nothing half done."""
     draft = folder.with_name(f".{folder.name}-{os.getpid()}")
     _remove(draft)
     draft.mkdir(parents=True)
@@ -46,7 +58,6 @@ def build_demo(folder: Path) -> tuple[Path, ...]:
         draft.rename(folder)
     finally:
         _remove(draft)
-    return paths
 
 
 def read_step_shas(folder: Path) -> dict[str, str]:
@@ -62,29 +73,30 @@ def read_fingerprint(folder: Path) -> str:
 
 def _write_story(story: Story, folder: Path) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """Writes every repository; gives name → ref → sha, and `repository/key` → sha."""
-    from tracker.demo.forge import Forge, read_refs
+    from tracker.demo.forge import Forge, read_refs, translate
 
     teller = Teller(story, read_recipes(find_data_folder() / "demo"))
-    forges = {}
-    for name, told in story.repositories.items():
-        person = story.people[story.me[0]]
-        settings = {"user.name": person.name, "user.email": person.email, "core.autocrlf": "false"}
-        forges[name] = Forge(folder / name, told.branch, told.bare, settings)
-    for scene in build_scenes(story):
-        act = teller.perform(scene)
-        teller.record(scene, act, forges[scene.repo].write(act))
-    for forge in forges.values():
-        forge.close()
+    forges: dict[str, Forge] = {}
+    with translate():
+        for name, told in story.repositories.items():
+            person = story.people[story.me[0]]
+            settings = {"user.name": person.name, "user.email": person.email, "core.autocrlf": "false"}
+            forges[name] = Forge(folder / name, told.branch, told.bare, settings)
+        for scene in build_scenes(story):
+            act = teller.perform(scene)
+            teller.record(scene, act, forges[scene.repo].write(act))
+        for forge in forges.values():
+            forge.close()
     steps = {f"{repo}/{key}": told.sha for (repo, key), told in teller.told.items()}
     return {name: read_refs(folder / name) for name in story.repositories}, steps
 
 
 def _is_whole(folder: Path, made_from: str) -> bool:
     try:
-        marker: dict[str, Any] = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+        marker: Any = json.loads((folder / MARKER).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    if marker.get("made_from") != made_from:
+    if not isinstance(marker, dict) or marker.get("made_from") != made_from:
         return False
     from tracker.demo.forge import find_damage, read_refs
 

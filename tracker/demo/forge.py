@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pygit2
@@ -40,6 +41,15 @@ class _Memory(pygit2.OdbBackend):
 
     def __iter__(self) -> Iterator[pygit2.Oid]:
         return iter(self.kept)
+
+
+@contextmanager
+def translate() -> Iterator[None]:
+    """libgit2 fails to write for the same reasons as everybody: its errors become OSError."""
+    try:
+        yield
+    except pygit2.GitError as error:
+        raise OSError(str(error)) from error
 
 
 class Forge:
