@@ -31,14 +31,14 @@ def read_branches(
     """Every tip besides the default one that the default branch does not contain and that is not `known`.
 
     `unmerged`: all commits that the default branch does not contain, where the caller has them; None: they are asked for
-    one by one, which costs a walk each.
+    one by one, which costs a walk each. A branch of one commit is left out: that commit's own patch id says the same.
     """
     if tips.default_head is None:
         return
     for tip in [sha for sha in tips.heads[1:] if sha not in known][:BRANCHES_READ]:
         try:
             base = _find_base(repo, tips.default_head, tip, unmerged)
-            if base is None:
+            if base is None or base in map(str, repo[tip].peel(pygit2.Commit).parent_ids):
                 continue
             diff = repo[base].peel(pygit2.Tree).diff_to_tree(repo[tip].peel(pygit2.Tree), context_lines=0, interhunk_lines=0)
         except (pygit2.GitError, KeyError, ValueError):

@@ -107,9 +107,11 @@ def _read(source: Source, raw: pygit2.Commit, wants: Wants) -> Reading:
             is_diffed = is_mine or wants.is_everyone
             if is_diffed:
                 changes, patches, patch_id = _read_changes(diff, source.filter)
+                telling = any(wants.is_telling(change.path) for change in changes)
             else:
                 changes = _read_telling(diff, wants)
-            blobs = _read_blobs(source.repo, diff, wants)
+                telling = changes is not None
+            blobs = _read_blobs(source.repo, diff, wants) if telling else {}
     subject, _, body = _message(raw).partition("\n")
     commit = Commit(
         sha=str(raw.id),
@@ -173,13 +175,14 @@ def _read_changes(diff: pygit2.Diff, filter_: Filter) -> tuple[tuple[Change, ...
 
 def _read_change(diff: pygit2.Diff, index: int, delta: pygit2.DiffDelta, filter_: Filter, is_diffed: bool) -> tuple[Change, bytes]:
     status = STATUSES.get(delta.status, "M")
-    new, old = decode(delta.new_file.raw_path), decode(delta.old_file.raw_path)
-    path = old if status == "D" else new
-    old_path = old if status in "RC" else None
+    # Each look at a delta's side makes an object: the old one is asked for only where it says more than the new one.
+    old = delta.old_file if status in "RCD" else None
+    path = decode((old if status == "D" and old else delta.new_file).raw_path)
+    old_path = decode(old.raw_path) if status in "RC" and old else None
     rule = filter_.rule_of_path(path)
     if rule is not None or not is_diffed:
         return Change(path, old_path, status, None, None, rule), b""
-    if status == "R" and delta.old_file.id == delta.new_file.id:
+    if status == "R" and old and old.id == delta.new_file.id:
         return Change(path, old_path, status, 0, 0, None), b""
     try:
         patch = diff[index]

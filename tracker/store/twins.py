@@ -58,14 +58,18 @@ def settle_twins(connection: sqlite3.Connection, work_ids: Iterable[int]) -> Non
 def _settle_squashes(connection: sqlite3.Connection, work_id: int) -> None:
     """A branch whose whole change, or whose final tree, stands on the default branch as one commit was squashed into it."""
     squashes = connection.execute(
-        "SELECT b.tip, b.base, s.sha FROM branches b JOIN commits s ON s.patch_id = b.patch_id AND s.work_id = b.work_id"
+        "SELECT b.tip, s.sha FROM branches b JOIN commits s ON s.patch_id = b.patch_id AND s.work_id = b.work_id"
         " WHERE b.work_id = ? AND s.is_merged = 1 AND s.sha <> b.tip"
-        " UNION SELECT b.tip, b.base, s.sha FROM branches b JOIN commits t ON t.sha = b.tip"
+        " UNION SELECT b.tip, s.sha FROM branches b JOIN commits t ON t.sha = b.tip"
         " JOIN commits s ON s.work_id = b.work_id AND s.tree_sha = t.tree_sha AND s.parents = b.base"
-        " WHERE b.work_id = ? AND s.is_merged = 1 AND s.sha <> b.tip",
-        (work_id, work_id),
+        " WHERE b.work_id = ? AND s.is_merged = 1 AND s.sha <> b.tip"
+        # A branch of one commit, by the same author: its own patch id says what the branch amounts to.
+        " UNION SELECT h.sha, s.sha FROM heads h JOIN commits t ON t.sha = h.sha AND t.is_merged = 0"
+        " JOIN commits s ON s.patch_id = t.patch_id AND s.work_id = t.work_id AND s.author_id = t.author_id"
+        " WHERE t.work_id = ? AND s.is_merged = 1",
+        (work_id, work_id, work_id),
     ).fetchall()
-    for tip, _base, squash in squashes:
+    for tip, squash in squashes:
         _count_line_as(connection, tip, squash)
 
 
