@@ -34,6 +34,7 @@ from tracker.store.reader_counted import (
     read_span,
 )
 from tracker.store.reader_ledger import ArtifactRow, ReleaseRow, read_artifacts, read_releases, read_works
+from tracker.store.reader_loops import read_shas
 from tracker.store.reader_pass import KEPT, Joined, Pass, read_pass
 
 INTEGRATIONS_KEPT = 20
@@ -84,12 +85,10 @@ def _read_facts(conn: sqlite3.Connection, rules: ArcRules) -> ArcFacts:
 
 def read_integrations(conn: sqlite3.Connection, joined: tuple[Joined, ...]) -> tuple[Integration, ...]:
     """The changes that join layers, with their commits, in the order given."""
+    known = read_shas(conn, (change.commit_id for change in joined))
     found = []
     for change in joined:
-        sha, repo, day, subject = conn.execute(
-            "SELECT c.sha, r.name, c.authored_on, c.subject FROM commits c JOIN works r ON r.id = c.work_id WHERE c.id = ?",
-            (change.commit_id,),
-        ).fetchone()
+        repo, sha, day, subject = known[change.commit_id]
         found.append(Integration(sha, repo, day, subject, change.names))
     return tuple(found)
 

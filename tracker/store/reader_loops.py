@@ -58,7 +58,7 @@ def read_release_loops(conn: sqlite3.Connection, releases: tuple[ReleaseRow, ...
 def read_fix_loops(conn: sqlite3.Connection, fixed: tuple[Fixed, ...]) -> list[Loop]:
     """Break to fix: a fix of a file that a commit of the days before had touched."""
     ids = {commit_id for found in fixed for commit_id in (found.broken_id, found.fix_id)}
-    known = _read_shas(conn, ids)
+    known = read_shas(conn, ids)
     loops = []
     for found in fixed:
         repo, broken_sha, broken_on, _ = known[found.broken_id]
@@ -77,7 +77,7 @@ def read_failures(
 
 
 def _read_my_reverts(conn: sqlite3.Connection, reverted: tuple[Reverted, ...]) -> Iterable[FailureRow]:
-    known = _read_shas(conn, {i for found in reverted for i in (found.commit_id, found.next_id) if i is not None})
+    known = read_shas(conn, {i for found in reverted for i in (found.commit_id, found.next_id) if i is not None})
     for found in reverted:
         repo, sha, day, subject = known[found.commit_id]
         failed = conn.execute(
@@ -99,7 +99,7 @@ def _read_their_reverts(conn: sqlite3.Connection) -> list[FailureRow]:
             FROM commits c JOIN commits f ON f.sha = c.reverts JOIN works r ON r.id = c.work_id
             WHERE c.reverts IS NOT NULL AND NOT ({build_mine_condition(conn)}) AND f.id IN (SELECT id FROM temp.counted)"""
     ).fetchall()
-    known = _read_shas(conn, {row[6] for row in rows if row[6] is not None})
+    known = read_shas(conn, {row[6] for row in rows if row[6] is not None})
     found = []
     for repo, sha, day, subject, failed, at, next_id in rows:
         hours = None
@@ -133,7 +133,7 @@ def _read_broken_releases(conn: sqlite3.Connection, releases: tuple[ReleaseRow, 
             earlier = row
 
 
-def _read_shas(conn: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[str, str, str, str]]:
+def read_shas(conn: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[str, str, str, str]]:
     """Commit id → repository, sha, day, subject."""
     wanted = list(ids)
     found = {}

@@ -82,6 +82,8 @@ CREATE TABLE commits (
 );
 CREATE INDEX commits_work ON commits(work_id, authored_at);
 CREATE INDEX commits_mine ON commits(is_mine, authored_on);
+-- Sums over a repository, other people's commits included, without reading their messages.
+CREATE INDEX commits_sums ON commits(work_id, is_merge, is_mine, is_merged, is_odd_date, authored_on);
 -- Lists of commits, newest first, mine or not.
 CREATE INDEX commits_day ON commits(authored_on);
 CREATE INDEX commits_reverts ON commits(reverts) WHERE reverts IS NOT NULL;
