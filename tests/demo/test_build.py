@@ -19,7 +19,7 @@ from tracker.errors import UsageError
 HEADS = {
     "first-steps": "2ac15be5b9908c89b2e3a327f2f317c1a586a40a",
     "dotfiles": "ebadb14515b3abad4777e18750236c171d8168d2",
-    "setlist": "318b167fac3f09c99308b0735dec13fe1616ae83",
+    "setlist": "e75a9aacdc07917942b0bdce5b1e2b94cc123e58",
     "depot": "d8cb683341b46d0e488559fa986f7e1c262d2ad2",
     "calfeed": "7bb59d07504f4bc367738445f22ced0ffab37b96",
     "latchkey": "376cad5f84b4a04c9fc81dbe54d20ff73e9095d9",
