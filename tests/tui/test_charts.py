@@ -87,12 +87,12 @@ def test_a_calendar_of_80_columns_has_every_day_of_its_year(year: int) -> None:
     assert text.count("▪") == len(counts)
 
 
-@given(st.lists(st.builds(NamedBar, words, st.none() | st.floats(0, 1e6), words), max_size=8), widths)
+@given(st.lists(st.builds(NamedBar, words, st.none() | st.floats(-1e6, 1e6), words), max_size=8), widths)
 def test_bars_are_never_wider_than_asked(bars: list[NamedBar], width: int) -> None:
     check_drawing(draw_bars(bars, width), width)
 
 
-@given(st.lists(st.none() | st.floats(0, 1e9), max_size=50))
+@given(st.lists(st.none() | st.floats(-1e9, 1e9), max_size=50))
 def test_a_spark_has_one_glyph_a_value(values: list[float | None]) -> None:
     assert measure_line(draw_spark(values)) == len(values)
 

@@ -172,9 +172,9 @@ def draw_level_bar(levels: Sequence[int], width: int) -> Line:
 
 def draw_spark(values: Sequence[float | None], role: str = "bar") -> Line:
     """One glyph a value, as high as it is among them; a middle dot where a value is unknown."""
-    known = [value for value in values if value is not None]
+    known = [max(0.0, value) for value in values if value is not None]
     most = max(known, default=0)
-    text = "".join("·" if value is None else SPARKS[round((len(SPARKS) - 1) * value / most)] if most else SPARKS[0] for value in values)
+    text = "".join("·" if value is None else SPARKS[round((len(SPARKS) - 1) * max(0.0, value) / most) if most else 0] for value in values)
     return ((text, role),)
 
 

@@ -12,6 +12,11 @@ from tracker.tui.wording import count_text
 class Labelling(Page):
     """A page with commits whose labels can be corrected."""
 
+    def __init__(self, room: str, crumb: str) -> None:
+        super().__init__(room, crumb)
+        self._done: list[tuple[str, ...]] = []
+        """The sha of every correction of each key press, newest press last."""
+
     def rows_to_label(self) -> tuple[CommitRow, ...]:
         """The commits that a key means now."""
         raise NotImplementedError
@@ -22,6 +27,7 @@ class Labelling(Page):
 
     def _correct(self, said: list[tuple[str, str, str]]) -> None:
         if said:
+            self._done.append(tuple(sha for sha, _, _ in said))
             self.ask("correct", correcting_job(said))
         else:
             self.notify("There is nothing to correct so here.", markup=False)
@@ -36,13 +42,10 @@ class Labelling(Page):
         self._correct(build_corrections(self.rows_to_label(), is_right=True))
 
     def action_undo_label(self) -> None:
-        shas = self.shas_to_undo()
+        """Takes back the last key press of this page, even where its commits have left the list; else what is under the cursor."""
+        shas = self._done.pop() if self._done else tuple(row.sha for row in self.rows_to_label())
         if shas:
             self.ask("undo", undoing_job(shas))
-
-    def shas_to_undo(self) -> tuple[str, ...]:
-        """The commits whose newest correction `u` takes back."""
-        return tuple(row.sha for row in self.rows_to_label())
 
     def action_choose_correction(self) -> None:
         from tracker.tui.screens.choosing import Chooser

@@ -95,8 +95,6 @@ class Listing(Labelling):
         self.found: Found | None = None
         self._typing: Timer | None = None
         self._peeking: Timer | None = None
-        self._is_moving_on = False
-        self._undoable: tuple[str, ...] = ()
 
     def compose_body(self) -> ComposeResult:
         yield Input(placeholder=f"search: {ABOUT}", id="search", compact=True)
@@ -239,21 +237,11 @@ class Listing(Labelling):
 
     def rows_to_label(self) -> tuple[CommitRow, ...]:
         keys = set(self.query_one("#rows", CommitTable).chosen_keys)
-        rows = tuple(row for row in (self.found.rows if self.found else ()) if row.sha in keys)
-        self._undoable = tuple(row.sha for row in rows)
-        return rows
-
-    def shas_to_undo(self) -> tuple[str, ...]:
-        """What was corrected last, even where it has left the list since; else what is under the cursor."""
-        return self._undoable or tuple(row.sha for row in self.rows_to_label())
+        return tuple(row for row in (self.found.rows if self.found else ()) if row.sha in keys)
 
     def labels_changed(self) -> None:
         self.query_one("#rows", CommitTable).unmark()
         self._search(keep=True)
-
-    def action_undo_label(self) -> None:
-        super().action_undo_label()
-        self._undoable = ()
 
     def action_copy(self) -> None:
         keys = self.query_one("#rows", CommitTable).chosen_keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -80,6 +81,7 @@ class ScanRoom(Page):
         def job(db: Path) -> object:
             from tracker.scan import scan_paths
 
+            prepare_processes()
             return scan_paths([path], db, on_progress=lambda progress: self._say_progress(progress), should_stop=stop.is_set)
 
         self.ask("scan", job)
@@ -131,6 +133,19 @@ class ScanRoom(Page):
     def on_unmount(self) -> None:
         if self._stop is not None:
             self._stop.set()
+
+
+def prepare_processes() -> None:
+    """Starts the tracker of shared resources that worker processes need, while the real stderr stands in its place.
+
+    The app takes stderr away from the terminal and gives it no file descriptor, with which that start would fail.
+    """
+    from contextlib import redirect_stderr
+    from multiprocessing import resource_tracker
+
+    if sys.__stderr__ is not None:
+        with redirect_stderr(sys.__stderr__):
+            resource_tracker.ensure_running()
 
 
 def suggest_folder(paths: list[str]) -> str:

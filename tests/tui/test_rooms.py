@@ -1,0 +1,129 @@
+"""The rooms of sections: each section fills, each number leads to its commits, empty ones name what to do."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.tui.growth_values import build_growth
+from tests.tui.piloting import crumbs_of, opened, press, state_of, table_of, text_of
+from tracker.growth import count_commits, read_growth
+from tracker.tui.destinations import read_destination
+from tracker.tui.messages import OpenCommits
+from tracker.tui.screens import artifacts, compounding, durability, milestones, notes, patterns, repositories
+from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.wording import shorten_home, span_text
+
+ROOMS = (artifacts, patterns, compounding, durability, notes, repositories)
+
+
+def sections_of(module: object) -> tuple[Section, ...]:
+    page = module.make_room()  # type: ignore[attr-defined]
+    assert isinstance(page, SectionedPage)
+    return page.sections
+
+
+@pytest.mark.parametrize("module", ROOMS, ids=lambda module: module.__name__.rsplit(".", 1)[-1])
+def test_every_section_of_a_full_story_fills_and_draws(module: object) -> None:
+    growth = build_growth()
+    for section in sections_of(module):
+        filled = section.fill(growth)
+        assert isinstance(filled, Filled)
+        assert filled.rows or filled.empty
+        for row in filled.rows:
+            assert len(row.cells) == len(filled.columns), section.name
+        if filled.drawer is not None:
+            assert filled.drawer(76, 24)
+
+
+@pytest.mark.parametrize("module", ROOMS, ids=lambda module: module.__name__.rsplit(".", 1)[-1])
+def test_every_section_of_an_empty_story_says_what_to_do(module: object) -> None:
+    nothing = build_growth(
+        artifacts=(), releases=(), patterns=(), pattern_uses=(), reuse=(), head_starts=(), loops=(), failures=(), integrations=(),
+        outcomes=(), notes=(), repositories=(), quarters=(), milestones=(), years=(),
+    )  # fmt: skip
+    for section in sections_of(module):
+        filled = section.fill(nothing)
+        assert filled.rows or filled.empty.endswith((".", "yet")), section.name
+
+
+@pytest.mark.parametrize("module", ROOMS, ids=lambda module: module.__name__.rsplit(".", 1)[-1])
+async def test_every_section_opens_and_its_first_row_leads_somewhere(demo_db: Path, today: date, module: object) -> None:
+    key = {artifacts: "2", patterns: "3", compounding: "4", durability: "6", notes: "7", repositories: "8"}[module]  # type: ignore[index]
+    async with opened(demo_db, today, key, size=(100, 30)) as pilot:
+        page = pilot.app.screen
+        assert isinstance(page, SectionedPage)
+        for section in page.sections:
+            assert state_of(pilot) == ""
+            table = table_of(pilot)
+            first = next((at for at, row in enumerate(table.rows) if read_destination(row.key.split("|", 1)[-1])), None)
+            if first is not None:
+                table.cursor = first
+                await press(pilot, "enter")
+                assert len(crumbs_of(pilot)) == 2, section.name
+                await press(pilot, "escape")
+            await press(pilot, "l")
+        assert page.at == 0
+
+
+def test_every_number_of_the_arc_agrees_with_its_list(demo_db: Path, today: date) -> None:
+    """The count a row shows is the count of the commits it opens."""
+    growth = read_growth(demo_db, today)
+    shown = 0
+    fills = (compounding.fill_assisted, durability.fill_night)
+    for fill in fills:
+        for row in fill(growth).rows:
+            opened_list = read_destination(row.key)
+            if isinstance(opened_list, OpenCommits):
+                assert count_commits(demo_db, opened_list.query) == int(str(row.cells[2])), row
+                shown += 1
+    from tracker.tui.screens.practice import PracticePage
+
+    for pattern in growth.patterns[:6]:
+        for row in PracticePage(pattern.pattern)._fill_uses(growth).rows:
+            opened_list = read_destination(row.key)
+            if isinstance(opened_list, OpenCommits):
+                assert count_commits(demo_db, opened_list.query) == int(str(row.cells[2])), row
+                shown += 1
+    assert shown > 10
+
+
+async def test_milestones_show_their_proof(demo_db: Path, today: date) -> None:
+    async with opened(demo_db, today, "m") as pilot:
+        assert crumbs_of(pilot) == ("Arc", "Milestones")
+        assert "reached" in text_of(pilot, "#sentence")
+        assert text_of(pilot, "#more")
+        await press(pilot, "enter")
+        assert len(crumbs_of(pilot)) == 3
+
+
+def test_open_milestones_say_what_is_missing() -> None:
+    filled = milestones.fill_open(build_growth())
+    assert [row.more for row in filled.rows] == [
+        "Not reached. One more repository using `tally` makes it a shared foundation.",
+        "Not reached. Deprecate something before it goes.",
+    ]
+
+
+async def test_the_calendar_goes_from_year_to_year(demo_db: Path, today: date) -> None:
+    async with opened(demo_db, today, "2", "l", size=(80, 24)) as pilot:
+        page = pilot.app.screen
+        assert isinstance(page, artifacts.ArtifactsRoom)
+        before = page.year
+        await press(pilot, "left_square_bracket")
+        assert page.year == (before or 0) - 1
+
+
+def test_spans_and_paths_are_said_as_people_say_them() -> None:
+    assert [span_text(hours) for hours in (0.2, 1, 30, 72, 24 * 200, 24 * 365 * 3)] == [
+        "12 min",
+        "1 h",
+        "30 h",
+        "3 days",
+        "7 months",
+        "3.0 years",
+    ]
+    assert shorten_home("/home/mara/code", "/home/mara") == "~/code"
+    assert shorten_home("/home/maraschino", "/home/mara") == "/home/maraschino"

@@ -1,0 +1,150 @@
+"""What a person says in the app: notes, roles, identities; scanning from inside; writing the year's summary."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+from textual.widgets import Input
+
+from tests.make_repo import ME, OTHER, commit, make_repo, tag
+from tests.tui.piloting import opened, press, settle, shown_text, state_of, table_of, text_of
+from tracker.scan import ScanOptions, scan_paths
+
+
+async def test_a_note_is_written_shown_deleted_and_brought_back(own_db: Path, today: date) -> None:
+    async with opened(own_db, today, "7") as pilot:
+        before = len(table_of(pilot).rows)
+        await press(pilot, "n", "enter")
+        assert "needs some words" in text_of(pilot, "#wrong")
+        pilot.app.screen.query_one("#text", Input).value = "Relaunch [bold]with[/bold] 8,000 SKUs"
+        pilot.app.screen.query_one("#day", Input).value = "2025-13-01"
+        await press(pilot, "enter")
+        assert "2025-05-31" in text_of(pilot, "#wrong")
+        pilot.app.screen.query_one("#day", Input).value = "2025-12-24"
+        pilot.app.screen.query_one("#domain", Input).value = "retail"
+        await press(pilot, "enter")
+        assert len(table_of(pilot).rows) == before + 1
+        assert "Relaunch [bold]with[/bold] 8,000 SKUs" in shown_text(pilot)
+        table_of(pilot).cursor = next(at for at, row in enumerate(table_of(pilot).rows) if "Relaunch" in row.more)
+        await press(pilot, "d")
+        assert len(table_of(pilot).rows) == before
+        await press(pilot, "u")
+        assert len(table_of(pilot).rows) == before + 1
+
+
+async def test_a_role_is_chosen_and_kept(own_db: Path, today: date) -> None:
+    async with opened(own_db, today, "8") as pilot:
+        repo = next(str(row.cells[0][1][0]) for row in table_of(pilot).rows[:1])
+        await press(pilot, "r")
+        await pilot.press(*"learning")
+        await press(pilot, "enter")
+        assert table_of(pilot).rows[table_of(pilot).cursor].cells[1] == "learning"
+        with sqlite3.connect(own_db) as connection:
+            assert connection.execute("SELECT role FROM roles WHERE name = ?", (repo,)).fetchone() == ("learning",)
+
+
+async def test_an_identity_is_taken_back_and_accepted_again(own_db: Path, today: date) -> None:
+    async with opened(own_db, today, "8", "l") as pilot:
+        mine = [row.key for row in table_of(pilot).rows if row.key.startswith("mine ")]
+        assert mine
+        table_of(pilot).cursor = [row.key for row in table_of(pilot).rows].index(mine[-1])
+        await press(pilot, "minus")
+        assert mine[-1] not in [row.key for row in table_of(pilot).rows]
+
+
+async def test_a_first_scan_from_inside_leads_to_the_arc(tmp_path: Path, today: date) -> None:
+    make_repo(tmp_path / "code" / "shop", [commit("Start", {"app.py": "print(1)\n"}), commit("Cart", {"cart.py": "x = 1\n"}), tag("v1.0")])
+    db = tmp_path / "new.db"
+    async with opened(db, today, "9") as pilot:
+        pilot.app.screen.query_one("#folder", Input).value = str(tmp_path / "code")
+        await press(pilot, "enter")
+        told = text_of(pilot, "#told")
+        assert "1 repository" in told and "2 new commits" in told
+        assert "Who are you?" in told and ME.email in told
+        await press(pilot, "escape", "1")
+        assert state_of(pilot) == "empty" and "Press 8" in text_of(pilot, "#state")
+        await press(pilot, "8")
+        assert [row.key for row in table_of(pilot).rows] == [f"likely {ME.email}"]
+        await press(pilot, "a")
+        await press(pilot, "1")
+        assert state_of(pilot) == ""
+
+
+async def test_a_scan_of_a_folder_that_is_not_there_says_so(demo_db: Path, tmp_path: Path, today: date) -> None:
+    async with opened(tmp_path / "new.db", today, "9") as pilot:
+        pilot.app.screen.query_one("#folder", Input).value = str(tmp_path / "nowhere")
+        await press(pilot, "enter")
+        assert "there is no such folder" in text_of(pilot, "#told")
+        await press(pilot, "ctrl+x")
+
+
+async def test_a_scan_can_be_stopped(tmp_path: Path, today: date) -> None:
+    for name in ("a", "b", "c"):
+        make_repo(tmp_path / "code" / name, [commit(f"Step {at}", {"f.py": f"x = {at}\n"}) for at in range(40)])
+    async with opened(tmp_path / "new.db", today, "9") as pilot:
+        pilot.app.screen.query_one("#folder", Input).value = str(tmp_path / "code")
+        await pilot.press("enter", "ctrl+x")
+        await settle(pilot)
+        await press(pilot)
+        told = text_of(pilot, "#told")
+        assert told.startswith(("Stopped", "Done"))
+
+
+async def test_a_summary_is_previewed_and_written_once(own_db: Path, today: date, tmp_path: Path) -> None:
+    async with opened(own_db, today, "0", "left_square_bracket") as pilot:
+        room = pilot.app.screen
+        year = room.year  # type: ignore[attr-defined]
+        shown = "\n".join(line.plain for line in room.query_one("#preview").lines)  # type: ignore[attr-defined]
+        assert str(year) in shown and shown.startswith("<!--")
+        target = tmp_path / "year.md"
+        room.query_one("#target", Input).value = str(target)
+        await press(pilot, "w", "enter")
+        assert target.read_text(encoding="utf-8") == room.document  # type: ignore[attr-defined]
+        assert "Wrote" in text_of(pilot, "#written")
+        await press(pilot, "w", "enter")
+        assert "exists" in text_of(pilot, "#written")
+        await press(pilot, "f")
+        assert room.document.startswith("{")  # type: ignore[attr-defined]
+
+
+async def test_a_year_without_work_says_so_instead_of_a_preview(own_db: Path, today: date) -> None:
+    async with opened(own_db, today, "0") as pilot:
+        pilot.app.screen.year = 1999  # type: ignore[attr-defined]
+        await press(pilot, "left_square_bracket")
+        shown = "\n".join(line.plain for line in pilot.app.screen.query_one("#preview").lines)  # type: ignore[attr-defined]
+        assert "holds no commit" in shown
+
+
+HOSTILE = "Fix \x1b[31mred\x1b[0m [bold red]markup[/] \u202egnp.exe \x07"
+
+
+async def test_hostile_text_is_shown_as_text_everywhere(tmp_path: Path, today: date) -> None:
+    made = make_repo(
+        tmp_path / "[red]repo[/red]",
+        [
+            commit("Start", {"pyproject.toml": '[project]\nname = "[link]x"\nversion = "1.0"\n'}),
+            commit(
+                HOSTILE + "\n\nBody \x1b]8;;http://x\x07link\x1b]8;;\x07 [@click=app.quit]quit[/]",
+                {"[bold]a\u202eb.py": "x = '\x1b[2J[/]'\n"},
+            ),
+            tag("v1.0"),
+            commit("[/nonsense", {"b.py": "y = 1\n"}, by=OTHER),
+        ],
+    )
+    db = tmp_path / "own.db"
+    scan_paths([made.path], db, ScanOptions(me=(ME.email,), jobs=1))
+    async with opened(db, today, "5") as pilot:
+        seen = shown_text(pilot)
+        assert "[bold red]markup[/]" in seen and "\\x1b[31mred" in seen and "[/nonsense" in seen
+        table_of(pilot).cursor = next(
+            at for at, row in enumerate(table_of(pilot).rows) if "markup" in "".join(part for part, _ in row.cells[3])
+        )
+        await press(pilot, "enter")
+        seen += text_of(pilot, "#detail") + shown_text(pilot)
+        assert "[@click=app.quit]quit[/]" in seen
+        for key in ("1", "2", "3", "4", "6", "8", "0"):
+            await press(pilot, key)
+            seen += shown_text(pilot)
+        assert not set(seen) & set("\x1b\x07\u202e")
