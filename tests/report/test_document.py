@@ -8,8 +8,10 @@ from tests.report.made import HOSTILE, build_evidence, build_growth, sha
 from tracker.errors import ExportError
 from tracker.report.document import build_report
 from tracker.report.evidence import Evidence
+from tracker.report.markdown import write_markdown
 from tracker.report.rules import RULES
 from tracker.report.values import Claim, Report
+from tracker.report.verify import check_document, read_document
 
 NOTHING = Evidence((), {})
 
@@ -130,3 +132,16 @@ def test_a_package_that_is_library_and_command_is_one_product() -> None:
     claim = claim_of(report, "shipped-tinyauth")
     assert claim.text.startswith("tinyauth (command-line tool and library) had three releases")
     assert [c for c in report.claims if c.rule == "holds"] == [claim_of(report, "holds-tinyauth")]
+
+
+PARTS = [name for name, value in build_growth()._asdict().items() if isinstance(value, tuple) and name not in ("me", "quality")]
+
+
+@pytest.mark.parametrize("field", PARTS)
+def test_any_part_may_be_empty(field: str) -> None:
+    """A person without notes, without releases, without failures: the rest is still told, and still confirmed."""
+    growth = build_growth()._replace(**{field: ()})
+    report = build_report(growth, 2025, build_evidence())
+    checked = check_document(read_document(write_markdown(report)), report)
+    assert {item.verdict for item in checked} == {"confirmed"}
+    assert all(section.claims for section in report.sections)
