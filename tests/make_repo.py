@@ -115,9 +115,7 @@ def commit(
     committed_at: as `at`; None: the author's time. start: key, branch or tag where a new branch begins
     (None: the default branch). orphan: a new root. encoding: the commit's encoding header; `message` is then bytes.
     """
-    return Step(
-        "commit", message, files or {}, moves or {}, on, (), by, committer, at, committed_at, key, start, orphan, encoding
-    )
+    return Step("commit", message, files or {}, moves or {}, on, (), by, committer, at, committed_at, key, start, orphan, encoding)
 
 
 def merge(
@@ -137,9 +135,7 @@ def merge(
     return Step("merge", said, files or {}, {}, into, branches, by, None, at, None, key, None, False, None)
 
 
-def tag(
-    name: str, *, annotated: bool = False, message: str = "", of: str | None = None, by: Who = ME, at: str | int | None = None
-) -> Step:
+def tag(name: str, *, annotated: bool = False, message: str = "", of: str | None = None, by: Who = ME, at: str | int | None = None) -> Step:
     """A tag on key, branch or tag `of` (None: the default branch's tip); lightweight unless `annotated`."""
     return Step("tag", message or name, {}, {}, of, (), by, None, at, None, name, None, False, None, annotated)
 
