@@ -211,8 +211,7 @@ def test_other_ecosystems() -> None:
 def test_delivery() -> None:
     workflow = read(
         ".github/workflows/publish.yml",
-        "name: Publish\non:\n  release:\njobs:\n  test:\n    steps:\n    - run: pytest\n"
-        "    - uses: pypa/gh-action-pypi-publish@v1\n",
+        "name: Publish\non:\n  release:\njobs:\n  test:\n    steps:\n    - run: pytest\n    - uses: pypa/gh-action-pypi-publish@v1\n",
     )
     assert workflow.name == "Publish" and {"tests", "publishes"} <= set(workflow.traits) and "deploys" not in workflow.traits
     assert "deploys" in read(".github/workflows/deploy.yml", "on: push\n").traits
@@ -249,9 +248,7 @@ def test_files_that_say_nothing() -> None:
 
 
 def test_hostile_names_are_left_out() -> None:
-    manifest = read(
-        "package.json", json.dumps({"name": "\x1b[31mred", "dependencies": {"=cmd|x": "1", "a\nb": "1", "fine": "1"}})
-    )
+    manifest = read("package.json", json.dumps({"name": "\x1b[31mred", "dependencies": {"=cmd|x": "1", "a\nb": "1", "fine": "1"}}))
     assert manifest.name is None and needs(manifest) == {"fine": "run"}
 
 
@@ -298,9 +295,7 @@ def test_any_half_file_gives_a_manifest_or_none(path: str, words: list[str]) -> 
 
 
 @settings(max_examples=30)
-@given(
-    st.dictionaries(st.text(max_size=12), st.recursive(st.none() | st.booleans() | st.text(max_size=8), st.lists, max_leaves=5))
-)
+@given(st.dictionaries(st.text(max_size=12), st.recursive(st.none() | st.booleans() | st.text(max_size=8), st.lists, max_leaves=5)))
 def test_any_json_gives_a_manifest_or_none(tables: dict[str, object]) -> None:
     for path in ("package.json", "composer.json", "deno.json", "lerna.json", "version.json", "tauri.conf.json", "manifest.json"):
         extract_manifest(path, json.dumps(tables).encode())

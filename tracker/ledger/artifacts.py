@@ -19,6 +19,8 @@ from tracker.model.ledger import Artifact, ArtifactEvent, History, ManifestVersi
 
 _ROUGH = ("requirements", "pipfile", "gemfile")
 """Forms that name no package but tell of an application by what they ask for."""
+_BUILT = (("mobile", "mobile-app"), ("web-server", "web-service"), ("application", "cli-tool"))
+"""Trait of a build file that names no package → kind."""
 _SERVED = ("web-app", "web-service", "bot-or-agent", "docs-site", "infrastructure")
 """Kinds that ship by being deployed."""
 
@@ -62,7 +64,7 @@ class _Builder:
         published = [package for package in followed.packages if kinds[id(package)]]
         ids = {id(package): self._add_package(package, kinds[id(package)], followed, versions) for package in published}
         things = follow_standing(versions, self._short)
-        if not any(kind in _SERVED or kind.endswith("-app") for found in kinds.values() for kind in found):
+        if not published:
             things += self._rough_applications(versions, followed)
         for thing in things:
             self._add_standing(thing)
@@ -127,13 +129,21 @@ class _Builder:
         """An application that declares no package: what it asks for tells what it is."""
         for version in versions:
             manifest = version.manifest
-            if manifest.form in _ROUGH and version.status != "D" and manifest.path.count("/") <= 1:
+            if version.status == "D" or manifest.path.count("/") > 1:
+                continue
+            kind = next((kind for trait, kind in _BUILT if manifest.form == "gradle" and trait in manifest.traits), None)
+            if kind is not None:
+                return [self._rough(kind, version, followed)]
+            if manifest.form in _ROUGH:
                 framework = match_framework(manifest.ecosystem, [manifest], self._rules.frameworks)
                 if framework is not None and (framework.kind in _SERVED or framework.kind == "desktop-app"):
-                    application = Standing(framework.kind, self._short, self._short, version)
-                    application.paths = {manifest.path} & set(followed.alive)
-                    return [application]
+                    return [self._rough(framework.kind, version, followed)]
         return []
+
+    def _rough(self, kind: str, version: ManifestVersion, followed: Followed) -> Standing:
+        application = Standing(kind, self._short, self._short, version)
+        application.paths = {version.manifest.path} & set(followed.alive)
+        return application
 
     def _ship(self, shipment: Shipment, ids: list[tuple[str, int]]) -> None:
         at = self._committed.get(shipment.sha, 0)
@@ -150,7 +160,18 @@ class _Builder:
 
     def _main_thing(self) -> str | None:
         """What a tag ships in a repository without packages; None: nothing stands there."""
-        order = ("web-app", "web-service", "tui-app", "desktop-app", "mobile-app", "bot-or-agent", "action", "template", "plugin")
+        order = (
+            "cli-tool",
+            "web-app",
+            "web-service",
+            "tui-app",
+            "desktop-app",
+            "mobile-app",
+            "bot-or-agent",
+            "action",
+            "template",
+            "plugin",
+        )
         for kind in order:
             for artifact in self._artifacts:
                 if artifact.kind == kind:

@@ -13,6 +13,8 @@ from tracker.model.ledger import Manifest
 _TOKENS = re.compile(r"[^a-z0-9]+")
 _INTERNAL = frozenset({"xtask", "fuzz", "benches", "bench", "workspace-hack", "buildsrc", "playground", "fixture", "fixtures"})
 _DEPLOYED = frozenset({"platform", "dockerfile", "compose", "serverless"})
+_COMMAND_LINES = frozenset({"click", "typer", "docopt", "cleo", "cliff", "fire", "cyclopts", "plumbum", "click-default-group", "argh"})
+"""What a Python package asks for when its command is more than a courtesy."""
 _APPLICATIONS = frozenset({"mobile-app", "desktop-app", "web-app", "web-service", "bot-or-agent", "docs-site"})
 
 
@@ -23,6 +25,8 @@ class Surroundings:
         forms = {manifest.form for manifest in followed.alive.values()}
         self.has_api_docs = "api-docs" in forms
         self.is_deployed = bool(forms & _DEPLOYED)
+        self.roofs = {folder_of(path) for path, one in followed.alive.items() if "workspace" in one.traits}
+        """Folders with a file that gathers the packages under them."""
         self.programs = followed.programs
         self.go_folders = [package.folder for package in followed.packages if package.ecosystem == "go"]
 
@@ -44,20 +48,29 @@ def classify_package(package: Package, around: Surroundings, rules: ArtifactRule
     if "web-server" in traits and package.ecosystem in ("maven", "nuget"):
         return ("web-service",)
     # The roof of a workspace builds what stands under it; its tools tell nothing of itself.
-    is_roof = "private" in traits and "workspace" in traits
+    is_roof = "private" in traits and package.folder in around.roofs
     framework = match_framework(package.ecosystem, manifests, rules.frameworks)
     if framework is not None and is_roof and "dev" in framework.scopes:
         framework = None
     if framework is not None and _fits(framework, package, traits, has_program, bool(commands), around):
         return (framework.kind,)
+    if package.ecosystem == "pypi" and commands and "library" in traits:
+        return ("library",)
     if has_program:
+        if around.has_api_docs and package.ecosystem == "pypi" and not _asks_for(manifests, _COMMAND_LINES):
+            return ("library",)
         return ("cli-tool", "library") if around.has_api_docs and package.ecosystem == "pypi" else ("cli-tool",)
     if package.ecosystem == "npm" and re.search(r"[/-]cli$", package.name):
         return ("cli-tool",)
-    if is_roof or ("private" in traits and package.folder == ""):
+    if is_roof or ("private" in traits and package.folder == "" and "library" not in traits):
         # The roof of a workspace, or a folder of tooling: its name names nothing that anybody uses.
         return ()
     return ("library",)
+
+
+def _asks_for(manifests: Iterable[Manifest], names: frozenset[str]) -> bool:
+    """Whether one of `names` is needed to run."""
+    return any(one.scope == "run" and one.name.lower() in names for manifest in manifests for one in manifest.dependencies)
 
 
 def find_programs(package: Package, around: Surroundings) -> list[str]:
@@ -124,7 +137,7 @@ def _fits(framework: Framework, package: Package, traits: set[str], has_program:
         if "run" in framework.scopes:
             is_application = "private" in traits or (is_started and "library" not in traits)
         else:
-            is_application = "private" in traits and is_started and "library" not in traits
+            is_application = "private" in traits and is_started
         return kind in _APPLICATIONS and is_application and not has_commands
     if package.ecosystem == "pypi":
         return (not has_commands and (around.is_deployed or kind in ("desktop-app", "bot-or-agent"))) or "gui" in traits

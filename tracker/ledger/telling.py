@@ -53,7 +53,7 @@ _SUFFIXES = {
 _SKIPPED = re.compile(
     r"(?:^|/)(?:vendor|vendored|_vendor|third[-_]party|node_modules|bower_components|site-packages|fixtures?|__fixtures__|"
     r"testdata|test[-_]data|test[-_]?fixtures?|tests?|__tests__|spec|e2e|examples?|samples?|demos?|templates?|"
-    r"[^/]*\{\{[^/]*|[^/]*boilerplates?|templates?[-_][^/]+|build/lib|dist|starters?|snapshots|__snapshots__|testing[-_]resources|Godeps|tutorials?|"
+    r"[^/]*\{\{[^/]*|[^/]*boilerplates?|templates?[-_][^/]+|build/lib|dist|starters?|snapshots|__snapshots__|testing[-_/]resources|Godeps|tutorials?|"
     r"playgrounds?|bench(?:marks?|es)?|test[-_][^/]+|[^/]+[-_]tests?|[^/]+[-_]examples?|[^/]+[-_]fixtures?)/",
     re.IGNORECASE,
 )
@@ -121,10 +121,16 @@ _BY_PATTERN: dict[str, tuple[_Rule, ...]] = {
 """Suffix → rules: a pattern is tried only where one of its words stands in the path, which costs a tenth."""
 _NO_RULES: tuple[_Rule, ...] = ()
 _OTHERWISE = (_IMAGES, _CHANGELOGS)
-_SHALLOW = {"__init__.py": 2, "about.py": 2, "models.py": 4, "VERSION": 1, "version.txt": 1, "main.go": 0, "version.json": 1}
+_SHALLOW = {"__init__.py": 2, "about.py": 2, "models.py": 4, "VERSION": 1, "version.txt": 1, "main.go": 1, "version.json": 1}
 """Basenames that tell something only near the root: how many folders may stand above them."""
 _ANYWHERE = frozenset({"template"})
 """Forms that a skipped folder may hold: cookiecutter.json lies beside one."""
+
+_IN_THE_OPEN = frozenset({
+    "pyproject", "setup.py", "setup.cfg", "requirements", "package.json", "deno", "cargo", "go.mod", "go-main", "pom", "gradle",
+    "composer", "version", "schema", "compose",
+})  # fmt: skip
+"""Forms that prove nothing in a folder that hides behind a dot: what lies there is tooling."""
 
 
 def classify_path(path: str) -> str | None:
@@ -153,7 +159,7 @@ def classify_path(path: str) -> str | None:
         form = "go-main" if form == "go-main" and _GO_COMMAND.search(path) else None
     if form is None:
         return None
-    if slash >= 0 and form not in _ANYWHERE and is_set_aside(path):
+    if slash >= 0 and form not in _ANYWHERE and (is_set_aside(path) or (form in _IN_THE_OPEN and "/." in f"/{path}")):
         return None
     return form
 

@@ -10,6 +10,8 @@ from tracker.ledger.forms.shape import as_list, as_table, build_manifest
 from tracker.model.ledger import Manifest
 
 Table = dict[str, object]
+_ASIDE = re.compile(r"fixture|test|bench|example|completions$|mangen$|^xtask")
+"""Binaries that a crate builds for itself."""
 _SCOPES = {"dependencies": "run", "dev-dependencies": "dev", "build-dependencies": "build"}
 
 
@@ -37,6 +39,7 @@ def extract_cargo(path: str, text: str) -> Manifest | None:
         traits.append("workspace")
     name = package.get("name")
     commands = [as_table(one).get("name") or name for one in as_list(tables.get("bin"))]
+    commands = [one for one in commands if not (isinstance(one, str) and _ASIDE.search(one))]
     if commands:
         traits.append("binary")
     needs = list(_needs(tables))

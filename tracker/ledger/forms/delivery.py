@@ -82,7 +82,7 @@ def extract_dockerfile(path: str, text: str) -> Manifest | None:
     traits = []
     if re.search(r"^[ \t]*EXPOSE\s", text, re.MULTILINE | re.IGNORECASE):
         traits.append("web-server")
-    if ".devcontainer/" in path or re.search(r"\.devcontainer|\.gitpod|(?:^|/)(?:dev|ci|test|build)[./]", path, re.IGNORECASE):
+    if path.startswith(".") or re.search(r"/\.|(?:^|/)(?:dev|ci|test|build)[./]|\.(?:dev|ci|test)$", path, re.IGNORECASE):
         traits.append("tooling")
     return build_manifest(path, "dockerfile", traits=traits)
 

@@ -19,6 +19,7 @@ _SCOPES = {
 _PLUGIN = re.compile(r"(?:^|/|-)(vite|eslint|babel|rollup|webpack|postcss|prettier|gatsby|tailwindcss|oxlint|grunt|gulp)-?plugin")
 _HOST_FIRST = re.compile(r"^(gatsby|hexo|gulp|grunt|fastify)-(?!cli$)(?:plugin-)?")
 _ALIAS = re.compile(r"^npm:((?:@[\w.-]+/)?[\w.-]+)")
+_REBUILT = re.compile(r"watch|\btsup|\brollup|\btsc\b|\bunbuild|--stub|\bbunchee|\btsdown|-w\b")
 _COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]+-\s+['\"]?([^'\"#\n]+?)['\"]?\s*$", re.MULTILINE)
 
@@ -48,9 +49,14 @@ def extract_package_json(path: str, text: str) -> Manifest | None:
     if isinstance(name, str):
         traits += _plugin_of(name)
     scripts = as_table(tables.get("scripts"))
-    if "start" in scripts or "dev" in scripts or "serve" in scripts:
+    if any(_is_started(scripts.get(key)) for key in ("start", "dev", "serve")):
         traits.append("starts")
     return build_manifest(path, "package.json", "npm", name, tables.get("version"), found, _commands(tables), members, traits)
+
+
+def _is_started(script: object) -> bool:
+    """Whether a script starts something that stays up, rather than building a library again and again."""
+    return isinstance(script, str) and not _REBUILT.search(script)
 
 
 def _plugin_of(name: str) -> Iterator[str]:

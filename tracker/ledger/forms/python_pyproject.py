@@ -35,6 +35,8 @@ def extract_pyproject(path: str, text: str) -> Manifest | None:
     classifiers = as_list(project.get("classifiers")) or as_list(poetry.get("classifiers")) or as_list(flit.get("classifiers"))
     if any(isinstance(one, str) and one.startswith("Private") for one in classifiers) or poetry.get("package-mode") is False:
         traits.append("private")
+    if says_library(classifiers):
+        traits.append("library")
     if members:
         traits.append("workspace")
     if as_table(project.get("gui-scripts")):
@@ -47,6 +49,11 @@ def extract_pyproject(path: str, text: str) -> Manifest | None:
     build = [split_requirement(one) for one in as_list(as_table(tables.get("build-system")).get("requires"))]
     found += [(one, "build") for one in build if one]
     return build_manifest(path, "pyproject", "pypi", named, version, found, commands, members, traits)
+
+
+def says_library(classifiers: list[object]) -> bool:
+    """Whether the classifiers say that other code is built on it, whatever commands it installs beside."""
+    return any(isinstance(one, str) and one.endswith(":: Application Frameworks") for one in classifiers)
 
 
 def plugin_traits(groups: list[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import re
 import warnings
 from collections.abc import Iterator
 
-from tracker.ledger.forms.python_pyproject import plugin_traits
+from tracker.ledger.forms.python_pyproject import plugin_traits, says_library
 from tracker.ledger.forms.python_requirements import scope_of_group, split_requirement
 from tracker.ledger.forms.shape import as_list, as_table, build_manifest
 from tracker.model.ledger import Manifest
@@ -46,9 +46,15 @@ def _from_words(path: str, form: str, words: dict[str, object]) -> Manifest:
     commands = [line.split("=")[0].strip() for line in lines if "=" in line]
     commands += [one.rsplit("/", 1)[-1] for one in as_list(words.get("scripts")) if isinstance(one, str)]
     traits = list(plugin_traits(list(groups)))
-    if any(isinstance(one, str) and one.startswith("Private") for one in as_list(words.get("classifiers"))):
+    if any(isinstance(one, str) and one.startswith("Private") for one in _classifiers(words)):
         traits.append("private")
+    if says_library(_classifiers(words)):
+        traits.append("library")
     return build_manifest(path, form, "pypi", words.get("name"), words.get("version"), found, commands, (), traits)
+
+
+def _classifiers(words: dict[str, object]) -> list[object]:
+    return as_list(words.get("classifiers"))
 
 
 def _names(values: object) -> Iterator[str]:

@@ -65,7 +65,7 @@ def clean_name(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     value = value.strip()
-    if not value or len(value) > _LONGEST or not _NAME.fullmatch(value):
+    if not value or len(value) > _LONGEST or "{{" in value or not _NAME.fullmatch(value):
         return None
     return value
 
