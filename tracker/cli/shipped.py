@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -12,6 +13,16 @@ from tracker.cli.reading import read
 from tracker.cli.terminal import count_words, print_heading, print_json, print_line, print_table
 from tracker.model.growth import Growth
 from tracker.model.ledger import Release
+from tracker.report.products import build_products, find_loose_releases
+
+
+class GoingOut(NamedTuple):
+    """One version of one product."""
+
+    release: Release
+    name: str
+    """The product's name; the repository's, where no artifact explains the release."""
+    kinds: list[str]
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> date | None:
@@ -34,44 +45,50 @@ def shipped_command(db: Path, year: int | None, since: date | None, as_json: boo
     """
     if year is not None and since is not None:
         raise click.UsageError("Choose --year or --since, not both.")
-    growth = read(db)
+    going_out = _find_releases(read(db))
     today = find_today()
     if year is not None or since is not None or as_json:
         first = since or (date(year, 1, 1) if year is not None else date.min)
         end = date(year + 1, 1, 1) if year is not None and year < 9999 else date.max
-        found = _between(growth, first, end)
+        found = _between(going_out, first, end)
         if as_json:
-            artifacts = {line.artifact.artifact_id: line.artifact for line in growth.artifacts}
-            print_json([{**r._asdict(), "artifact": artifacts.get(r.artifact_id or "")} for r in found])
+            print_json([{**item.release._asdict(), "name": item.name, "kinds": item.kinds} for item in found])
         else:
-            _print_releases(growth, found)
+            _print_releases(found)
         return
     monday = today - timedelta(days=today.weekday())
     end = today + timedelta(days=1)
     for title, first in (("Today", today), ("This week", monday), ("This year", date(today.year, 1, 1))):
-        found = _between(growth, first, end)
+        found = _between(going_out, first, end)
         print_heading(f"{title}, since {first}: {count_words(len(found), 'release')}")
         if title == "This year" and found:
-            _print_releases(growth, found)
+            _print_releases(found)
         elif found:
-            names = {line.artifact.artifact_id: line.artifact.name for line in growth.artifacts}
-            print_line("  " + ", ".join(f"{names.get(r.artifact_id or '', 'a tag')} {r.version}" for r in found))
+            print_line("  " + ", ".join(f"{item.name} {item.release.version}" for item in found))
 
 
-def _between(growth: Growth, first: date, end: date) -> list[Release]:
-    """Releases of the half-open interval, oldest first."""
-    return sorted((r for r in growth.releases if first.isoformat() <= r.shipped_on < end.isoformat()), key=lambda r: r.shipped_on)
+def _find_releases(growth: Growth) -> list[GoingOut]:
+    """Every release once, oldest first; what is library and command of one name goes out as one."""
+    found = [
+        GoingOut(release, product.name, sorted(line.artifact.kind for line in product.lines))
+        for product in build_products(growth)
+        for release in product.releases
+    ]
+    found += [GoingOut(release, repo, []) for repo, releases in find_loose_releases(growth).items() for release in releases]
+    return sorted(found, key=lambda item: item.release.shipped_on)
 
 
-def _print_releases(growth: Growth, found: list[Release]) -> None:
+def _between(going_out: list[GoingOut], first: date, end: date) -> list[GoingOut]:
+    """Those of the half-open interval."""
+    return [item for item in going_out if first.isoformat() <= item.release.shipped_on < end.isoformat()]
+
+
+def _print_releases(found: list[GoingOut]) -> None:
     if not found:
         print_line("Nothing was shipped in that time, as far as tags, version bumps and changelogs tell.")
         return
-    artifacts = {line.artifact.artifact_id: line.artifact for line in growth.artifacts}
     rows = []
-    for release in found:
-        artifact = artifacts.get(release.artifact_id or "")
+    for release, name, kinds in found:
         version = release.version + (" (preview)" if release.is_prerelease else "")
-        name = artifact.name if artifact else "(tag)"
-        rows.append((release.shipped_on, name, version, release.repo, release.source, release.sha[:9]))
-    print_table(("day", "artifact", "version", "repository", "told by", "proof"), rows)
+        rows.append((release.shipped_on, name, version, release.repo, release.source, release.sha[:9], ", ".join(kinds)))
+    print_table(("day", "artifact", "version", "repository", "told by", "proof", "kind"), rows)
