@@ -6,6 +6,7 @@ import pytest
 
 from tests.report.made import HOSTILE, build_evidence, build_growth, sha
 from tracker.errors import ExportError
+from tracker.model.ledger import Release
 from tracker.report.document import build_report
 from tracker.report.evidence import Evidence
 from tracker.report.markdown import write_markdown
@@ -145,3 +146,21 @@ def test_any_part_may_be_empty(field: str) -> None:
     checked = check_document(read_document(write_markdown(report)), report)
     assert {item.verdict for item in checked} == {"confirmed"}
     assert all(section.claims for section in report.sections)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("2025-02-03",), "site, a web app, was deployed for the first time: on 3 February."),
+        (("2025-02-03", "2025-05-01"), "on 3 February. New work went out in two months, last in May."),
+        (("2024-12-01", "2025-05-01"), "site (web app) was deployed with new work in May."),
+        (("2024-12-01", "2025-05-01", "2025-08-01"), "site (web app) was deployed with new work in two months, last in August."),
+    ],
+)
+def test_what_is_deployed_has_months_for_releases(days: tuple[str, ...], said: str) -> None:
+    growth = build_growth()
+    site = growth.artifacts[1]._replace(artifact=growth.artifacts[1].artifact._replace(name="site", retired_on=None))
+    releases = tuple(Release(site.artifact.artifact_id, day[:7], day, sha(50), "deployment", False, "cart") for day in days)
+    report = build_report(growth._replace(artifacts=(site,), releases=releases), 2025, build_evidence())
+    claim = next(c for c in report.claims if c.rule == "shipped")
+    assert said in claim.text and claim.confidence == 0.7

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 RULES = {
     "year": "Commits of mine that count, by the author's calendar (view commit_labels: mine = 1; no merges, imports or twins).",
-    "shipped": "Releases of this artifact in the year (view release_log); a tag is sure to 1, a version bump to 0.9, a changelog to 0.8.",
+    "shipped": "Releases of this artifact in the year (view release_log); tag 1, version bump 0.9, changelog 0.8, deployment 0.7 sure.",
     "shipped-more": "Releases inside the interval, counted by artifact; sure as for one artifact (view release_log).",
     "begun": "The first commit in which the artifact stands (view artifact_ledger).",
     "retired": "The commit that removed the artifact (view artifact_ledger).",

@@ -10,6 +10,7 @@ from tracker.model.ledger import Release
 from tracker.report.products import Product, build_products, find_loose_releases
 from tracker.report.values import Claim
 from tracker.report.words import (
+    MONTHS,
     make_id,
     say_count,
     say_day,
@@ -23,8 +24,9 @@ from tracker.report.words import (
     with_article,
 )
 
-SURE = {"tag": 1.0, "version bump": 0.9, "changelog": 0.8}
-"""How far a release of each source is to be believed, as the rules say: a tag names its commit, the others are read from text."""
+SURE = {"tag": 1.0, "version bump": 0.9, "changelog": 0.8, "deployment": 0.7}
+"""How far a release of each source is to be believed, as the rules say: a tag names its commit, the others are read from
+text, and a deployment is taken to follow whatever reaches the default branch."""
 MOST = 20
 """Artifacts that get a sentence of their own; the rest share one."""
 NAMED = 12
@@ -59,6 +61,8 @@ def _claim_product(product: Product, year: int, is_ambiguous: bool) -> Claim:
         text += f" {latest} came after it."
     elif len(releases) > 2:
         text += f" {say_upper(say_count(len(releases) - 1, 'more version'))} followed, the latest {latest}."
+    if all(release.source == "deployment" for release in releases):
+        text = _say_deployed(name, product, releases, year)
     previews = sum(release.is_prerelease for release in releases)
     if previews and previews == len(releases):
         text += " It was a preview." if previews == 1 else " All were previews."
@@ -76,6 +80,17 @@ def _claim_product(product: Product, year: int, is_ambiguous: bool) -> Claim:
     )
     claim_id = make_id("shipped", product.repo, product.name)
     return Claim(claim_id, text, "shipped", _sureness(releases), tuple(r.sha for r in releases), facts)
+
+
+def _say_deployed(name: str, product: Product, releases: Sequence[Release], year: int) -> str:
+    """Of a product that goes out with whatever reaches the default branch: its releases are the months with new work."""
+    latest = MONTHS[int(releases[-1].shipped_on[5:7]) - 1]
+    if product.releases[0] == releases[0]:
+        text = f"{name}, {with_article(product.kinds)}, was deployed for the first time: on {say_day(releases[0].shipped_on, year)}."
+        return text if len(releases) == 1 else f"{text} New work went out in {say_count(len(releases), 'month')}, last in {latest}."
+    if len(releases) == 1:
+        return f"{name} ({product.kinds}) was deployed with new work in {latest}."
+    return f"{name} ({product.kinds}) was deployed with new work in {say_count(len(releases), 'month')}, last in {latest}."
 
 
 def _claim_rest(rest: list[tuple[str, tuple[Release, ...]]], year: int) -> Claim:
