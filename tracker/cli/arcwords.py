@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.cli.terminal import can_show, count_words, print_heading, print_line
+from tracker.cli.terminal import can_show, count_words, print_heading, print_line, print_sentence
 from tracker.model.growth import Growth, Milestone, Quarter, YearCard
 from tracker.model.labels import LEVELS
+from tracker.model.ledger import Artifact
 
 SHADES = ("░", "▒", "▓", "█")
 """One for each level, so that a bar is read without colour."""
@@ -60,13 +61,13 @@ def _print_year(growth: Growth, card: YearCard) -> None:
         print_line("  No commit of yours.")
         return
     names = {line.artifact.artifact_id: line.artifact for line in growth.artifacts}
-    begun = [f"{names[i].name} ({names[i].kind})" for i in card.artifacts_created if i in names]
+    begun = [_name_artifact(names[i]) for i in card.artifacts_created if i in names]
     ships = f", {count_words(card.ships, 'release')}" if card.ships else ""
-    print_line(f"  {count_words(card.commits, 'commit')}{ships}.")
+    print_sentence(f"  {count_words(card.commits, 'commit')}{ships}.")
     if begun:
-        print_line(f"  Begun: {_few(begun)}.")
+        print_sentence(f"  Begun: {_few(begun)}.")
     if card.first_patterns:
-        print_line(f"  First practised: {_few(list(card.first_patterns))}.")
+        print_sentence(f"  First practised: {_few(list(card.first_patterns))}.")
     facts = []
     if card.head_start is not None:
         facts.append(f"new repositories began with {card.head_start:.0%} already there")
@@ -78,10 +79,15 @@ def _print_year(growth: Growth, card: YearCard) -> None:
         facts.append(f"{card.assisted_share:.0%} of the commits were assisted")
     if facts:
         sentence = "; ".join(facts)
-        print_line(f"  {sentence[0].upper()}{sentence[1:]}.")
+        print_sentence(f"  {sentence[0].upper()}{sentence[1:]}.")
     for point in card.turning_points:
         shas = " ".join(sha[:9] for sha in point.shas[:3])
-        print_line(f"  {point.happened_on}  {point.title}: {point.why} {shas}".rstrip())
+        print_sentence(f"  {point.happened_on}  {point.title}: {point.why} {shas}".rstrip())
+
+
+def _name_artifact(artifact: Artifact) -> str:
+    """A pipeline by its repository, since most bear the same name; anything else by its own."""
+    return f"{artifact.kind} of {artifact.repo}" if artifact.kind.endswith("pipeline") else f"{artifact.name} ({artifact.kind})"
 
 
 def _few(names: list[str], most: int = 8) -> str:
@@ -107,13 +113,13 @@ def _print_milestones(milestones: tuple[Milestone, ...]) -> None:
             print_heading(stage.capitalize())
         if step.is_reached:
             proof = f" {step.shas[-1][:9]}" if step.shas else ""
-            print_line(f"  [x] {step.title}, {step.reached_on}: {step.evidence}{proof}")
+            print_sentence(f"  [x] {step.title}, {step.reached_on}: {step.evidence}{proof}")
         else:
-            print_line(f"  [ ] {step.title}: {step.missing}")
+            print_sentence(f"  [ ] {step.title}: {step.missing}")
     coming = next((step for step in milestones if not step.is_reached), None)
     if coming is not None:
         print_line()
-        print_line(f"Next: {coming.title}. {coming.missing}")
+        print_sentence(f"Next: {coming.title}. {coming.missing}")
 
 
 def _print_quality(growth: Growth) -> None:
@@ -142,4 +148,4 @@ def _print_quality(growth: Growth) -> None:
     told = [count_words(number, one, many) for number, one, many in known if number]
     if told:
         print_line()
-        print_line("Not known, or left out: " + "; ".join(told) + ". `tracker doctor` says more.")
+        print_sentence("Not known, or left out: " + "; ".join(told) + ". `tracker doctor` says more.")

@@ -27,6 +27,20 @@ def narrate(text: str) -> None:
     click.echo(plain(text), err=True)
 
 
+def print_sentence(text: str, hang: int = 4) -> None:
+    """One sentence of data; on a terminal it is broken at the edge, further lines `hang` columns in; in a pipe it is one line."""
+    line = plain(text)
+    edge = shutil.get_terminal_size().columns
+    if not sys.stdout.isatty() or text_width(line) <= edge:
+        click.echo(line)
+        return
+    import textwrap
+
+    start = " " * (len(line) - len(line.lstrip()))
+    for part in textwrap.wrap(line.strip(), max(20, edge), initial_indent=start, subsequent_indent=" " * hang, break_on_hyphens=False):
+        click.echo(part)
+
+
 def print_heading(text: str) -> None:
     """A line that stands out where colours are allowed."""
     click.echo(click.style(plain(text), bold=True) if has_colour() else plain(text))
