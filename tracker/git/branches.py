@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 import pygit2
 
-from tracker.git.commits import read_patch_id
-from tracker.git.exclude import Filter
+from tracker.git.commits import Source, read_patch_id
 from tracker.git.history import Tips
 
 BRANCHES_READ = 500
 """A mirror may hold thousands; the first ones by name are enough to find what was squashed."""
 
 
-class Branch(NamedTuple):
-    tip: str
-    base: str
-    patch_id: str
-
-
 BRANCH_COMMITS = 100
 """A longer line is a life of its own, such as a release branch, and nobody squashes it."""
 
 
-def read_branches(
-    repo: pygit2.Repository, tips: Tips, filter_: Filter, known: frozenset[str], unmerged: frozenset[str] | None
-) -> Iterator[Branch]:
-    """Every tip besides the default one that the default branch does not contain and that is not `known`.
+def find_branches(repo: pygit2.Repository, tips: Tips, known: frozenset[str], unmerged: frozenset[str] | None) -> Iterator[tuple[str, str]]:
+    """(tip, base) of every tip besides the default one that the default branch does not contain and that is not `known`.
 
     `unmerged`: all commits that the default branch does not contain, where the caller has them; None: they are asked for
     one by one, which costs a walk each. A branch of one commit is left out: that commit's own patch id says the same.
@@ -40,12 +30,23 @@ def read_branches(
             base = _find_base(repo, tips.default_head, tip, unmerged)
             if base is None or base in map(str, repo[tip].peel(pygit2.Commit).parent_ids):
                 continue
-            diff = repo[base].peel(pygit2.Tree).diff_to_tree(repo[tip].peel(pygit2.Tree), context_lines=0, interhunk_lines=0)
         except (pygit2.GitError, KeyError, ValueError):
             continue
-        patch_id = read_patch_id(diff, filter_)
+        yield tip, base
+
+
+def read_branches(source: Source, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """(tip, base, patch id of everything between) of each (tip, base); a branch with missing objects is left out."""
+    found = []
+    for tip, base in pairs:
+        try:
+            before, after = source.repo[base].peel(pygit2.Tree), source.repo[tip].peel(pygit2.Tree)
+            patch_id = read_patch_id(before.diff_to_tree(after, context_lines=0, interhunk_lines=0), source.filter)
+        except (pygit2.GitError, KeyError, ValueError):
+            continue
         if patch_id is not None:
-            yield Branch(tip, str(base), patch_id)
+            found.append((tip, base, patch_id))
+    return found
 
 
 def _find_base(repo: pygit2.Repository, default_head: str, tip: str, unmerged: frozenset[str] | None) -> str | None:

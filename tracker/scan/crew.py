@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import NamedTuple
 
-from tracker.errors import RepositoryError, TrackerError
+from tracker.errors import TrackerError
 from tracker.model.record import CommitRecord
+from tracker.scan.guard import Failure, attempt
 from tracker.scan.records import Manner, Reader, Task
 
 UNDER_WAY = 2
@@ -28,6 +29,8 @@ class Done(NamedTuple):
 
     task: Task
     records: list[CommitRecord]
+    branches: list[tuple[str, str, str]]
+    """(tip, base, patch id) of the branches that were asked for."""
     failure: str | None
     """Why the task could not be read; None: it was."""
 
@@ -103,14 +106,14 @@ class _Worker:
 
     def collect(self) -> Iterator[Done]:
         try:
-            records, failure = self.pipe.recv()
+            records, branches, failure = self.pipe.recv()
         except (EOFError, OSError):
             self.is_gone = True
             reason = "the process that read it died, perhaps for want of memory; try --jobs 1"
             while self.tasks:
-                yield Done(self.tasks.popleft(), [], reason)
+                yield Done(self.tasks.popleft(), [], [], reason)
             return
-        yield Done(self.tasks.popleft(), records, failure)
+        yield Done(self.tasks.popleft(), records, branches, failure)
 
     def end(self) -> None:
         self.pipe.close()
@@ -133,13 +136,11 @@ def _serve(pipe: Connection, reader: Reader | None, manner: Manner) -> None:
     try:
         while True:
             done = _read_one(reader, pipe.recv())
-            pipe.send((done.records, done.failure))
+            pipe.send((done.records, done.branches, done.failure))
     except (EOFError, OSError):
         return
 
 
 def _read_one(reader: Reader, task: Task) -> Done:
-    try:
-        return Done(task, reader.read(task), None)
-    except RepositoryError as error:
-        return Done(task, [], error.message)
+    read = attempt(lambda: (reader.read(task), reader.read_branches(task)))
+    return Done(task, [], [], read.reason) if isinstance(read, Failure) else Done(task, *read, None)

@@ -14,6 +14,7 @@ from tracker.catalogue.exclusions import Exclusions, read_exclusions
 from tracker.catalogue.people import People, read_people
 from tracker.classify.labels import Labeller, read_labeller
 from tracker.classify.signals import extract_signals
+from tracker.git.branches import read_branches
 from tracker.git.commits import Reading, Source, Wants, read_commits
 from tracker.git.exclude import read_filter
 from tracker.git.history import split_names
@@ -44,6 +45,8 @@ class Task(NamedTuple):
     """Tip of the default branch, whose .gitattributes hold."""
     shas: bytes
     """Raw object names, 20 bytes each."""
+    branches: tuple[tuple[str, str], ...]
+    """(tip, base) of branches whose whole change is asked for."""
 
 
 class Manner(NamedTuple):
@@ -77,13 +80,24 @@ class Reader:
 
         Raises: RepositoryError when the repository cannot be opened or a commit object cannot be read.
         """
+        source = self._source(task)
+        readings = read_commits(source, list(split_names(task.shas)), self._wants)
+        # Patches are dropped commit by commit: a chunk of them need not be held at once.
+        return self._label([self._extract(reading) for reading in readings])
+
+    def read_branches(self, task: Task) -> list[tuple[str, str, str]]:
+        """(tip, base, patch id) of a task's branches.
+
+        Raises: RepositoryError as `read`.
+        """
+        return read_branches(self._source(task), task.branches) if task.branches else []
+
+    def _source(self, task: Task) -> Source:
         if self._open is None or self._open[0] != task.git_dir:
             repo = open_repository(Path(task.git_dir))
             filter_ = read_filter(repo, task.head, self.exclusions, self._manner.included)
             self._open = (task.git_dir, Source(repo, Mailmap(repo), filter_, read_grafts(Path(task.git_dir))))
-        readings = read_commits(self._open[1], list(split_names(task.shas)), self._wants)
-        # Patches are dropped commit by commit: a chunk of them need not be held at once.
-        return self._label([self._extract(reading) for reading in readings])
+        return self._open[1]
 
     def _is_mine(self, raw: Person, mapped: Person) -> bool:
         me = self._manner.me
