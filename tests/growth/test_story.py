@@ -179,6 +179,15 @@ def test_loops_close_with_a_release_and_with_a_fix(made: MadeFile) -> None:
     assert (shipped.kind, shipped.opened_sha, shipped.closed_sha, shipped.hours) == ("idea-to-release", idea, fix, 48.0)
 
 
+def test_time_decides_what_came_first_and_not_the_order_of_the_scan(made: MadeFile) -> None:
+    fix = made.commit("shop", "2024-01-03", kind="fix", files=["cart.py"])
+    made.commit("blog", "2024-01-04", files=["cart.py"])
+    middle = made.commit("shop", "2024-01-02", files=["cart.py"])
+    made.commit("shop", "2024-01-01", files=["cart.py"])
+    (loop,) = read(made).loops
+    assert (loop.opened_sha, loop.closed_sha, loop.hours) == (middle, fix, 24.0)
+
+
 def test_failures_say_what_followed(made: MadeFile) -> None:
     bad = made.commit("shop", "2024-01-01", files=["cart.py"])
     revert = made.commit("shop", "2024-01-02", 'Revert "Cart"', kind="revert", files=["cart.py"], reverts=bad)
@@ -212,6 +221,8 @@ def test_a_release_with_a_hotfix_soon_after_was_broken_and_a_prerelease_is_not(m
 def test_changes_that_join_three_layers_are_integrations(made: MadeFile) -> None:
     wide = made.commit("shop", "2024-01-01", files=["app/models/cart.py", "app/cart.py", "app/templates/cart.html", "tests/models/x.py"])
     made.commit("shop", "2024-01-02", files=["app/models/cart.py", "app/cart.py"])
+    made.commit("shop", "2024-01-03", "Sort imports", kind="style", files=["app/models/cart.py", "app/cart.py", "app/cli.py"])
+    made.commit("shop", "2024-01-04", "Typo", level="syntax", files=["app/models/cart.py", "app/cart.py", "app/cli.py"])
     (change,) = read(made).integrations
     assert (change.sha, change.layers) == (wide, ("storage", "logic", "interface"))
 

@@ -97,7 +97,9 @@ def test_head_starts_are_facts_once_their_month_is_over(made: MadeFile) -> None:
 
 
 def test_stored_facts_reach_the_milestones_by_their_commits(made: MadeFile) -> None:
-    sha = made.commit("shop", "2024-01-01", files=["cart.py", "cart.html", "migrations/1.sql"], kind="test", patterns=["plugin-system"])
+    sha = made.commit(
+        "shop", "2024-01-01", files=["cart.py", "cart.html", "migrations/1.sql"], patterns=["plugin-system", "automated-testing"]
+    )
     library = made.artifact("shop", "shop", sha)
     made.release("shop", "v1", sha, artifact=library)
     found = {milestone.milestone: milestone for milestone in build_milestones(read_arc_facts(made.conn), read_arc_rules())}

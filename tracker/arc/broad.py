@@ -106,7 +106,6 @@ def judge_integrator(facts: ArcFacts, rule: Integrator, rules: ArcRules) -> Find
 
 def judge_two_years(facts: ArcFacts, rule: TwoYears, rules: ArcRules) -> Finding:
     """An artifact that shipped over so long."""
-    names = {artifact.artifact_id: artifact.name for artifact in facts.artifacts}
     by_thing: defaultdict[str, list[ArcRelease]] = defaultdict(list)
     for release in facts.releases:
         by_thing[release.artifact_id or release.repo].append(release)
@@ -114,7 +113,7 @@ def judge_two_years(facts: ArcFacts, rule: TwoYears, rules: ArcRules) -> Finding
     near: list[tuple[int, str]] = []
     for thing, releases in by_thing.items():
         shipped = sorted((release.shipped for release in releases), key=order)
-        name = names.get(thing, releases[0].repo)
+        name = min(release.name or release.repo for release in releases)
         late = [proof for proof in shipped if _count_days(shipped[0], proof) >= rule.days]
         if late:
             span = f"from {shipped[0].happened_on} to {late[0].happened_on}"

@@ -52,7 +52,8 @@ def judge_loop_closed(facts: ArcFacts, rule: LoopClosed, rules: ArcRules) -> Fin
             nearest = (days, begun.repo)
     if closed:
         began, ship, days = min(closed, key=lambda found: order(found[1]))
-        return Finding((began, ship), f"{ship.repo} shipped {count(days, 'day')} after its first commit.")
+        when = f"{count(days, 'day')} after" if days else "on the day of"
+        return Finding((began, ship), f"{ship.repo} shipped {when} its first commit.")
     next_step = f"A first release within {rule.days} days of a new repository's first commit closes the loop"
     if nearest:
         return missing(f"{next_step}; the nearest so far is {nearest[1]}, after {nearest[0]} days.")

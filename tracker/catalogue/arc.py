@@ -60,6 +60,8 @@ class PathRule(Strict):
 
 class Stack(PathRule):
     name: str
+    is_platform: bool = False
+    """True: markup or a platform, in which no pattern is spoken as it is in a language."""
 
 
 class Layers(Strict):

@@ -37,6 +37,8 @@ class ArcRelease(NamedTuple):
     version: str
     is_prerelease: bool
     shipped: Proof
+    name: str = ""
+    """What went out: the artifact's name; empty: no artifact explains it."""
 
 
 class ArcRepository(NamedTuple):

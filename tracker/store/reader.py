@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from tracker.catalogue.arc import ArcRules, read_arc_rules
@@ -64,12 +65,14 @@ def _read_facts(conn: sqlite3.Connection, rules: ArcRules) -> ArcFacts:
     starts = build_head_starts(begun, foundations, read_sightings(conn), walked.seen, releases, rules.head_start)
     newcomers = read_newcomers(conn)
     artifacts = read_artifacts(conn, read_works(conn), rules.mine.artifact_share)
+    names = {row.artifact.artifact_id: row.artifact.name for row in artifacts}
     return ArcFacts(
         first_on=first_on,
         last_on=last_on,
         is_everyone=read_is_everyone(conn),
-        artifacts=tuple(map(_build_artifact, artifacts)),
-        releases=tuple(map(_build_release, releases)),
+        # What somebody else began proves nothing of mine, however much of it I wrote.
+        artifacts=tuple(_build_artifact(row) for row in artifacts if row.is_mine),
+        releases=tuple(_build_release(row, names) for row in releases),
         repositories=tuple(
             ArcRepository(work.repo, Proof(work.day, work.sha, work.repo), newcomers.get(work.work_id, ())) for work in begun
         ),
@@ -99,9 +102,10 @@ def _build_artifact(row: ArtifactRow) -> ArcArtifact:
     return ArcArtifact(a.artifact_id, a.repo, a.kind, a.name, a.manifest, proof, a.retired_on)
 
 
-def _build_release(row: ReleaseRow) -> ArcRelease:
+def _build_release(row: ReleaseRow, names: Mapping[str, str]) -> ArcRelease:
     r = row.release
-    return ArcRelease(r.repo, r.artifact_id, r.version, r.is_prerelease, Proof(r.shipped_on, r.sha, r.repo))
+    proof = Proof(r.shipped_on, r.sha, r.repo)
+    return ArcRelease(r.repo, r.artifact_id, r.version, r.is_prerelease, proof, names.get(r.artifact_id or "", ""))
 
 
 def _keep_settled(starts: tuple[HeadStart, ...], begun: tuple[Begun, ...], last_on: str | None, days: int) -> tuple[HeadStart, ...]:

@@ -45,9 +45,10 @@ class WorkRow(NamedTuple):
 
 
 def read_people(conn: sqlite3.Connection) -> tuple[Person, ...]:
-    """Me: each of my identities under the name it last used."""
+    """Me: each of my identities under the name it used most; no name: it made no commit."""
     rows = conn.execute(
-        """SELECT coalesce((SELECT p.name FROM people p WHERE p.email = i.email ORDER BY p.id DESC LIMIT 1), ''), i.email
+        """SELECT coalesce((SELECT p.name FROM people p JOIN commits c ON c.author_id = p.id WHERE i.email IN (p.email, p.raw_email)
+                              GROUP BY p.name ORDER BY count(*) DESC, p.name LIMIT 1), ''), i.email
            FROM identities i ORDER BY i.added_at, i.email"""
     )
     return tuple(Person(*row) for row in rows)

@@ -129,7 +129,7 @@ def _read_broken_releases(conn: sqlite3.Connection, releases: tuple[ReleaseRow, 
                     name = (broken.artifact_id or broken.repo).rpartition("/")[2].rpartition(":")[2]
                     subject = f"{name} {broken.version}"
                     failure = Failure("broken release", broken.repo, broken.sha, broken.shipped_on, subject, broken.sha, fix[0])
-                    yield FailureRow(failure, round((fix[1] - earlier.at) / HOUR_S, 1))
+                    yield FailureRow(failure, round(max(0, fix[1] - earlier.at) / HOUR_S, 1))
             earlier = row
 
 

@@ -21,14 +21,17 @@ KEPT = 10
 """How many of the first commits are kept for a pattern in a stack: no threshold asks for more."""
 
 _ROWS = """
-SELECT k.id, k.work_id, k.at, k.day, k.type, k.quarter / 4, c.reverts IS NOT NULL,
+SELECT k.id, k.work_id, k.at, k.type, coalesce(k.level, 0), k.quarter / 4, c.reverts IS NOT NULL,
     (SELECT group_concat(p.pattern || CASE WHEN p.sure >= ? THEN '+' ELSE '-' END, ' ')
      FROM temp.practice p WHERE p.commit_id = k.id),
     (SELECT group_concat(ch.path, char(0)) FROM changes ch WHERE ch.commit_id = k.id AND ch.rule IS NULL)
-FROM (SELECT * FROM temp.counted ORDER BY work_id, at, id) k CROSS JOIN commits c ON c.id = k.id
+FROM temp.counted k CROSS JOIN commits c ON c.id = k.id ORDER BY k.work_id, k.at, k.id
 """
 _BREAKING = frozenset({"feat", "refactor", "perf", "fix", "build", "revert"})
 """Types that can break something; a fix of a typo in the docs closes no loop."""
+
+_JOINING = frozenset({"feat", "refactor", "perf", "fix"})
+"""Types that can join layers; reordering the imports of every file joins nothing, and neither does a change at syntax level."""
 
 
 class Joined(NamedTuple):
@@ -70,7 +73,7 @@ class Pass(NamedTuple):
     uses: Counter[tuple[str, int, str]]
     """Commits by pattern, year and stack."""
     dialects: dict[tuple[str, str], list[tuple[int, int]]]
-    """First (seconds, commit id) of each pattern in each stack, of commits that touch that stack alone; at most `KEPT`."""
+    """First (seconds, commit id) of each pattern in each language, of commits that touch no other stack; at most `KEPT`."""
     stacks: dict[str, tuple[int, int, int]]
     """Stack → commits, seconds and id of its first commit."""
     joined: tuple[Joined, ...]
@@ -93,6 +96,7 @@ class _Walk:
     def __init__(self, rules: ArcRules, asked: Container[str]) -> None:
         self._sorter = PathSorter(rules)
         self._asked = asked
+        self._dialect_stacks = frozenset(index for index, stack in enumerate(rules.stacks) if not stack.is_platform)
         self._fix_s = rules.loops.fix_days * DAY_S
         self._uses: Counter[tuple[str, int, int]] = Counter()
         self._dialects: dict[tuple[str, int], list[tuple[int, int]]] = {}
@@ -111,8 +115,8 @@ class _Walk:
         commit_id: int,
         work_id: int,
         at: int,
-        day: str,
         kind: str | None,
+        level: int,
         year: int,
         is_revert: bool,
         patterns: str | None,
@@ -135,7 +139,8 @@ class _Walk:
             if path in self._asked:
                 self._seen.setdefault((path, work_id), at)
         self._take_stacks(commit_id, at, year, stacks, patterns)
-        self._take_layers(Joined(commit_id, at, layers))
+        if kind in _JOINING and level > 0:
+            self._take_layers(Joined(commit_id, at, layers))
         if self._open:
             self._close(commit_id, at, paths)
         self._take_fix(commit_id, work_id, at, kind, code)
@@ -153,7 +158,7 @@ class _Walk:
         for word in (patterns or "").split():
             for index in indexes:
                 self._uses[word[:-1], year, index] += 1
-            if len(indexes) == 1 and word[-1] == "+":
+            if len(indexes) == 1 and word[-1] == "+" and indexes[0] in self._dialect_stacks:
                 first = self._dialects.setdefault((word[:-1], indexes[0]), [])
                 insort(first, (at, commit_id))
                 del first[KEPT:]
