@@ -67,7 +67,8 @@ def validate(tables: dict[str, Any], shape: type[Shape], where: str) -> Shape:
 
 
 def _explain(error: ValidationError, shape: type[BaseModel]) -> str:
-    first = error.errors()[0]
+    # A misspelt key is both unknown and missing; the unknown one says what was written.
+    first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
     keys = ".".join(str(key) for key in first["loc"])
     if first["type"] == "extra_forbidden":
         wrong = str(first["loc"][-1])
