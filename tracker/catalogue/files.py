@@ -60,10 +60,16 @@ def read_catalogue(path: Path, shape: type[Shape]) -> Shape:
 def validate(tables: dict[str, Any], shape: type[Shape], where: str) -> Shape:
     """`tables` as a value of `shape`; `where` names their source in the error."""
     try:
-        # Lax about lists for tuples, which TOML cannot say; strict about everything else through `Strict`.
-        return shape.model_validate(tables, strict=False)
+        return shape.model_validate(_freeze(tables))
     except ValidationError as error:
         raise CatalogueError(f"{where}: {_explain(error, shape)}") from error
+
+
+def _freeze(value: Any) -> Any:
+    """The value with tuples for lists, which TOML cannot say and strict shapes want."""
+    if isinstance(value, dict):
+        return {key: _freeze(part) for key, part in value.items()}
+    return tuple(map(_freeze, value)) if isinstance(value, list) else value
 
 
 def _explain(error: ValidationError, shape: type[BaseModel]) -> str:

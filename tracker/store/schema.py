@@ -157,6 +157,6 @@ def _statements(script: str) -> Iterator[str]:
     waiting = ""
     for line in script.splitlines(keepends=True):
         waiting += line
-        if line.rstrip().endswith(";") and sqlite3.complete_statement(waiting):
+        if sqlite3.complete_statement(waiting):
             yield waiting
             waiting = ""
