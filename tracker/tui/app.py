@@ -21,7 +21,7 @@ from tracker.errors import TrackerError
 from tracker.model.growth import Growth
 from tracker.model.plain import plain
 from tracker.tui import messages
-from tracker.tui.page import Page, Story
+from tracker.tui.page import Page, Story, list_actions
 from tracker.tui.themes import DEFAULT_THEME, THEMES
 from tracker.tui.widgets.rooms import ROOMS, RoomBar
 
@@ -40,7 +40,7 @@ class TrackerApp(App[None]):
     """`tracker` without a command: the screens over one database file."""
 
     TITLE = "tracker"
-    CSS_PATH = "tracker.tcss"
+    CSS_PATH = Path(__file__).parent / "tracker.tcss"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {name.room: _room_factory(name.room) for name in ROOMS}
     DEFAULT_MODE = "arc"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (72, "-narrow"), (110, "-wide"), (150, "-vast")]
@@ -222,11 +222,9 @@ class TrackerApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action that the present page and its focused widget offer, then the rooms and themes."""
-        for active in list(screen.active_bindings.values()):
-            binding = active.binding
-            if binding.description and not binding.system and active.enabled and active.node is not self:
-                about = f"key {self.get_key_display(binding)}"
-                yield SystemCommand(binding.description, about, lambda active=active: self._run(active.binding.action, active.node))
+        for active in list_actions(screen):
+            about = f"key {self.get_key_display(active.binding)}"
+            yield SystemCommand(active.binding.description, about, lambda active=active: self._run(active.binding.action, active.node))
         for name in ROOMS:
             yield SystemCommand(f"Go to {name.title}", name.about, lambda room=name.room: self.action_room(room))
         yield SystemCommand("Search commits", "key /", self.action_search)

@@ -250,5 +250,6 @@ def draw_heat(count: int, most: int, width: int) -> Line:
     if count <= 0:
         return ((fit_text("·", width, "right"), "muted"),)
     step = min(3, int(4 * count / (most + 1))) if most > 3 else min(3, max(0, count - 1))
-    text = f"{LEVEL_GLYPHS[step]}{fit_text(str(count), max(1, width - 1), 'right')}"
+    glyphs = 2 if width >= 6 else 1
+    text = f"{LEVEL_GLYPHS[step] * glyphs}{fit_text(str(count), max(1, width - glyphs), 'right')}"
     return ((fit_text(text, width), LEVEL_ROLES[step] if step else ""),)

@@ -28,7 +28,7 @@ def describe_commit(detail: CommitDetail, milestone_titles: Mapping[str, str]) -
     row = detail.row
     lines: list[Content] = [
         Content.styled(plain(row.subject), "bold"),
-        Content.styled(f"{row.sha[:12]} · {plain(row.repo)} · {detail.authored_at} · {plain(detail.author.name)}", MUTED),
+        Content.styled(f"{row.sha[:12]} · {plain(row.repo)} · {detail.authored_at.replace('T', ' ')} · {plain(detail.author.name)}", MUTED),
         Content(""),
         *_labels(detail),
     ]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -187,6 +188,19 @@ class Page(Screen[None]):
     def open_commits(self, title: str, query: CommitQuery) -> None:
         """Lists the commits behind a number."""
         self.post_message(messages.OpenCommits(title, query))
+
+
+def list_actions(screen: Screen[object]) -> list[ActiveBinding]:
+    """What the page and its focused widget offer, without what the app and the framework offer everywhere."""
+    return [
+        active
+        for active in screen.active_bindings.values()
+        if active.binding.description
+        and not active.binding.system
+        and active.enabled
+        and active.node is not screen.app
+        and not active.binding.action.startswith(("app.focus", "screen.", "copy_text"))
+    ]
 
 
 def plain_sentences(text: str) -> str:

@@ -37,7 +37,13 @@ class ArtifactPage(SectionedPage):
 
     def _fill_proof(self, growth: Growth) -> Filled:
         """Newest first: retired, releases, created."""
-        columns = (Column("Day", 10), Column("Event", 9), Column("Version", 18), Column("Evidence", 0), Column("Commit", 8, least=60))
+        columns = (
+            Column("Day", 10),
+            Column("Event", 9),
+            Column("Version", 18),
+            Column("Evidence", 0, most=48),
+            Column("Commit", 8, least=60),
+        )
         line = self._line(growth)
         if line is None:
             return Filled(columns, (), "This artifact is not in the file any more.")
@@ -53,12 +59,13 @@ class ArtifactPage(SectionedPage):
         rows.append(
             Row(to_commit(artifact.created_sha), (artifact.created_on, "● begun", "", artifact.manifest or "", artifact.created_sha[:8]))
         )
+        rows.sort(key=lambda row: str(row.cells[0]), reverse=True)
         events = to_commits(f"{artifact.name}: events", CommitQuery(artifact_id=self.artifact_id))
         rows.append(Row(events, ("", "all", "", "every commit in which something happened to it", "")))
         return Filled(columns, tuple(rows), "", describe_artifact(line))
 
     def _fill_users(self, growth: Growth) -> Filled:
-        columns = (Column("Repository", 0), Column("How", 12), Column("Since", 10), Column("Until", 10))
+        columns = (Column("Repository", 0, most=36), Column("How", 12), Column("Since", 10), Column("Until", 10))
         line = self._line(growth)
         edges = [edge for edge in growth.reuse if line and edge.used_repo == line.artifact.repo and edge.user_repo in line.used_by]
         rows = tuple(Row(to_commit(edge.sha), (edge.user_repo, edge.how, edge.since, edge.until or "stands")) for edge in edges)

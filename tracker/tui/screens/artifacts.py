@@ -18,7 +18,7 @@ from tracker.tui.widgets.table import Column, Row
 from tracker.tui.wording import count_text, share_text
 
 LEDGER = (
-    Column("Artifact", 0),
+    Column("Artifact", 0, most=44),
     Column("Kind", 15, least=50),
     Column("Repository", 16, least=100),
     Column("Begun", 10, least=70),
@@ -30,7 +30,7 @@ LEDGER = (
 )
 RELEASES = (
     Column("Day", 10),
-    Column("Artifact", 0),
+    Column("Artifact", 0, most=44),
     Column("Version", 18),
     Column("Kind", 15, least=100),
     Column("Proof", 14, least=60),

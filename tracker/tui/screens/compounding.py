@@ -35,7 +35,7 @@ class CompoundingRoom(SectionedPage):
 def fill_reuse(growth: Growth) -> Filled:
     """Edges, what stands first; above them the foundations and who builds on them."""
     columns = (
-        Column("Used", 0), Column("By", 18), Column("What", 22, least=100), Column("How", 10),
+        Column("Used", 0, most=30), Column("By", 18), Column("What", 22, least=100), Column("How", 10),
         Column("Since", 10), Column("Until", 10, least=60),
     )  # fmt: skip
     edges = sorted(growth.reuse, key=lambda edge: (edge.until is not None, edge.used_repo, edge.since))
@@ -63,7 +63,7 @@ def fill_reuse(growth: Growth) -> Filled:
 def fill_head_starts(growth: Growth) -> Filled:
     """Repositories in the order of their beginning."""
     columns = (
-        Column("Repository", 0), Column("Begun", 10), Column("There before", 12, "right"), Column("First ship", 10, least=60),
+        Column("Repository", 0, most=30), Column("Begun", 10), Column("There before", 12, "right"), Column("First ship", 10, least=60),
         Column("Days to ship", 12, "right"), Column("What was there", 40, least=120),
     )  # fmt: skip
     bars = [NamedBar(start.repo, start.share, share_text(start.share) or "?") for start in growth.head_starts if start.share is not None][

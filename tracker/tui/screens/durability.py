@@ -37,7 +37,7 @@ class DurabilityRoom(SectionedPage):
 def fill_held(growth: Growth) -> Filled:
     """Artifacts by how long they have been shipping."""
     columns = (
-        Column("Artifact", 0), Column("Kind", 15, least=72), Column("First ship", 10, least=60), Column("Last ship", 10),
+        Column("Artifact", 0, most=44), Column("Kind", 15, least=90), Column("First ship", 10, least=60), Column("Last ship", 10),
         Column("Held", 10, "right"), Column("Ships", 5, "right"), Column("Used by", 7, "right", 70),
     )  # fmt: skip
     lines = [line for line in growth.artifacts if line.first_shipped_on and line.shipped_on]
@@ -54,14 +54,15 @@ def fill_held(growth: Growth) -> Filled:
                  str(line.ships), str(len(line.used_by) or ""))  # fmt: skip
         rows.append(Row(to_artifact(line.artifact.artifact_id), cells))
     old = sum(days_between(line.first_shipped_on or "", line.shipped_on or "") >= 730 for line in lines)
-    sentence = f"{count_text(old, 'artifact')} shipped over two years or more.   ◆ within a year ● stands ○ retired"
+    sentence = f"{count_text(old, 'artifact')} shipped over two years or more.  ◆ within a year ● stands ○ retired"
     return Filled(columns, tuple(rows), "Nothing shipped yet, so nothing could hold.", sentence if rows else "")
 
 
 def fill_loops(growth: Growth) -> Filled:
     """Loops, newest first; above them the median of each year, of both kinds."""
     columns = (
-        Column("Closed", 10), Column("Loop", 15), Column("Repository", 0), Column("Opened", 10, least=64), Column("Took", 10, "right"),
+        Column("Closed", 10), Column("Loop", 15), Column("Repository", 0, most=36),
+        Column("Opened", 10, least=64), Column("Took", 10, "right"),
     )  # fmt: skip
     loops = sorted(growth.loops, key=lambda loop: loop.closed_on, reverse=True)
 

@@ -12,6 +12,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tracker.tui.page import list_actions
+
 GENERAL = """
 **1** to **0** go to the rooms, **escape** goes back, **/** searches commits, **tab** goes to the next part of a page.
 **ctrl+p** finds every action by its name, **ctrl+t** changes between dark, light and your terminal's own colours,
@@ -28,10 +30,8 @@ def build_help(screen: Screen[object]) -> tuple[str, list[tuple[str, str]]]:
             text = node.HELP
             break
     keys: dict[str, list[str]] = {}
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if binding.description and not binding.system and active.node is not screen.app:
-            keys.setdefault(binding.description, []).append(screen.app.get_key_display(binding))
+    for active in list_actions(screen):
+        keys.setdefault(active.binding.description, []).append(screen.app.get_key_display(active.binding))
     return dedent(text), [(" ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
 
 

@@ -34,9 +34,9 @@ COLUMNS = (
     Column("Type", 8),
     Column("Level", 9),
     Column("Subject", 0),
-    Column("Repository", 14, least=76),
+    Column("Repository", 14, least=90),
     Column("Patterns", 26, least=150),
-    Column("Lines", 8, "right", 96),
+    Column("Lines", 8, "right", 100),
     Column("Sure", 5, "right", 62),
 )
 
@@ -66,6 +66,7 @@ class CommitTable(Table, inherit_bindings=False):
 
 Filters: **t** type, **v** level, **r** repository, **p** pattern, **y** year, **o** order, **a** assisted, **m** mine,
 **!** the least sure labels, **x** no filter. They stand in the search line as text and can be typed there.
+✦ stands for an AI co-author, ◌ for a commit that is not yours.
 """
     BINDINGS = [binding for binding in Table.BINDINGS if isinstance(binding, Binding) and binding.id not in ("table.sort", "table.reverse")]
 

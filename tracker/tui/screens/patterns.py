@@ -65,7 +65,7 @@ def _matrix(growth: Growth, columns: tuple[Column, ...], keys: list[int] | list[
         cells: list[str | Line] = [pattern.pattern, pattern.family]
         cells += [draw_heat(counts[pattern.pattern, key], most, column.width) for key, column in zip(keys, columns, strict=True)]
         rows.append(Row(to_pattern(pattern.pattern), (*cells, str(pattern.commits))))
-    all_columns = (Column("Pattern", 0), Column("Family", 11, least=60), *columns, Column("All", 5, "right"))
+    all_columns = (Column("Pattern", 0, most=30), Column("Family", 11, least=60), *columns, Column("All", 5, "right"))
     return Filled(all_columns, tuple(rows), NOTHING, sentence)
 
 

@@ -30,7 +30,7 @@ class PracticePage(SectionedPage):
 
     def _fill_uses(self, growth: Growth) -> Filled:
         """All commits first, then year by year and stack by stack, newest first."""
-        columns = (Column("When", 12), Column("Stack", 0), Column("Commits", 8, "right"))
+        columns = (Column("When", 12), Column("Stack", 0, most=40), Column("Commits", 8, "right"))
         summary = self._summary(growth)
         if summary is None:
             return Filled(columns, (), "Nobody practised it in what was scanned.")

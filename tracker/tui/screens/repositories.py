@@ -83,7 +83,7 @@ class RepositoriesRoom(SectionedPage):
 
     def _fill_identities(self, growth: Growth) -> Filled:
         columns = (
-            Column("Email", 0),
+            Column("Email", 0, most=44),
             Column("Name", 20, least=70),
             Column("Commits", 7, "right", 60),
             Column("Repos", 5, "right", 70),
@@ -190,7 +190,7 @@ def describe_repository(line: RepositoryLine) -> str:
 def fill_repositories(growth: Growth) -> Filled:
     """Those that need attention first, then the busiest."""
     columns = (
-        Column("Repository", 0), Column("Role", 9), Column("Seen by", 7, least=84), Column("Commits", 7, "right"),
+        Column("Repository", 0, most=36), Column("Role", 9), Column("Seen by", 7, least=84), Column("Commits", 7, "right"),
         Column("Mine", 6, "right", 62), Column("First", 10, least=104), Column("Last", 10, least=72), Column("State", 38, least=120),
     )  # fmt: skip
     lines = sorted(growth.repositories, key=lambda line: (line.state == "ok", -line.mine, line.repo))
@@ -218,7 +218,7 @@ def fill_repositories(growth: Growth) -> Filled:
 
 def fill_quality(growth: Growth) -> Filled:
     """What the numbers do not know; each line says what helps."""
-    columns = (Column("What", 0), Column("Count", 8, "right"), Column("What it means, what helps", 56, least=76))
+    columns = (Column("What", 0, most=44), Column("Count", 8, "right"), Column("What it means, what helps", 56, least=76))
     quality = growth.quality
     unsure = to_commits("Least sure labels", CommitQuery(is_unsure=True, is_mine=True, sort="least sure"))
     facts = (

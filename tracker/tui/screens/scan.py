@@ -68,6 +68,11 @@ class ScanRoom(Page):
         growth = story.growth
         folder = self.query_one("#folder", Input)
         if growth is not None and growth.repositories and not folder.value:
+            if not growth.is_everyone and self._stop is None:
+                held = count_text(len(growth.repositories), "repository", "repositories")
+                self.query_one("#told", Static).update(
+                    f"The file holds {held} and {count_text(growth.commits, 'commit')} of yours, the last of {growth.last_on or 'no day'}."
+                )
             folder.value = shorten_home(suggest_folder([line.path for line in growth.repositories]), str(Path.home()))
 
     @on(Input.Submitted, "#folder")

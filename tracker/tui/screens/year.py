@@ -46,7 +46,12 @@ class YearPage(SectionedPage):
 
     def _fill_artifacts(self, growth: Growth) -> Filled:
         """What was begun or shipped in the year, releases counted."""
-        columns = (Column("Artifact", 0), Column("Kind", 15), Column("Begun", 10, least=60), Column("Shipped this year", 17, "right"))
+        columns = (
+            Column("Artifact", 0, most=44),
+            Column("Kind", 15),
+            Column("Begun", 10, least=60),
+            Column("Shipped this year", 17, "right"),
+        )
         year = str(self.year)
         ships: dict[str, int] = {}
         for release in growth.releases:
@@ -77,7 +82,7 @@ class YearPage(SectionedPage):
         )
 
     def _fill_releases(self, growth: Growth) -> Filled:
-        columns = (Column("Day", 10), Column("Artifact", 0), Column("Version", 18), Column("Proof", 14, least=60))
+        columns = (Column("Day", 10), Column("Artifact", 0, most=44), Column("Version", 18), Column("Proof", 14, least=60))
         names = {line.artifact.artifact_id: line.artifact.name for line in growth.artifacts}
         rows = tuple(
             Row(

@@ -35,6 +35,8 @@ class Column(NamedTuple):
     align: str = "left"
     least: int = 0
     """Width of the table from which on this column is shown."""
+    most: int = 0
+    """Of the column that takes what is left: no wider than this, so that numbers stay near their names; 0: no limit."""
 
 
 class Row(NamedTuple):
@@ -163,7 +165,7 @@ sorts by it.
         shown = [(at, column) for at, column in enumerate(self.columns) if width >= column.least]
         fixed = sum(column.width for _, column in shown) + GAP * max(0, len(shown) - 1) + GUTTER
         spare = max(4, width - fixed)
-        return tuple((at, column, column.width or spare) for at, column in shown)
+        return tuple((at, column, column.width or min(spare, column.most or spare)) for at, column in shown)
 
     def row_line(self, at: int, width: int) -> Line:
         """Row `at` as a line of `width` cells, without the gutter's marks."""

@@ -1,0 +1,127 @@
+"""How every screen looks, at two sizes and in each of its states. Rooms show a made-up story that never changes.
+
+Updated with `pytest tests/tui/test_snapshots.py --snapshot-update`, after looking at the report it writes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.growth_values import build_growth
+from tests.tui.piloting import press, settle
+from tracker.model.growth import Growth
+from tracker.tui.app import TrackerApp
+from tracker.tui.messages import Arrived
+
+pytestmark = pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11), reason="Pictures differ from one Python to another; 3.11 is the one compared."
+)
+SIZES = [(80, 24), (120, 36)]
+Compare = Callable[..., bool]
+
+
+class StoryApp(TrackerApp):
+    """The app with a story that is handed to it; None: it never arrives."""
+
+    def __init__(self, db: Path, today: date, growth: Growth | None) -> None:
+        super().__init__(db, today)
+        self.told = growth
+
+    def _read_story(self) -> None:
+        if self.told is not None:
+            self._story_arrived(Arrived("story", self.told))
+
+
+def pressing(*keys: str) -> Callable[[Pilot[Any]], Any]:
+    """What to do before the picture is taken."""
+
+    async def run(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, *keys)
+
+    return run
+
+
+STORY_SCREENS = {
+    "arc": ("1",),
+    "artifacts": ("2",),
+    "releases": ("2", "l"),
+    "patterns": ("3",),
+    "travels": ("3", "h"),
+    "compounding": ("4",),
+    "durability": ("6",),
+    "loops": ("6", "l"),
+    "notes": ("7",),
+    "repositories": ("8",),
+    "quality": ("8", "h"),
+    "scan": ("9",),
+    "year": ("y", "enter"),
+    "artifact": ("2", "enter"),
+    "pattern": ("3", "enter"),
+    "milestones": ("m",),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("screen", STORY_SCREENS)
+def test_screen(snap_compare: Compare, demo_db: Path, today: date, screen: str, size: tuple[int, int]) -> None:
+    app = StoryApp(demo_db, today, build_growth())
+    assert snap_compare(app, terminal_size=size, run_before=pressing(*STORY_SCREENS[screen]))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("screen", ["commits", "commit", "export"])
+def test_screen_of_the_demo(snap_compare: Compare, demo_db: Path, today: date, screen: str, size: tuple[int, int]) -> None:
+    keys = {"commits": ("5", "j"), "commit": ("5", "j", "enter"), "export": ("0",)}[screen]
+    assert snap_compare(TrackerApp(demo_db, today), terminal_size=size, run_before=pressing(*keys))
+
+
+@pytest.mark.parametrize("window", ["help", "chooser", "note"])
+def test_window(snap_compare: Compare, demo_db: Path, today: date, window: str) -> None:
+    keys = {"help": ("f1",), "chooser": ("8", "r"), "note": ("7", "n")}[window]
+    app = StoryApp(demo_db, today, build_growth())
+    assert snap_compare(app, terminal_size=(80, 24), run_before=pressing(*keys))
+
+
+@pytest.mark.parametrize("key", ["1", "5", "7"])
+def test_loading(snap_compare: Compare, demo_db: Path, today: date, key: str) -> None:
+    assert snap_compare(StoryApp(demo_db, today, None), terminal_size=(80, 24), run_before=pressing(key))
+
+
+@pytest.mark.parametrize("key", ["1", "5", "8"])
+def test_empty(snap_compare: Compare, tmp_path: Path, today: date, key: str) -> None:
+    assert snap_compare(TrackerApp(tmp_path / "none.db", today), terminal_size=(80, 24), run_before=pressing(key))
+
+
+@pytest.mark.parametrize("key", ["1", "5", "8"])
+def test_error(snap_compare: Compare, tmp_path: Path, today: date, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("tracker.db").write_bytes(b"this is no database, only words " * 99)
+    assert snap_compare(TrackerApp(Path("tracker.db"), today), terminal_size=(80, 24), run_before=pressing(key))
+
+
+@pytest.mark.parametrize("theme", ["tracker-light", "ansi-dark", "gruvbox"])
+def test_theme(snap_compare: Compare, demo_db: Path, today: date, theme: str) -> None:
+    app = StoryApp(demo_db, today, build_growth())
+    app.theme = theme
+    assert snap_compare(app, terminal_size=(80, 24), run_before=pressing())
+
+
+def test_no_colour(snap_compare: Compare, demo_db: Path, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(StoryApp(demo_db, today, build_growth()), terminal_size=(80, 24), run_before=pressing())
+
+
+def test_many_years(snap_compare: Compare, demo_db: Path, today: date) -> None:
+    from tests.tui.growth_values import build_quarters, build_years
+
+    quarters = build_quarters(2013, 56)
+    app = StoryApp(demo_db, today, build_growth(quarters=quarters, years=build_years(quarters)))
+    assert snap_compare(app, terminal_size=(80, 24), run_before=pressing())
