@@ -62,7 +62,7 @@ def classify_package(package: Package, around: Surroundings, rules: ArtifactRule
         return ("cli-tool", "library") if around.has_api_docs and package.ecosystem == "pypi" else ("cli-tool",)
     if package.ecosystem == "npm" and re.search(r"[/-]cli$", package.name):
         return ("cli-tool",)
-    if is_roof or ("private" in traits and package.folder == "" and "library" not in traits):
+    if "private" in traits and "library" not in traits and (is_roof or package.folder == ""):
         # The roof of a workspace, or a folder of tooling: its name names nothing that anybody uses.
         return ()
     return ("library",)

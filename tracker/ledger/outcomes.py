@@ -48,7 +48,7 @@ _SAVED = re.compile(
 )
 _COUNTED = re.compile(
     rf"\b(?P<verb>migrat\w+|convert\w*|port(?:s|ed)?|remov\w+|delet\w+|replac\w+|import\w*|index\w*|process\w*|handl\w+|serv\w+|"
-    rf"support\w*|cover\w*|ship\w*|clos\w+|onboard\w*|load\w*|translat\w+|render\w*|classif\w+)\s+"
+    rf"support\w*|cover\w*|ship\w*|onboard\w*|load\w*|translat\w+|render\w*|classif\w+)\s+"
     rf"(?:all\s+|over\s+|about\s+|around\s+|the\s+|some\s+|nearly\s+|~)*(?P<after>{_NUMBER})\s+"
     r"(?P<unit>(?:[a-z]+[ -])?[a-zA-Z]{3,24}s)\b",
     re.IGNORECASE,
@@ -59,7 +59,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ((" by ",), _BY),
     (("%", "x ", "times "), _COMPARED),
     (("sav", "shav", "cut"), _SAVED),
-    (("migrat", "convert", "port", "remov", "delet", "replac", "index", "process", "handl", "serv", "cover", "ship", "clos", "onboard",
+    (("migrat", "convert", "port", "remov", "delet", "replac", "index", "process", "handl", "serv", "cover", "ship", "onboard",
       "load", "translat", "render", "classif"), _COUNTED),
 )  # fmt: skip
 """Words of which one must stand in a line (in lower case), and the pattern that is then tried."""
@@ -147,7 +147,7 @@ def _value(number: str) -> float:
 
 
 _OPENING = re.compile(
-    r"^(?:.*\b(?:reduc\w*|cut\w*|lower\w*|improv\w*|decreas\w*|increas\w*|bring\w*|drop\w*|shrink\w*|speeds?|goes|went|is|was|"
+    r"^(?:.*\b(?:reduc\w*|cut\w*|lower\w*|improv\w*|decreas\w*|increas\w*|rais\w*|bring\w*|drop\w*|shrink\w*|speeds?|goes|went|is|was|"
     r"by|that|and|which|now|the|this|our|its|their|a|an|in|of|for)\s+)+",
     re.IGNORECASE,
 )

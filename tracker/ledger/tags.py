@@ -7,8 +7,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 _PRE = r"(?:a|b|c|rc|alpha|beta|dev|pre|preview|post|next|canary|snapshot|insiders|milestone|m|final|ga|release|p|r|experimental)"
-_NUMBER = rf"\d+(?:\.\d+)*(?:[-._]?{_PRE}(?:[-.]?\d+)*)*(?:-\d+(?:\.\d+)*)?(?:\+[\w.-]+)?"
-_VERSION = re.compile(rf"(?P<prefix>|.*?[@/_\-. ]|.*?[a-z])(?P<v>[vV]?)(?P<version>{_NUMBER})", re.IGNORECASE)
+_NUMBER = rf"\d+(?:\.\d+)*(?:[-._]?{_PRE}(?:[-.]?\d+(?:[-.]\d+)*)?)*(?:-\d+(?:\.\d+)*)?(?:\+[\w.-]+)?"
+_VERSION = re.compile(rf"(?P<prefix>|.*?(?:[@/_\- ]|(?<!\d)\.)|.*?[a-z])(?P<v>[vV]?)(?P<version>{_NUMBER})", re.IGNORECASE)
 _PRERELEASE = re.compile(
     r"(?:^|[\d.\-_+])(?:a|b|c|rc|alpha|beta|dev|pre|preview|next|canary|snapshot|insiders|milestone|m|experimental)(?=[\d.\-]|$)",
     re.IGNORECASE,
@@ -16,7 +16,7 @@ _PRERELEASE = re.compile(
 _EMPTY_PREFIX = frozenset({"", "v", "ver", "version", "rel", "release", "releases", "tag", "tags"})
 _DEVELOPMENT = re.compile(r"(?:[.\-_]?dev\d*|-?snapshot|-unreleased|\+.*|-dev.*)$", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"^(?:\W{0,3}|chore(?:\([\w-]+\))?:?\s*|build:?\s*)*(?:prepare(?:\s+for)?\s+)?(?:release|version|bump(?:\s+version)?(?:\s+to)?|v|publish|tag)"
+    r"^\W{0,4}(?:(?:chore|build|ci)(?:\([\w-]+\))?:?\s*)?(?:prepare(?:\s+for)?\s+)?(?:release|version|bump(?:\s+version)?(?:\s+to)?|v|publish|tag)"
     r"[:\s]*(?:version\s*)?[vV]?(?P<version>\d+\.\d+(?:\.\d+)*(?:[-.]?(?:a|b|rc|alpha|beta)[-.]?\d*)?)(?=$|[\s:,;()#.])",
     re.IGNORECASE,
 )  # fmt: skip

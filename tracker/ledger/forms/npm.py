@@ -76,7 +76,7 @@ def _commands(tables: dict[str, object]) -> list[object]:
 def extract_pnpm_workspace(path: str, text: str) -> Manifest | None:
     block = re.search(r"^packages:[ \t]*\n((?:[ \t]+-.*\n?|[ \t]*#.*\n|[ \t]*\n)+)", text, re.MULTILINE)
     members = _ITEM.findall(block[1]) if block else []
-    return build_manifest(path, "pnpm-workspace", "npm", members=members, traits=["workspace"])
+    return build_manifest(path, "pnpm-workspace", "npm", members=members, traits=["workspace"] if members else [])
 
 
 def extract_lerna(path: str, text: str) -> Manifest | None:

@@ -1,0 +1,98 @@
+"""Who builds on whom: found, dated, ended; and what is no edge."""
+
+from typing import Any
+
+from tracker.ledger.artifacts import build_artifacts
+from tracker.ledger.reuse import build_reuse
+from tracker.model.ledger import ReuseEdge
+
+
+def edges(*makers: Any) -> list[ReuseEdge]:
+    histories = [maker.build() for maker in makers]
+    return list(build_reuse(histories, [build_artifacts(history) for history in histories]))
+
+
+def library(make_history: Any, repo: str = "me/shelf", name: str = "shelf-lib") -> Any:
+    history = make_history(repo)
+    history.commit("Begin", {"pyproject.toml": f'[project]\nname = "{name}"\nversion = "0.1"\n'})
+    return history
+
+
+def test_an_edge_begins_with_the_first_manifest_and_ends_with_the_last(make_history: Any) -> None:
+    user = make_history("me/app")
+    user.commit("Begin", {"setup.py": "from setuptools import setup\nsetup(name='app')"})
+    since = user.commit("Use it", {"setup.py": "from setuptools import setup\nsetup(name='app', install_requires=['Shelf_Lib>=0.1'])"})
+    user.commit("Port", {"setup.py": None, "pyproject.toml": '[project]\nname = "app"\ndependencies = ["shelf.lib"]\n'})
+    found = edges(library(make_history), user)
+    assert found == [ReuseEdge("me/app", "me/shelf", "shelf-lib", "dependency", "2020-01-07", None, since)]
+    user.commit("Without", {"pyproject.toml": '[project]\nname = "app"\n'}, day=100)
+    assert edges(library(make_history), user)[0].until == "2020-04-15"
+
+
+def test_what_was_tried_for_a_day_is_no_edge(make_history: Any) -> None:
+    user = make_history("me/app")
+    user.commit("Try", {"requirements.txt": "shelf-lib\n"})
+    user.commit("No", {"requirements.txt": "\n"})
+    assert edges(library(make_history), user) == []
+
+
+def test_development_needs_count_and_fixtures_do_not(make_history: Any) -> None:
+    user = make_history("me/app")
+    user.commit("Begin", {"requirements-dev.txt": "shelf-lib\n"})
+    other = make_history("me/other")
+    other.commit("Begin", {"tests/fixtures/requirements.txt": "shelf-lib\n"})
+    assert [(edge.user_repo, edge.how) for edge in edges(library(make_history), user, other)] == [("me/app", "dependency")]
+
+
+def test_no_edge_to_oneself_nor_across_ecosystems(make_history: Any) -> None:
+    one = library(make_history)
+    one.commit("Use itself", {"requirements.txt": "shelf-lib\n"})
+    other = make_history("me/web")
+    other.commit("Begin", {"package.json": '{"name": "web", "dependencies": {"shelf-lib": "1"}}'})
+    assert edges(one, other) == []
+
+
+def test_private_names_are_lent_to_nobody(make_history: Any) -> None:
+    one = make_history("me/site")
+    one.commit("Begin", {"package.json": '{"name": "core", "private": true}'})
+    other = make_history("me/web")
+    other.commit("Begin", {"package.json": '{"name": "web", "dependencies": {"core": "1"}}'})
+    assert edges(one, other) == []
+
+
+def test_a_name_that_came_long_after_is_somebody_elses(make_history: Any) -> None:
+    user = make_history("me/app")
+    user.commit("Begin", {"Cargo.toml": '[package]\nname = "app"\n[dependencies]\nshelf = "1"\n'})
+    late = make_history("me/shelf")
+    late.commit("Begin", {"Cargo.toml": '[package]\nname = "shelf"\n'}, day=400)
+    assert edges(user, late) == []
+
+
+def test_scoped_packages_of_a_renamed_repository(make_history: Any) -> None:
+    roof = make_history("me/packages")
+    roof.commit("Begin", {"packages/a/package.json": '{"name": "@old/a", "files": ["x"]}'})
+    roof.commit("Rename", {"packages/a/package.json": '{"name": "@me/a", "files": ["x"]}'})
+    user = make_history("me/app")
+    user.commit("Begin", {"package.json": '{"name": "app", "dependencies": {"@old/a": "1"}}'})
+    user.commit("Follow", {"package.json": '{"name": "app", "dependencies": {"@me/a": "1"}}'}, day=300)
+    found = edges(roof, user)
+    assert {(edge.what, edge.since, edge.until) for edge in found} == {
+        ("@old/a", "2020-01-06", "2020-11-01"),
+        ("@me/a", "2020-11-01", None),
+    }
+
+
+def test_go_modules_whatever_their_major_version(make_history: Any) -> None:
+    one = make_history("me/lib")
+    one.commit("Begin", {"go.mod": "module host.org/me/lib/v2\n"})
+    user = make_history("me/app")
+    user.commit("Begin", {"go.mod": "module host.org/me/app\nrequire host.org/me/lib v1.0.0\n"})
+    far = make_history("me/far")
+    far.commit("Begin", {"go.mod": "module host.org/me/far\nrequire host.org/me/lib v1.0.0 // indirect\n"})
+    assert [(edge.user_repo, edge.used_repo) for edge in edges(one, user, far)] == [("me/app", "me/lib")]
+
+
+def test_submodules(make_history: Any) -> None:
+    user = make_history("me/app")
+    sha = user.commit("Begin", {".gitmodules": '[submodule "shelf"]\n\tpath = shelf\n\turl = ../shelf.git\n'})
+    assert edges(library(make_history), user) == [ReuseEdge("me/app", "me/shelf", "shelf", "submodule", "2020-01-06", None, sha)]
