@@ -80,3 +80,9 @@ def test_what_is_no_export(call: Call, tmp_path: Path) -> None:
         target.write_bytes(content)
         assert call("verify", str(target)).exit_code == 2
     assert call("verify", str(tmp_path)).exit_code == 2
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without end")
+def test_a_file_without_end_is_not_read_to_its_end(call: Call) -> None:
+    done = call("verify", "/dev/zero")
+    assert done.exit_code == 2 and "too large" in done.stderr

@@ -40,6 +40,8 @@ def require_database(db: Path) -> Path:
 
     Raises: StoreError that says how to fill it.
     """
+    if db.exists() and not db.is_file():
+        raise StoreError(f"{db} is no file; choose another with --db.")
     if not db.is_file():
         raise StoreError(
             f"nothing was scanned yet ({db} is not there). `tracker scan FOLDER` reads your repositories; `tracker demo` shows an example."

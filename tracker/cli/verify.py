@@ -61,10 +61,13 @@ def verify_command(ctx: click.Context, db: Path, file: Path, as_json: bool) -> N
 
 
 def _read(file: Path) -> str:
+    """The text of a file that may be anything: a pipe, a device without end, bytes that are no text."""
     try:
-        if file.stat().st_size > LARGEST:
+        with open(file, "rb") as stream:
+            content = stream.read(LARGEST + 1)
+        if len(content) > LARGEST:
             raise ExportError(f"{file} is too large to be an export.")
-        return file.read_text(encoding="utf-8")
+        return content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise ExportError(f"{file} cannot be read: {reason}.") from error

@@ -58,7 +58,8 @@ def write_copy(db: Path, target: Path) -> None:
         finally:
             part.unlink(missing_ok=True)
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{target} cannot be written from {db}: {error}.") from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise StoreError(f"{target} cannot be written from {db}: {reason}.") from error
 
 
 def _open(db: Path) -> sqlite3.Connection:
