@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 from click.testing import Result
 
 from tests.cli.conftest import Shelf
+from tracker.cli.classify import read_lines
 
 Call = Callable[..., Result]
 
@@ -97,3 +99,9 @@ def test_classify(call: Call, tmp_path: Path) -> None:
     mixed = call("classify", "-", typed="{}\nnot json\n" + json.dumps(lines[0]) + "\n")
     assert mixed.exit_code == 1
     assert ["error" in json.loads(line) for line in mixed.stdout.splitlines()] == [True, True, False]
+
+
+def test_a_line_without_end_is_cut() -> None:
+    assert list(read_lines(io.StringIO("abc\n" + "x" * 10 + "\nabcd\nab"), 4)) == ["abc\n", "xxxx", "abcd", "ab"]
+    assert list(read_lines(io.StringIO("abc\nabc\n"), 4)) == ["abc\n", "abc\n"]
+    assert list(read_lines(io.StringIO(""), 4)) == []

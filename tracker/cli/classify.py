@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import IO
 
 import click
+
+LONGEST = 64 * 1024 * 1024
+"""Characters of one line; a longer one is answered with an error, and never held whole."""
 
 
 @click.command("classify", short_help="Labels commits given as JSON Lines.")
@@ -24,7 +28,15 @@ def classify_command(ctx: click.Context, file: IO[str]) -> None:
     from tracker.scan.lines import classify_lines
 
     has_failed = False
-    for answer in classify_lines(file):
+    for answer in classify_lines(read_lines(file, LONGEST)):
         has_failed = has_failed or answer.startswith('{"error"')
         sys.stdout.write(answer + "\n")
     ctx.exit(1 if has_failed else 0)
+
+
+def read_lines(file: IO[str], longest: int) -> Iterator[str]:
+    """Every line of `file`; one that is longer than `longest` comes as its beginning, which is no JSON."""
+    while line := file.readline(longest):
+        yield line
+        while len(line) == longest and not line.endswith("\n"):
+            line = file.readline(longest)
