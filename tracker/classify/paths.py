@@ -124,11 +124,11 @@ def _find_role(folders: tuple[str, ...], name: str, stem: str, extension: str, l
     within = frozenset(folders)
     if name in _LOCK:
         return "lock"
-    if within & {"node_modules", "vendor", "third_party", "vendored", "dist"}:
+    if within & {"node_modules", "vendor", "third_party", "vendored", "dist"} or folders[:2] == ("build", "lib"):
         return "vendor"
     if name in _AGENT_NAMES or within & {".claude", ".cursor", ".agents", "prompts"}:
         return "agent"
-    if name in _CI_NAMES or within & {".circleci", ".buildkite", ".travis"} or folders[:2] == (".github", "workflows") or folders[:2] == (".github", "actions"):
+    if name in _CI_NAMES or within & {".circleci", ".buildkite", ".travis"} or (".github" in within and within & {"workflows", "actions"}):
         return "ci"
     if name == "action.yml" or name == "action.yaml":
         return "ci"

@@ -46,6 +46,8 @@ class Reading(NamedTuple):
     """Stem, or two stems with a space between → the words as they were written; subject and body."""
     paths: tuple[tuple[PathFacts, str], ...]
     """Path facts and status of the files."""
+    sizes: tuple[tuple[int, int], ...]
+    """Lines added and removed of the same files; 0 where not counted."""
     counts: dict[str, int]
     """Signals, and what follows from the file list: `files`, `role_<role>` (files), `lines_<role>`, `added`, `removed`,
     `status_<A|M|D|R>`, and the derived ones of `_derive`."""
@@ -115,10 +117,13 @@ def extract_reading(commit: Commit, signals: Signals) -> Reading:
     counts = dict(signals.counts)
     changes = commit.changes or ()
     paths = []
+    sizes = []
     added = removed = 0
     for change in changes[:MAX_PATHS]:
         facts = describe_path(change.path)
         paths.append((facts, change.status))
+        plus, minus = change.added or 0, change.deleted or 0
+        sizes.append((plus, minus))
         role = facts.role
         name = f"role_{role}"
         counts[name] = counts.get(name, 0) + 1
@@ -126,7 +131,6 @@ def extract_reading(commit: Commit, signals: Signals) -> Reading:
         counts[name] = counts.get(name, 0) + 1
         if role in ("lock", "vendor"):
             continue
-        plus, minus = change.added or 0, change.deleted or 0
         if plus or minus:
             added += plus
             removed += minus
@@ -135,7 +139,7 @@ def extract_reading(commit: Commit, signals: Signals) -> Reading:
     counts["files"] = len(changes)
     counts["added"], counts["removed"] = added, removed
     _derive(commit, counts, len(words))
-    return Reading(stated, scope, is_breaking, words, body, heard, tuple(paths), counts, signals.has_diff)
+    return Reading(stated, scope, is_breaking, words, body, heard, tuple(paths), tuple(sizes), counts, signals.has_diff)
 
 
 def _derive(commit: Commit, counts: dict[str, int], words: int) -> None:

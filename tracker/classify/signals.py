@@ -108,12 +108,22 @@ def _join(patches: list[bytes]) -> bytes:
 
 
 def _count_words(text: bytes, mark: str, counts: dict[str, int]) -> None:
-    """`w+cache`, `w-cache`: words of the closed list on added and removed lines of code; `k+…`, `k-…` of setup files."""
+    """`w+cache`, `w-cache`: words of the closed list on added and removed lines of code; `k+…`, `k-…` of setup files.
+    `w+words`, `w-words`: how many words in all; `w_stays_pct`: of the added words, how many stood among the removed ones; `w_kept_pct`: of
+    the removed words, how many came back (a move or a reformatting keeps nearly all)."""
     known = read_words()
+    sides = []
     for sign, lines in (("+", _ADDED), ("-", _REMOVED)):
         found = Counter(b"\n".join(lines.findall(text)).translate(_LETTERS).split())
         for word in known & found.keys():
             counts[f"{mark}{sign}{word.decode()}"] = found[word]
+        sides.append(found)
+    new, old = sides
+    plus, minus = new.total(), old.total()
+    counts[f"{mark}+words"], counts[f"{mark}-words"] = plus, minus
+    if plus and minus:
+        both = sum((new & old).values())
+        counts[f"{mark}_stays_pct"], counts[f"{mark}_kept_pct"] = 100 * both // plus, 100 * both // minus
 
 
 def _count_names(text: bytes, prefix: str, counts: dict[str, int]) -> None:
@@ -143,7 +153,7 @@ def _count_names(text: bytes, prefix: str, counts: dict[str, int]) -> None:
 
 def _count_lines(text: bytes, group: str, counts: dict[str, int]) -> None:
     """`<group>_added`, `_removed`, `_comment`, `_blank` lines; flags `_same_but_space`, `_same_but_signs` (only punctuation or digits differ),
-    `_same_but_version`, `_same_words` (moved: the same words in another order); `_kept_pct`: of the words, how many stand on both sides."""
+    `_same_but_version`."""
     added, removed = _ADDED.findall(text), _REMOVED.findall(text)
     counts[f"{group}_added"], counts[f"{group}_removed"] = len(added), len(removed)
     counts[f"{group}_comment"] = len(_COMMENT.findall(text))
@@ -157,10 +167,6 @@ def _count_lines(text: bytes, group: str, counts: dict[str, int]) -> None:
         counts[f"{group}_same_but_version"] = 1
     elif plus.translate(None, _NO_LETTER) == minus.translate(None, _NO_LETTER):
         counts[f"{group}_same_but_signs"] = 1
-    if len(plus) < 60_000:
-        mine, theirs = Counter(plus.split()), Counter(minus.split())
-        shared = sum((mine & theirs).values())
-        counts[f"{group}_kept_pct"] = 100 * shared // max(1, max(mine.total(), theirs.total()))
 
 
 def _count_prose(text: bytes, counts: dict[str, int]) -> None:

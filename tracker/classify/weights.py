@@ -1,0 +1,200 @@
+"""The trained weights: reads them, and turns tokens, measures and affinities into probabilities.
+
+Owns the arithmetic and the shape of `data/model/weights.npz`; knows nothing of git, and gives no reasons. Training
+(`data/train.py`) runs the very same functions.
+
+A batch goes through two small networks of two layers and a linear model, all fed by one look-up of token rows; their
+probabilities are averaged. A third, tiny network then judges each pattern alike from what the others think of it and
+how close the commit is to it (`affinity`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.catalogue.files import find_data_folder
+from tracker.classify import affinity
+from tracker.errors import CatalogueError
+from tracker.model.labels import LEVELS, TYPES
+
+Array = npt.NDArray[np.float32]
+
+CHUNK = 128
+"""Commits in one pass: their rows stay in the processor's cache."""
+HEADS = ("stated", "type", "level", "pattern")
+"""What a network says, in order: the type an author would state, the type by the protocol, the level, each pattern."""
+CLIP = 4.0
+CONTEXT = ("added", "removed", "files", "source_files", "has_diff", "words", "w_kept_pct", "share_test", "share_docs", "share_source")
+"""Measures that the pattern judge sees beside everything else."""
+
+
+class Opinion(NamedTuple):
+    """Probabilities before calibration, one row a commit."""
+
+    stated: Array
+    """Which type an author would write, of `TYPES`."""
+    kind: Array
+    """Which type the protocol gives."""
+    level: Array
+    pattern: Array
+
+
+class Said(NamedTuple):
+    """Calibrated probabilities, one row a commit."""
+
+    kind: Array
+    level: Array
+    pattern: Array
+
+
+def softmax(scores: Array) -> Array:
+    """Rows that sum to 1."""
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def sigmoid(scores: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), dtype=np.float32)
+
+
+def log_odds(probabilities: Array) -> Array:
+    held = np.clip(probabilities, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(held / (1 - held)), dtype=np.float32)
+
+
+def scale_measures(measures: Array, mean: Array, spread: Array) -> Array:
+    """Measures around 0, cut where they leave what was seen in training."""
+    return np.asarray(np.clip((measures - mean) / spread, -CLIP, CLIP) * np.float32(0.5), dtype=np.float32)
+
+
+def split_heads(scores: Array, patterns: int) -> Opinion:
+    """The four heads of one model's scores, as probabilities."""
+    kinds, levels = len(TYPES), len(LEVELS)
+    return Opinion(
+        softmax(scores[:, :kinds]),
+        softmax(scores[:, kinds : 2 * kinds]),
+        softmax(scores[:, 2 * kinds : 2 * kinds + levels]),
+        sigmoid(scores[:, 2 * kinds + levels : 2 * kinds + levels + patterns]),
+    )
+
+
+def describe_pairs(network: Opinion, linear: Opinion, near: Array, prior: Array, context: Array) -> Array:
+    """What the pattern judge reads: (commits, patterns, features).
+
+    `near`: (commits, patterns, `affinity.WIDTH`); `prior`: log odds of each pattern; `context`: the `CONTEXT` measures.
+    """
+    number, patterns = network.pattern.shape
+    rank = np.log1p(np.argsort(np.argsort(-network.pattern, axis=1, kind="stable"), axis=1, kind="stable"))
+    closeness = near[:, :, affinity.SUBJECT] + near[:, :, affinity.ADDED_SHARE] + near[:, :, affinity.SURE] + near[:, :, affinity.PATHS]
+    near_rank = np.log1p(np.argsort(np.argsort(-closeness, axis=1, kind="stable"), axis=1, kind="stable"))
+    own = np.stack([log_odds(network.pattern), log_odds(linear.pattern), rank, near_rank], axis=2)
+    whole = np.hstack([
+        np.log(np.clip(network.level, 1e-3, 1)), np.log(np.clip(network.kind, 1e-3, 1)), network.pattern.sum(axis=1, keepdims=True), context,
+    ])  # fmt: skip
+    parts = [
+        own, near, np.broadcast_to(prior[None, :, None], (number, patterns, 1)),
+        np.broadcast_to(whole[:, None, :], (number, patterns, whole.shape[1])),
+    ]  # fmt: skip
+    return np.concatenate(parts, axis=2).astype(np.float32)
+
+
+class Weights:
+    """Weights as they were trained; never changed."""
+
+    def __init__(self, arrays: dict[str, npt.NDArray[Any]]) -> None:
+        tokens = arrays["vocabulary"].tobytes().decode("utf-8").split("\n")
+        self.vocabulary = {token: place for place, token in enumerate(tokens)}
+        self.patterns = tuple(arrays["patterns"].tobytes().decode("utf-8").split("\n"))
+        self.measures = tuple(arrays["measures"].tobytes().decode("utf-8").split("\n"))
+        self.threshold = float(arrays["threshold"])
+        """A pattern is said from this probability on."""
+        self._rows = np.vstack([arrays["rows"].astype(np.float32), np.zeros((1, arrays["rows"].shape[1]), np.float32)])
+        self._dense = arrays["dense"].astype(np.float32)
+        self._start = arrays["start"].astype(np.float32)
+        self._mean, self._spread = arrays["mean"].astype(np.float32), arrays["spread"].astype(np.float32)
+        self._networks = [
+            tuple(arrays[f"{name}{number}"].astype(np.float32) for name in ("hidden", "hidden_start", "out", "out_start"))
+            for number in range(int(arrays["networks"]))
+        ]
+        self._judge = {name: arrays[f"judge_{name}"].astype(np.float32) for name in ("mean", "spread", "first", "own", "start", "second", "end")}
+        self._prior = arrays["prior"].astype(np.float32)
+        self._tempers = arrays["tempers"].astype(np.float32)
+        self._blends = arrays["blends"].astype(np.float32)
+        self._balance = arrays["balance"].astype(np.float32)
+        self._context = [self.measures.index(name) for name in CONTEXT]
+        self._has_diff = self.measures.index("has_diff")
+        self._has_stated = self.measures.index("stated")
+
+    def weigh(self, tokens: list[list[int]], measures: Array) -> tuple[Opinion, Opinion]:
+        """Opinions of the networks (averaged) and of the linear model.
+
+        `tokens`: for each commit, rows of the vocabulary; `measures`: (commits, measures), not scaled.
+        """
+        scaled = scale_measures(measures, self._mean, self._spread)
+        parts = [self._sum_rows(tokens[at : at + CHUNK]) for at in range(0, len(tokens), CHUNK)]
+        first = np.vstack(parts) + scaled @ self._dense + self._start
+        width = self._networks[0][0].shape[0]
+        opinions = []
+        for number, (hidden, hidden_start, out, out_start) in enumerate(self._networks):
+            held = np.maximum(first[:, number * width : (number + 1) * width], 0)
+            held = np.maximum(held @ hidden + hidden_start, 0)
+            opinions.append(split_heads(held @ out + out_start, len(self.patterns)))
+        network = Opinion(*(np.asarray(sum(parts) / len(opinions), dtype=np.float32) for parts in zip(*opinions, strict=True)))
+        plain = first[:, len(self._networks) * width :]
+        linear = split_heads(np.hstack([plain[:, : len(TYPES)], plain]), len(self.patterns))
+        return network, linear
+
+    def _sum_rows(self, tokens: list[list[int]]) -> Array:
+        empty = len(self._rows) - 1
+        flat: list[int] = []
+        starts: list[int] = []
+        for row in tokens:
+            starts.append(len(flat))
+            flat.extend(row or (empty,))
+        return np.asarray(np.add.reduceat(self._rows[flat], starts, axis=0), dtype=np.float32)
+
+    def judge(self, network: Opinion, linear: Opinion, near: Array, measures: Array) -> Array:
+        """Probability of each pattern of each commit."""
+        context = scale_measures(measures, self._mean, self._spread)[:, self._context]
+        pairs = describe_pairs(network, linear, near, self._prior, context)
+        judge = self._judge
+        pairs = np.clip((pairs - judge["mean"]) / judge["spread"], -CLIP, CLIP)
+        held = np.maximum(pairs @ judge["first"] + judge["own"][None] + judge["start"], 0)
+        return sigmoid((held @ judge["second"])[:, :, 0] + judge["end"][0])
+
+    def decide(self, tokens: list[list[int]], measures: Array, near: Array) -> Said:
+        """Calibrated probabilities of type, level and each pattern."""
+        network, linear = self.weigh(tokens, measures)
+        kind_blend, level_blend, guess_blend = (float(value) for value in self._blends)
+        kind = (1 - kind_blend) * network.kind + kind_blend * linear.kind
+        level = (1 - level_blend) * network.level + level_blend * linear.level
+        kind = temper(kind, float(self._tempers[0]))
+        # Without a diff and without a stated type, what an author would state is the better guess.
+        blind = (measures[:, self._has_diff] == 0) & (measures[:, self._has_stated] == 0)
+        if blind.any():
+            guess = np.log(np.clip(network.stated[blind], 1e-6, 1)) * (1 - guess_blend)
+            guess += np.log(np.clip(network.kind[blind], 1e-6, 1)) * guess_blend
+            kind[blind] = softmax(guess * float(self._tempers[2]) - self._balance)
+        return Said(kind, temper(level, float(self._tempers[1])), self.judge(network, linear, near, measures))
+
+
+def temper(probabilities: Array, power: float) -> Array:
+    """Probabilities raised to `power` (below 1: less sure) and brought back to a sum of 1."""
+    return softmax(np.asarray(np.log(np.clip(probabilities, 1e-6, 1)) * power, dtype=np.float32))
+
+
+def read_weights(path: Path | None = None) -> Weights:
+    """The shipped weights, or those of `path`.
+
+    Raises: CatalogueError when the file is missing or is none of ours.
+    """
+    path = path or find_data_folder() / "model" / "weights.npz"
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return Weights({name: arrays[name] for name in arrays.files})
+    except (OSError, ValueError, KeyError) as error:
+        raise CatalogueError(f"{path}: cannot be read as weights ({error}); install the tracker again.") from error
