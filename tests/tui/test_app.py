@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from textual.command import CommandPalette
 from textual.widgets import Footer
 
 from tests.tui.piloting import crumbs_of, opened, press, shown_text, state_of, table_of, text_of
@@ -99,7 +100,9 @@ async def test_the_palette_offers_every_action_of_the_page(demo_db: Path, today:
         await press(pilot, "ctrl+p")
         await pilot.press(*"review")
         await pilot.pause(0.3)
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter")
+        if CommandPalette.is_open(pilot.app):
+            await press(pilot, "enter")
         assert "is:unsure" in pilot.app.screen.query_one("#search").value  # type: ignore[attr-defined]
 
 
@@ -192,3 +195,26 @@ def test_opening_the_app_reads_no_git_no_store_and_no_other_room() -> None:
 
 def test_an_unknown_theme_falls_back(tmp_path: Path, today: date) -> None:
     assert TrackerApp(tmp_path / "x.db", today, theme="no-such").theme == "tracker-dark"
+
+
+async def test_the_theme_is_kept_for_the_next_start(demo_db: Path, tmp_path: Path, today: date) -> None:
+    kept = tmp_path / "deep" / "app.json"
+    async with opened(demo_db, today, "ctrl+t", kept=kept) as pilot:
+        assert pilot.app.theme == "tracker-light"
+    async with opened(demo_db, today, kept=kept) as pilot:
+        assert pilot.app.theme == "tracker-light"
+    kept.write_text("no json", encoding="utf-8")
+    assert TrackerApp(demo_db, today, kept=kept).theme == "tracker-dark"
+
+
+async def test_the_arc_begins_where_one_wants(demo_db: Path, today: date) -> None:
+    async with opened(demo_db, today, "right_square_bracket") as pilot:
+        later = pilot.app.story.growth.start_year  # type: ignore[attr-defined]
+        await press(pilot, "left_square_bracket")
+        assert pilot.app.story.growth.start_year == later - 1  # type: ignore[attr-defined]
+
+
+async def test_a_page_that_shows_nothing_offers_nothing_to_do_with_it(tmp_path: Path, today: date) -> None:
+    async with opened(tmp_path / "none.db", today, "5") as pilot:
+        footer = shown_text(pilot).split("\n")[-1]
+        assert "Correct" not in footer and "Search" in footer

@@ -15,12 +15,14 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.worker import get_current_worker
 
 from tracker.errors import TrackerError
 from tracker.model.growth import Growth
 from tracker.model.plain import plain
 from tracker.tui import messages
+from tracker.tui.keeping import read_kept_theme, save_kept_theme
 from tracker.tui.page import Page, Story, list_actions
 from tracker.tui.themes import DEFAULT_THEME, THEMES
 from tracker.tui.widgets.rooms import ROOMS, RoomBar
@@ -63,10 +65,12 @@ class TrackerApp(App[None]):
         start_year: int | None = None,
         theme: str = DEFAULT_THEME,
         keymap: Mapping[str, str] | None = None,
+        kept: Path | None = None,
     ) -> None:
         """db: the file to show; it need not exist yet. today: what "today" means on every screen.
 
         start_year: first year of the arc; None: the default span. keymap: binding id → key, the user's own keys.
+        kept: file that remembers the theme from one start to the next, and then beats `theme`; None: nothing is remembered.
         """
         super().__init__()
         for own in THEMES:
@@ -75,12 +79,19 @@ class TrackerApp(App[None]):
         self.today = today
         self.start_year = start_year
         self.story = Story(None, "", today)
-        self.theme = theme if theme in self.available_themes else DEFAULT_THEME
+        self.kept = kept
+        wanted = (read_kept_theme(kept) if kept else None) or theme
+        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
         if keymap:
             self.set_keymap(dict(keymap))
 
     def on_mount(self) -> None:
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
         self._read_story()
+
+    def _keep_theme(self, theme: Theme) -> None:
+        if self.kept is not None:
+            save_kept_theme(self.kept, theme.name)
 
     # Work apart from the interface ---------------------------------------------------------------------------------------
 
@@ -141,6 +152,11 @@ class TrackerApp(App[None]):
 
     @on(messages.Rescanned)
     def _rescanned(self) -> None:
+        self._read_story()
+
+    @on(messages.BeginArc)
+    def _begin_arc(self, wish: messages.BeginArc) -> None:
+        self.start_year = wish.year
         self._read_story()
 
     # The way between pages -----------------------------------------------------------------------------------------------

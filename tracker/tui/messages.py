@@ -55,6 +55,14 @@ class Rescanned(Message):
     """The file has changed: read the story again."""
 
 
+class BeginArc(Message):
+    """Let the arc begin with another year."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__()
+        self.year = year
+
+
 class OpenRoom(Message):
     """Go to a room."""
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -130,10 +130,20 @@ class Page(Screen[None]):
         for name in ("loading", "empty", "error"):
             self.set_class(name == state, f"-{name}")
         self.query_one("#state", Static).update(Content(plain_sentences(sentence)))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A page that shows nothing offers nothing to do with it."""
+        own = {binding.action.partition("(")[0] for binding in type(self).BINDINGS if isinstance(binding, Binding)}
+        return not (action in own and self.is_blank)
+
+    @property
+    def is_blank(self) -> bool:
+        """True while the body is loading, empty or failed."""
+        return self.has_class("-loading") or self.has_class("-empty") or self.has_class("-error")
 
     def _focus_first(self) -> None:
-        is_shown = not (self.has_class("-loading") or self.has_class("-empty") or self.has_class("-error"))
-        if self.FIRST_FOCUS and not self._has_focused and is_shown:
+        if self.FIRST_FOCUS and not self._has_focused and not self.is_blank:
             for widget in self.query(self.FIRST_FOCUS):
                 widget.focus(scroll_visible=False)
                 self._has_focused = True

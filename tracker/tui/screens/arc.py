@@ -34,6 +34,8 @@ class ArcRoom(Page):
     BINDINGS = [
         Binding("m", "milestones", "Milestones", id="arc.milestones"),
         Binding("y", "years", "Years", show=False, id="arc.years"),
+        Binding("left_square_bracket", "start(-1)", "Begin a year earlier", key_display="[", show=False, id="arc.begin_earlier"),
+        Binding("right_square_bracket", "start(1)", "Begin a year later", key_display="]", show=False, id="arc.begin_later"),
     ]
 
     def compose_body(self) -> ComposeResult:
@@ -51,10 +53,14 @@ class ArcRoom(Page):
         row.remove_children()
         row.mount_all(boxes)
         row.set_class(len(boxes) > 4, "-many")
-        self.call_after_refresh(row.scroll_end, animate=False)
+        self.call_after_refresh(self._show_newest_years)
         self.query_one(NextStep).show(
             find_next(growth.milestones), sum(one.is_reached for one in growth.milestones), len(growth.milestones)
         )
+
+    def _show_newest_years(self) -> None:
+        row = self.query_one("#years", HorizontalScroll)
+        row.scroll_to(x=row.max_scroll_x, animate=False, force=True)
 
     @on(ArcChart.Reached)
     def _quarter_reached(self, reached: ArcChart.Reached) -> None:
@@ -74,6 +80,13 @@ class ArcRoom(Page):
     @on(NextStep.Chosen)
     def action_milestones(self) -> None:
         self.post_message(messages.OpenMilestones())
+
+    def action_start(self, step: int) -> None:
+        """Another first year of the arc."""
+        growth = self.story.growth if self.story else None
+        if growth is not None and growth.first_on is not None:
+            first, last = int(growth.first_on[:4]), int((growth.last_on or growth.today)[:4])
+            self.post_message(messages.BeginArc(max(first, min(growth.start_year + step, last))))
 
     def action_years(self) -> None:
         boxes = list(self.query(YearBox))

@@ -16,6 +16,7 @@ from tracker.tui.correcting import CORRECTION_BINDINGS, KEYS_TEXT
 from tracker.tui.detail import describe_commit
 from tracker.tui.diffing import DiffLines, build_diff_lines
 from tracker.tui.page import Page, Story
+from tracker.tui.paging import show_in_pager
 from tracker.tui.screens.labelling import Labelling
 from tracker.tui.widgets.scrolled import ScrolledLines
 
@@ -49,6 +50,7 @@ class CommitPage(Labelling):
         Binding("d", "diff", "Diff only", id="commit.diff"),
         Binding("tab", "app.focus_next", "Other half", show=False),
         Binding("ctrl+y", "copy", "Copy the sha", show=False, id="commit.copy"),
+        Binding("v", "pager", "View in your pager", show=False, id="commit.pager"),
     ]
 
     def __init__(self, sha: str) -> None:
@@ -129,6 +131,13 @@ class CommitPage(Labelling):
     def action_diff(self) -> None:
         """The diff alone, or both halves again."""
         self.query_one("#commit").toggle_class("-diff-only")
+
+    def action_pager(self) -> None:
+        """The message and the diff in `$PAGER`, as plain text."""
+        text = "\n".join(
+            [str(self.query_one("#detail", Static).render()), "", *(line.plain for line in self.query_one("#diff", ScrolledLines).lines)]
+        )
+        show_in_pager(self.app, text)
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self.detail.row.sha if self.detail else self.sha)

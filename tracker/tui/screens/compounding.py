@@ -1,4 +1,4 @@
-"""Compounding: what builds on what, how much of a new project was there on its first day, how fast it shipped, what joined
+"""Compounding: what builds on what, how much of a new project's first month was there before, how fast it shipped, what joined
 layers, and what was done with AI as the team."""
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def fill_head_starts(growth: Growth) -> Filled:
         return draw_bars(bars, min(width, 110), most=1.0)
 
     rows = tuple(_start_row(start) for start in growth.head_starts)
-    sentence = "How much of a project's foundation was there on its first day, oldest first; and how fast it first shipped."
+    sentence = "How much of a project's first month had stood in others before, oldest first; and how fast it first shipped."
     return Filled(columns, rows, "No repository was begun by you in what was scanned.", sentence, draw if bars else None)
 
 

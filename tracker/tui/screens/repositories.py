@@ -211,8 +211,8 @@ def fill_repositories(growth: Growth) -> Filled:
         )
         rows.append(Row(repository_key(line), cells, describe_repository(line)))
     troubled = [line for line in lines if line.state != "ok"]
-    tail = f"{len(troubled)} with a remark (! or ○)" if troubled else "all read well"
-    sentence = f"{count_text(len(lines), 'repository', 'repositories')}, {tail}. r says what one is, v who may see it."
+    tail = f"{len(troubled)} with a remark (! ○)" if troubled else "all read well"
+    sentence = f"{count_text(len(lines), 'repository', 'repositories')}, {tail}. r sets a role, v who sees it."
     return Filled(columns, tuple(rows), "No repository was read yet. 9 scans a folder.", sentence)
 
 

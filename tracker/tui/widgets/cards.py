@@ -38,7 +38,7 @@ class YearBox(Box):
     """One year as a card."""
 
     HELP = """
-A year: the shares of the four levels, what was built and shipped, how much of new projects was there on their first day
+A year: the shares of the four levels, what was built and shipped, how much of new projects' first month was there before
 (head start), and how long fixes took. **enter** opens it.
 """
 
@@ -74,15 +74,15 @@ def year_facts(card: YearCard, width: int) -> list[Line]:
     if card.head_start is not None:
         facts.append(((f"head start {card.head_start:.0%}", ""),))
     if card.days_to_ship is not None:
-        facts.append(((f"ships after {span_text(card.days_to_ship * 24)}", ""),))
+        facts.append(((f"ships in {span_text(card.days_to_ship * 24)}", ""),))
     if card.hours_to_fix is not None:
         facts.append(((f"mends in {span_text(card.hours_to_fix)}", ""),))
     if card.first_patterns:
         count = len(card.first_patterns)
         facts.append(((f"{count} new pattern{'s' * (count != 1)}", ""),))
-        if width >= 26:
+        if width >= 24:
             facts.append((("  " + plain(", ".join(card.first_patterns)), "muted"),))
-    if width >= 26:
+    if width >= 24:
         facts += [((f"↗ {plain(point.title)}", "title"),) for point in card.turning_points]
         if card.assisted_share >= 0.005:
             facts.append(((f"{card.assisted_share:.0%} assisted", "muted"),))

@@ -53,7 +53,8 @@ class ArcChart(Widget, can_focus=True):
 Each column is a quarter; the denser the shade, the wider the scope of the work: ░ syntax, ▒ pattern, ▓ system, █ architecture.
 A narrow column has too few commits to say much. **n** counts its commits, **◆** what shipped.
 
-**h l** or the arrows choose a quarter, **enter** lists its commits, **%** changes between shares and numbers of commits.
+**h l** or the arrows choose a quarter, **enter** lists its commits, **%** changes between shares and numbers of commits,
+**[** and **]** let the arc begin a year earlier or later.
 """
     BINDINGS = [
         Binding("enter", "choose", "Commits of the quarter", id="arc.open"),
