@@ -94,6 +94,10 @@ class MadeFile:
         )
         return sha
 
+    def lines(self, sha: str, seq: int, hashes: range) -> None:
+        """The sampled lines that file number `seq` of a commit brought."""
+        self.conn.executemany("INSERT INTO samples SELECT id, ?, ? FROM commits WHERE sha = ?", [(seq, one, sha) for one in hashes])
+
     def manifest(
         self,
         sha: str,

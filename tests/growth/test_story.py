@@ -147,16 +147,19 @@ def test_an_artifact_of_others_is_mine_only_with_a_real_share(made: MadeFile) ->
 
 
 def test_head_start_is_the_share_of_the_first_month_that_stood_before(made: MadeFile) -> None:
-    first = made.commit("one", "2023-01-01", files=["README.md", ".github/workflows/test.yml", "one.py"])
-    made.manifest(first, "pyproject.toml", name="one", needs=["httpx"])
-    begun = made.commit("two", "2024-01-01", files=["README.md", ".github/workflows/test.yml", "two.py"])
-    made.manifest(begun, "pyproject.toml", name="two", needs=["httpx", "one", "rich"])
-    made.commit("two", "2024-03-01", files=["much-later.py"])
+    made.lines(made.commit("one", "2023-01-01", files=["auth.py", "one.py"]), 0, range(30))
+    begun = made.commit("two", "2024-01-01", files=["lib/auth.py", "two.py"])
+    made.lines(begun, 0, range(30))
+    made.lines(begun, 1, range(100, 115))
+    made.lines(made.commit("two", "2024-01-20", files=["more.py"]), 0, range(110, 120))
+    made.lines(made.commit("two", "2024-03-01", files=["much-later.py"]), 0, range(200, 300))
+    made.lines(made.commit("one", "2024-02-01", files=["back.py"]), 0, range(100, 120))
+    made.reuse("two", "one", "tinyone", begun)
     made.release("two", "v1", made.commit("two", "2024-01-11"))
     one, two = read(made).head_starts
     assert (one.repo, one.share, one.what, one.days_to_ship) == ("one", None, (), None)
     assert (two.repo, two.share, two.sha) == ("two", pytest.approx(3 / 5), begun)
-    assert two.what == ("httpx", "one", ".github/workflows/test.yml")
+    assert two.what == ("tinyone", "lib/auth.py")
     assert (two.first_ship_on, two.days_to_ship) == ("2024-01-11", 10)
 
 

@@ -35,8 +35,7 @@ class Practice(Strict):
 
 class HeadStartRule(Strict):
     days: Count
-    min_items: Count
-    generic: Names
+    min_lines: Count
 
 
 class LoopRule(Strict):

@@ -142,7 +142,7 @@ def patterns_command(db: Path, year: int | None, as_json: bool) -> None:
 @json_option
 @database_option
 def reuse_command(db: Path, as_json: bool) -> None:
-    """What compounds: which repository builds on which, since when, and how much of a new one was there on its first day.
+    """What compounds: which repository builds on which, since when, and how much of the first month of a new one was there before.
 
     \b
     Example:
@@ -165,7 +165,7 @@ def reuse_command(db: Path, as_json: bool) -> None:
         print_line()
         print_heading("How each repository began")
         print_table(
-            ("repository", "began", "there on day one", "days to first ship", "proof", "what was there"),
+            ("repository", "began", "there before", "days to first ship", "proof", "what was there"),
             [
                 (
                     start.repo,

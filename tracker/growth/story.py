@@ -128,13 +128,11 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
 def _read_walk(
     conn: sqlite3.Connection, rules: ArcRules, releases: tuple[ReleaseRow, ...]
 ) -> tuple[reader_pass.Pass, tuple[HeadStart, ...]]:
-    """One pass over all paths, and the head starts for which it also looked."""
+    """One pass over all paths, and how each repository began."""
     begun = reader_begun.read_begun(conn)
-    foundations = reader_begun.read_foundations(conn, begun, rules.head_start)
-    asked = frozenset(path for found in foundations.values() for path in found.paths)
-    walked = reader_pass.read_pass(conn, rules, asked)
-    packages = reader_begun.read_sightings(conn)
-    starts = reader_begun.build_head_starts(begun, foundations, packages, walked.seen, releases, rules.head_start)
+    walked = reader_pass.read_pass(conn, rules)
+    months = reader_begun.read_first_months(conn, begun, rules.head_start)
+    starts = reader_begun.build_head_starts(begun, months, releases, rules.head_start)
     return walked, starts
 
 

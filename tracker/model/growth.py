@@ -121,7 +121,7 @@ class HeadStart(NamedTuple):
     repo: str
     started_on: str
     share: float | None
-    """Share of the first day's foundation that was there before in my other repositories; None: not known."""
+    """Share of the lines of its first month that had stood in my other repositories before; None: not known."""
     what: tuple[str, ...]
     """Which packages and files were there before."""
     first_ship_on: str | None

@@ -37,6 +37,8 @@ class CommitRecord(NamedTuple):
     labels: Labels
     manifests: tuple[ManifestChange, ...]
     outcomes: tuple[Outcome, ...]
+    samples: tuple[tuple[int, int], ...]
+    """(index of the change, hash of a line it added), see `ledger/samples.py`."""
 
 
 class PlaceState(NamedTuple):

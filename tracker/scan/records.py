@@ -22,6 +22,7 @@ from tracker.git.identity import Mailmap, extract_coauthors, normalise_email
 from tracker.git.opening import open_repository, read_grafts
 from tracker.ledger.manifests import extract_manifest, is_telling
 from tracker.ledger.outcomes import extract_outcomes
+from tracker.ledger.samples import extract_samples
 from tracker.model.facts import Commit, Person, Signals
 from tracker.model.labels import Labels
 from tracker.model.record import CommitRecord, ManifestChange
@@ -56,6 +57,14 @@ class Manner(NamedTuple):
     """Normalised emails."""
     is_everyone: bool
     included: tuple[str, ...]
+
+
+class _Extracted(NamedTuple):
+    """A commit without its source text."""
+
+    reading: Reading
+    signals: Signals
+    samples: tuple[tuple[int, int], ...]
 
 
 class Reader:
@@ -103,17 +112,23 @@ class Reader:
         me = self._manner.me
         return normalise_email(raw.email) in me or normalise_email(mapped.email) in me
 
-    def _extract(self, reading: Reading) -> tuple[Reading, Signals]:
-        signals = NO_SIGNALS
-        if reading.is_diffed:
-            signals = extract_signals(reading.commit, reading.patches)
-        return reading._replace(patches={}), signals
+    def _extract(self, reading: Reading) -> _Extracted:
+        if not reading.is_diffed:
+            return _Extracted(reading, NO_SIGNALS, ())
+        signals = extract_signals(reading.commit, reading.patches)
+        samples = extract_samples(reading.commit.changes or (), reading.patches) if self._samples(reading) else ()
+        return _Extracted(reading._replace(patches={}), signals, samples)
 
-    def _label(self, batch: Sequence[tuple[Reading, Signals]]) -> list[CommitRecord]:
-        labels = self._labeller.classify([(_labelled_view(reading), signals) for reading, signals in batch])
-        return [self._record(reading, signals, label) for (reading, signals), label in zip(batch, labels, strict=True)]
+    def _samples(self, reading: Reading) -> bool:
+        """Whether the commit's lines may be looked for elsewhere: mine, or anybody's while nobody is known."""
+        return reading.is_mine or not self._manner.me
 
-    def _record(self, reading: Reading, signals: Signals, labels: Labels) -> CommitRecord:
+    def _label(self, batch: Sequence[_Extracted]) -> list[CommitRecord]:
+        labels = self._labeller.classify([(_labelled_view(one.reading), one.signals) for one in batch])
+        return [self._record(one, label) for one, label in zip(batch, labels, strict=True)]
+
+    def _record(self, extracted: _Extracted, labels: Labels) -> CommitRecord:
+        reading, signals, samples = extracted
         commit = reading.commit
         reverted = REVERTED.search(commit.body) if "reverts commit" in commit.body else None
         return CommitRecord(
@@ -130,6 +145,7 @@ class Reader:
             labels=labels,
             manifests=_manifests(reading),
             outcomes=extract_outcomes(commit.sha, commit.subject, commit.body) if reading.is_diffed else (),
+            samples=samples,
         )
 
 

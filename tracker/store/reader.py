@@ -24,7 +24,7 @@ from tracker.model.arc import (
     Proof,
 )
 from tracker.model.growth import HeadStart, Integration
-from tracker.store.reader_begun import Begun, build_head_starts, read_begun, read_foundations, read_newcomers, read_sightings
+from tracker.store.reader_begun import Begun, build_head_starts, read_begun, read_first_months, read_newcomers
 from tracker.store.reader_counted import (
     build_mine_condition,
     drop_counted,
@@ -58,11 +58,9 @@ def read_arc_facts(conn: sqlite3.Connection, rules: ArcRules | None = None) -> A
 def _read_facts(conn: sqlite3.Connection, rules: ArcRules) -> ArcFacts:
     first_on, last_on, _ = read_span(conn)
     begun = read_begun(conn)
-    foundations = read_foundations(conn, begun, rules.head_start)
-    asked = frozenset(path for found in foundations.values() for path in found.paths)
-    walked = read_pass(conn, rules, asked)
+    walked = read_pass(conn, rules)
     releases = read_releases(conn)
-    starts = build_head_starts(begun, foundations, read_sightings(conn), walked.seen, releases, rules.head_start)
+    starts = build_head_starts(begun, read_first_months(conn, begun, rules.head_start), releases, rules.head_start)
     newcomers = read_newcomers(conn)
     artifacts = read_artifacts(conn, read_works(conn), rules.mine.artifact_share)
     names = {row.artifact.artifact_id: row.artifact.name for row in artifacts}

@@ -32,16 +32,17 @@ class Begun(NamedTuple):
     day: str
 
 
-class Foundation(NamedTuple):
-    """What stood after the first month of a repository, without what every repository has."""
+class FirstMonth(NamedTuple):
+    """What the first month of a repository brought, by its sampled lines."""
 
-    paths: frozenset[str]
-    packages: frozenset[tuple[str, str]]
-    """(ecosystem, name) of each package it asked for."""
-
-
-Sightings = Mapping[tuple[str, str], Mapping[int, int]]
-"""(ecosystem, name) → repository → when it was first asked for, or declared, there."""
+    lines: int
+    """Different lines in the sample."""
+    known: int
+    """Of these, how many had stood in another repository of mine before this one began."""
+    files: tuple[str, ...]
+    """Files of which at least half had stood elsewhere, fullest first."""
+    packages: tuple[str, ...]
+    """Packages of mine that it built on within the month."""
 
 
 def read_begun(conn: sqlite3.Connection) -> tuple[Begun, ...]:
@@ -73,90 +74,64 @@ def read_newcomers(conn: sqlite3.Connection) -> dict[int, tuple[Proof, ...]]:
     return {work_id: tuple(proofs) for work_id, proofs in found.items()}
 
 
-def read_foundations(conn: sqlite3.Connection, begun: tuple[Begun, ...], rule: HeadStartRule) -> dict[int, Foundation]:
-    """Repository → its foundation; imports count here, because a template often comes as one."""
+def read_first_months(conn: sqlite3.Connection, begun: tuple[Begun, ...], rule: HeadStartRule) -> dict[int, FirstMonth]:
+    """Repository → what its first month brought; imports count here, because a template often comes as one."""
+    return {work.work_id: _read_first_month(conn, work, rule) for work in begun}
+
+
+def _read_first_month(conn: sqlite3.Connection, work: Begun, rule: HeadStartRule) -> FirstMonth:
     mine = build_mine_condition(conn)
-    found = {}
-    for work in begun:
-        window = (work.work_id, work.at + rule.days * DAY_S)
-        paths = conn.execute(
-            f"""SELECT DISTINCT ch.path FROM commits c CROSS JOIN changes ch ON ch.commit_id = c.id
-                WHERE c.work_id = ? AND c.authored_at < ? AND {mine} AND c.is_merge = 0
-                  AND ch.rule IS NULL AND ch.status IN ('A', 'C', 'R')""",
-            window,
-        )
-        packages = conn.execute(
-            f"""SELECT DISTINCT m.ecosystem, n.name FROM commits c CROSS JOIN manifests m ON m.commit_id = c.id
-                JOIN manifest_names n ON n.commit_id = m.commit_id AND n.path = m.path
-                WHERE c.work_id = ? AND c.authored_at < ? AND {mine} AND n.role IN ('run', 'dev', 'build', 'optional')""",
-            window,
-        )
-        found[work.work_id] = Foundation(
-            frozenset(path for (path,) in paths if path.rpartition("/")[2].lower() not in rule.generic),
-            frozenset((ecosystem, name) for ecosystem, name in packages),
-        )
-    return found
-
-
-def read_sightings(conn: sqlite3.Connection) -> Sightings:
-    """When each package was first asked for or declared by me, in each repository."""
     rows = conn.execute(
-        f"""WITH named AS (
-                SELECT m.commit_id, m.ecosystem, n.name FROM manifests m
-                JOIN manifest_names n ON n.commit_id = m.commit_id AND n.path = m.path
-                WHERE n.role IN ('run', 'dev', 'build', 'optional')
-                UNION ALL SELECT commit_id, ecosystem, name FROM manifests WHERE name IS NOT NULL)
-            SELECT d.ecosystem, d.name, c.work_id, min(c.authored_at) FROM named d JOIN commits c ON c.id = d.commit_id
-            WHERE {build_mine_condition(conn)} AND c.work_id NOT IN (SELECT id FROM temp.left_out)
-            GROUP BY d.ecosystem, d.name, c.work_id"""
+        f"""WITH month AS (
+                SELECT DISTINCT s.hash, ch.path FROM commits c CROSS JOIN samples s ON s.commit_id = c.id
+                JOIN changes ch ON ch.commit_id = s.commit_id AND ch.seq = s.seq
+                WHERE c.work_id = ? AND c.authored_at < ? AND {mine} AND c.is_merge = 0)
+            SELECT m.path, m.hash, EXISTS (
+                SELECT 1 FROM samples o JOIN commits x ON x.id = o.commit_id
+                WHERE o.hash = m.hash AND x.work_id <> ? AND x.authored_at < ? AND {build_mine_condition(conn, "x")}
+                  AND x.work_id NOT IN (SELECT id FROM temp.left_out)) FROM month m ORDER BY m.path""",
+        (work.work_id, work.at + rule.days * DAY_S, work.work_id, work.at),
+    ).fetchall()
+    lines: dict[int, bool] = {}
+    files: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for path, line, is_known in rows:
+        lines[line] = bool(is_known)
+        files[path][0] += 1
+        files[path][1] += is_known
+    copied = [(-known, path) for path, (count, known) in files.items() if 2 * known >= count]
+    packages = conn.execute(
+        "SELECT DISTINCT what FROM reuse WHERE user_id = ? AND how <> 'copy' AND julianday(since) - julianday(?) < ? ORDER BY what",
+        (work.work_id, work.day, rule.days),
     )
-    found: defaultdict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    for ecosystem, name, work_id, at in rows:
-        found[ecosystem, name][work_id] = at
-    return found
+    names = tuple(name for (name,) in packages)
+    return FirstMonth(len(lines), sum(lines.values()), tuple(path for _, path in sorted(copied)), names)
 
 
 def build_head_starts(
-    begun: tuple[Begun, ...],
-    foundations: Mapping[int, Foundation],
-    packages: Sightings,
-    paths: Mapping[tuple[str, int], int],
-    releases: tuple[ReleaseRow, ...],
-    rule: HeadStartRule,
+    begun: tuple[Begun, ...], months: Mapping[int, FirstMonth], releases: tuple[ReleaseRow, ...], rule: HeadStartRule
 ) -> tuple[HeadStart, ...]:
     """One head start for each repository that I began, oldest first.
 
-    paths: (path, repository) → when it was first touched there. The share is None for the first repository, which
-    could have had none, and where too little stood to say.
+    The share is None for the first repository, which could have had none, and where too few lines came to say.
     """
-    path_sights: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for (path, work_id), at in paths.items():
-        path_sights[path][work_id] = at
     shipped: dict[int, ReleaseRow] = {}
     for row in releases:
         if row.work_id not in shipped or row.at < shipped[row.work_id].at:
             shipped[row.work_id] = row
     found = []
     for index, work in enumerate(begun):
-        base = foundations[work.work_id]
-        names = sorted(name for key in base.packages if _was_there(packages.get(key, {}), work) for name in key[1:])
-        files = sorted(path for path in base.paths if _was_there(path_sights.get(path, {}), work))
-        total = len(base.paths) + len(base.packages)
-        is_known = index > 0 and total >= rule.min_items
+        month = months[work.work_id]
+        is_known = index > 0 and month.lines >= rule.min_lines
         first = shipped.get(work.work_id)
         found.append(
             HeadStart(
                 repo=work.repo,
                 started_on=work.day,
-                share=(len(names) + len(files)) / total if is_known else None,
-                what=(*names, *files)[:SHOWN] if is_known else (),
+                share=month.known / month.lines if is_known else None,
+                what=(*month.packages, *month.files)[:SHOWN] if is_known else (),
                 first_ship_on=first.release.shipped_on if first else None,
                 days_to_ship=max(0, (first.at - work.at) // DAY_S) if first else None,
                 sha=work.sha,
             )
         )
     return tuple(found)
-
-
-def _was_there(sights: Mapping[int, int], work: Begun) -> bool:
-    return any(at < work.at and work_id != work.work_id for work_id, at in sights.items())

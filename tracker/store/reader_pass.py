@@ -1,7 +1,7 @@
 """One pass over the counted commits and their paths, repository by repository, oldest first.
 
 Owns what can only be seen by looking at every path once: stacks of patterns, changes that join layers, fixes that follow
-a change, what follows a revert, and where a new repository's files stood before. Keeps sums and the few rows that
+a change, and what follows a revert. Keeps sums and the few rows that
 prove them, never all commits. Needs `reader_counted.gather_counted` first.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from bisect import insort
 from collections import Counter
-from collections.abc import Container
 from typing import NamedTuple
 
 from tracker.catalogue.arc import ArcRules
@@ -80,22 +79,19 @@ class Pass(NamedTuple):
     """Changes of three layers and more, by time; when there are none, the first of two."""
     fixed: tuple[Fixed, ...]
     reverted: tuple[Reverted, ...]
-    seen: dict[tuple[str, int], int]
-    """(path, repository) → when it was first touched there, for the paths that were asked about."""
 
 
-def read_pass(conn: sqlite3.Connection, rules: ArcRules, asked: Container[str] = frozenset()) -> Pass:
-    """Walks the counted commits once; `asked`: paths whose first sight in each repository is wanted."""
-    walk = _Walk(rules, asked)
+def read_pass(conn: sqlite3.Connection, rules: ArcRules) -> Pass:
+    """Walks the counted commits once."""
+    walk = _Walk(rules)
     for row in conn.execute(_ROWS, (rules.practice.confidence,)):
         walk.take(*row)
     return walk.build()
 
 
 class _Walk:
-    def __init__(self, rules: ArcRules, asked: Container[str]) -> None:
+    def __init__(self, rules: ArcRules) -> None:
         self._sorter = PathSorter(rules)
-        self._asked = asked
         self._dialect_stacks = frozenset(index for index, stack in enumerate(rules.stacks) if not stack.is_platform)
         self._fix_s = rules.loops.fix_days * DAY_S
         self._uses: Counter[tuple[str, int, int]] = Counter()
@@ -105,7 +101,6 @@ class _Walk:
         self._pair: Joined | None = None
         self._fixed: list[Fixed] = []
         self._reverted: list[Reverted] = []
-        self._seen: dict[tuple[str, int], int] = {}
         self._work_id = -1
         self._last: dict[str, tuple[int, int]] = {}
         self._open: dict[str, list[int]] = {}
@@ -136,8 +131,6 @@ class _Walk:
             if layer >= 0:
                 layers |= 1 << layer
                 code.append(path)
-            if path in self._asked:
-                self._seen.setdefault((path, work_id), at)
         self._take_stacks(commit_id, at, year, stacks, patterns)
         if kind in _JOINING and level > 0:
             self._take_layers(Joined(commit_id, at, layers))
@@ -197,5 +190,4 @@ class _Walk:
             joined=tuple(sorted(joined, key=lambda found: (found.at, found.commit_id))),
             fixed=tuple(self._fixed),
             reverted=tuple(self._reverted),
-            seen=self._seen,
         )

@@ -114,6 +114,14 @@ CREATE TABLE signals (
     counts TEXT NOT NULL                        -- name=count, a space between; never source text
 );
 
+CREATE TABLE samples (                          -- one line in four of what I added, as a hash, to know it again elsewhere
+    commit_id INTEGER NOT NULL REFERENCES commits(id) ON DELETE CASCADE,
+    seq INTEGER NOT NULL,                       -- the change
+    hash INTEGER NOT NULL,
+    PRIMARY KEY (commit_id, seq, hash)
+) WITHOUT ROWID;
+CREATE INDEX samples_hash ON samples(hash);
+
 CREATE TABLE tags (
     id INTEGER PRIMARY KEY,
     work_id INTEGER NOT NULL REFERENCES works(id),

@@ -92,6 +92,9 @@ class Writer:
                 if r.signals.has_diff
             ],
         )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO samples VALUES (?,?,?)", [(commit_id, seq, h) for commit_id, r in rows for seq, h in r.samples]
+        )
         save_labels(self._db, ((commit_id, r.labels) for commit_id, r in rows), self._made_by)
         found = [(commit_id, m) for commit_id, r in rows for m in r.manifests]
         self._db.executemany(
@@ -114,7 +117,7 @@ class Writer:
         )
 
     def _fill_in(self, commit_id: int, record: CommitRecord) -> None:
-        for table in ("changes", "signals", "labels", "manifests"):
+        for table in ("changes", "signals", "samples", "labels", "manifests"):
             self._db.execute(f"DELETE FROM {table} WHERE commit_id = ?", (commit_id,))
         self._db.execute(
             "UPDATE commits SET is_diffed = 1, is_bulk = ?, patch_id = ?, added_lines = ?, deleted_lines = ?,"
