@@ -9,8 +9,9 @@ from tracker.arc.milestones import build_milestones
 from tracker.catalogue.arc import read_arc_rules
 from tracker.catalogue.patterns import read_patterns
 from tracker.ledger.artifacts import build_artifacts
+from tracker.ledger.copies import Likeness, build_copies
 from tracker.ledger.reuse import build_reuse
-from tracker.store.ledger import read_history, read_work_ids, save_findings, save_milestones, save_patterns, save_reuse
+from tracker.store.ledger import read_history, read_likenesses, read_work_ids, save_findings, save_milestones, save_patterns, save_reuse
 from tracker.store.places import read_setting, save_setting
 from tracker.store.reader import read_arc_facts
 
@@ -34,7 +35,8 @@ def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], made_by: s
             save_findings(connection, work_id, found.artifacts, found.events, found.releases)
         histories.append(history)
         findings.append(found)
-    save_reuse(connection, build_reuse(histories, findings))
+    copies = build_copies(Likeness(*row) for row in read_likenesses(connection))
+    save_reuse(connection, (*build_reuse(histories, findings), *copies))
     conclude_arc(connection)
 
 

@@ -108,6 +108,31 @@ def save_reuse(connection: sqlite3.Connection, edges: Sequence[ReuseEdge]) -> No
         )
 
 
+def read_likenesses(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, str, str, int, int, int]]:
+    """New files of mine beside other works in which at least half of their sampled lines stood before.
+
+    (user repository, used repository, path, day, sha, samples, matched, seconds since 1970 when first seen there). Lines
+    that stand in more than four works are boilerplate and count neither way.
+    """
+    connection.execute("DROP TABLE IF EXISTS temp.common")
+    connection.execute(
+        "CREATE TEMP TABLE common AS SELECT s.hash FROM samples s JOIN commits c ON c.id = s.commit_id"
+        " GROUP BY s.hash HAVING count(DISTINCT c.work_id) > 4"
+    )
+    yield from connection.execute(
+        "WITH fresh AS (SELECT c.id, ch.seq, c.work_id, c.authored_at, c.authored_on, c.sha, ch.path,"
+        "   (SELECT count(*) FROM samples s WHERE s.commit_id = c.id AND s.seq = ch.seq"
+        "    AND s.hash NOT IN (SELECT hash FROM temp.common)) AS size"
+        " FROM commits c JOIN changes ch ON ch.commit_id = c.id WHERE ch.status IN ('A', 'C') AND ch.added >= 10"
+        "   AND c.counts_as IS NULL AND EXISTS (SELECT 1 FROM samples s WHERE s.commit_id = c.id AND s.seq = ch.seq))"
+        " SELECT a.name, b.name, f.path, f.authored_on, f.sha, f.size, count(DISTINCT s.hash), min(x.authored_at)"
+        " FROM fresh f JOIN samples s ON s.commit_id = f.id AND s.seq = f.seq JOIN samples o ON o.hash = s.hash"
+        " JOIN commits x ON x.id = o.commit_id JOIN works a ON a.id = f.work_id JOIN works b ON b.id = x.work_id"
+        " WHERE x.work_id <> f.work_id AND x.authored_at < f.authored_at AND s.hash NOT IN (SELECT hash FROM temp.common)"
+        " GROUP BY f.id, f.seq, x.work_id HAVING 2 * count(DISTINCT s.hash) >= f.size"
+    )
+
+
 def save_milestones(connection: sqlite3.Connection, milestones: Sequence[Milestone]) -> None:
     """Replaces the milestones of the arc, in one transaction."""
     with transaction(connection):

@@ -87,7 +87,7 @@ def _read_first_month(conn: sqlite3.Connection, work: Begun, rule: HeadStartRule
                 JOIN changes ch ON ch.commit_id = s.commit_id AND ch.seq = s.seq
                 WHERE c.work_id = ? AND c.authored_at < ? AND {mine} AND c.is_merge = 0)
             SELECT m.path, m.hash, EXISTS (
-                SELECT 1 FROM samples o JOIN commits x ON x.id = o.commit_id
+                SELECT 1 FROM samples o CROSS JOIN commits x ON x.id = o.commit_id
                 WHERE o.hash = m.hash AND x.work_id <> ? AND x.authored_at < ? AND {build_mine_condition(conn, "x")}
                   AND x.work_id NOT IN (SELECT id FROM temp.left_out)) FROM month m ORDER BY m.path""",
         (work.work_id, work.at + rule.days * DAY_S, work.work_id, work.at),
