@@ -27,8 +27,10 @@ from tracker.model.ledger import Manifest
 
 __all__ = ["TRAITS", "extract_manifest", "is_telling"]
 
-_LARGEST = 512 * 1024
+_LARGEST = 256 * 1024
 """Bytes; a larger manifest is generated."""
+_LONGEST_LINE = 10_000
+"""Characters; nobody writes such a line by hand, and parsers of everything but JSON grow slow on one."""
 _HEAD = 64 * 1024
 """Bytes of a changelog, a program or prose that are looked at: the telling part stands at the top."""
 
@@ -109,6 +111,8 @@ def extract_manifest(path: str, content: bytes) -> Manifest | None:
     elif len(content) > _LARGEST:
         return None
     text = content.decode("utf-8-sig", "replace")
+    if len(text) > _LONGEST_LINE and not path.endswith("json") and max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        return None
     try:
         return _READERS[form](path, text)
     except (ValueError, RecursionError, MemoryError, tomllib.TOMLDecodeError):

@@ -72,7 +72,7 @@ def extract_mix(path: str, text: str) -> Manifest | None:
     name = _first(r"\bapp:\s*:(\w+)", text)
     version = _first(r"\bversion:\s*\"([^\"\n]+)\"", text) or _first(r"@version\s+\"([^\"\n]+)\"", text)
     found: list[tuple[str, str]] = []
-    for one, rest in re.findall(r"\{:(\w+),([^}\n]*)\}", text):
+    for one, rest in re.findall(r"\{:(\w+),([^}\n]{0,300})\}", text):
         found.append((one, "dev" if re.search(r"only:\s*\[?\s*:(?:dev|test)", rest) else "run"))
     traits = ["workspace"] if re.search(r"\bapps_path:", text) else []
     commands = [name] if name and re.search(r"\bescript:", text) else []
