@@ -86,7 +86,7 @@ def test_what_is_saved_is_what_is_read_and_twice_is_once(made: list[CommitRecord
             )
             assert tuple(Change(*c) for c in changes) == commit.changes
             seen = connection.execute("SELECT type, level, author_name FROM commit_labels WHERE sha = ?", (commit.sha,)).fetchone()
-            assert seen == (record.labels.type, record.labels.level, commit.author.name)
+            assert record.labels and seen == (record.labels.type, record.labels.level, commit.author.name)
         wanted = {r.commit.sha: r.manifests[0].manifest for r in made if r.manifests}
         got = {m.sha: m.manifest for m in read_history(connection, work_id).manifests}
         assert {

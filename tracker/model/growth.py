@@ -21,6 +21,7 @@ class CommitRow(NamedTuple):
     authored_on: str
     subject: str
     type: str
+    """Empty: the commit is not mine and was not read."""
     type_confidence: float
     level: str | None
     level_confidence: float

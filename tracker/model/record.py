@@ -34,7 +34,8 @@ class CommitRecord(NamedTuple):
     """Sha, perhaps abbreviated, that the message says it takes back; None: nothing."""
     patch_id: str | None
     signals: Signals
-    labels: Labels
+    labels: Labels | None
+    """None: the difference was not asked for, and a label by the message alone would be a guess."""
     manifests: tuple[ManifestChange, ...]
     outcomes: tuple[Outcome, ...]
     samples: tuple[tuple[int, int], ...]

@@ -124,10 +124,11 @@ class Reader:
         return reading.is_mine or not self._manner.me
 
     def _label(self, batch: Sequence[_Extracted]) -> list[CommitRecord]:
-        labels = self._labeller.classify([(_labelled_view(one.reading), one.signals) for one in batch])
-        return [self._record(one, label) for one, label in zip(batch, labels, strict=True)]
+        read = [one for one in batch if one.reading.is_diffed or one.reading.commit.is_merge]
+        labels = iter(self._labeller.classify([(one.reading.commit, one.signals) for one in read]))
+        return [self._record(one, next(labels) if one.reading.is_diffed or one.reading.commit.is_merge else None) for one in batch]
 
-    def _record(self, extracted: _Extracted, labels: Labels) -> CommitRecord:
+    def _record(self, extracted: _Extracted, labels: Labels | None) -> CommitRecord:
         reading, signals, samples = extracted
         commit = reading.commit
         reverted = REVERTED.search(commit.body) if "reverts commit" in commit.body else None
@@ -147,11 +148,6 @@ class Reader:
             outcomes=extract_outcomes(commit.sha, commit.subject, commit.body) if reading.is_diffed else (),
             samples=samples,
         )
-
-
-def _labelled_view(reading: Reading) -> Commit:
-    """The commit as the labels may see it: telling files of a commit that was not read whole would mislead."""
-    return reading.commit if reading.is_diffed or reading.commit.is_merge else reading.commit._replace(changes=None)
 
 
 def _is_bulk(commit: Commit) -> bool:

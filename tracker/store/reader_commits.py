@@ -33,7 +33,7 @@ _ORDERS = {
 }
 _PAGE = """
 SELECT c.id, c.sha, r.name, c.authored_on, c.subject, c.added_lines, c.deleted_lines, c.is_assisted, {mine},
-    l.type, l.type_confidence, l.level, l.level_confidence, c.is_merge
+    coalesce(l.type, ''), coalesce(l.type_confidence, 0.0), l.level, coalesce(l.level_confidence, 0.0), c.is_merge
 FROM ({ids}) f JOIN commits c ON c.id = f.id JOIN works r ON r.id = c.work_id LEFT JOIN labels l ON l.commit_id = c.id
 """
 

@@ -156,7 +156,7 @@ CREATE TABLE manifest_names (                   -- what a manifest names: depend
 ) WITHOUT ROWID;
 
 -- Conclusions ---------------------------------------------------------------------------------------------------------
-CREATE TABLE labels (
+CREATE TABLE labels (                           -- of commits that were read; others' have none unless everyone's were asked for
     commit_id INTEGER PRIMARY KEY REFERENCES commits(id) ON DELETE CASCADE,
     type TEXT NOT NULL,
     type_confidence REAL NOT NULL,

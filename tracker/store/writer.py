@@ -95,7 +95,7 @@ class Writer:
         self._db.executemany(
             "INSERT OR IGNORE INTO samples VALUES (?,?,?)", [(commit_id, seq, h) for commit_id, r in rows for seq, h in r.samples]
         )
-        save_labels(self._db, ((commit_id, r.labels) for commit_id, r in rows), self._made_by)
+        save_labels(self._db, ((commit_id, r.labels) for commit_id, r in rows if r.labels is not None), self._made_by)
         found = [(commit_id, m) for commit_id, r in rows for m in r.manifests]
         self._db.executemany(
             "INSERT INTO manifests VALUES (?,?,?,?,?,?,?,?)",
