@@ -8,6 +8,8 @@ import pygit2
 
 from tracker.git.commits import Source, read_patch_id
 from tracker.git.history import Tips
+from tracker.git.identity import normalise_email
+from tracker.git.opening import decode
 
 BRANCHES_READ = 500
 """A mirror may hold thousands; the first ones by name are enough to find what was squashed."""
@@ -17,18 +19,21 @@ BRANCH_COMMITS = 100
 """A longer line is a life of its own, such as a release branch, and nobody squashes it."""
 
 
-def find_branches(repo: pygit2.Repository, tips: Tips, known: frozenset[str], unmerged: frozenset[str] | None) -> Iterator[tuple[str, str]]:
+def find_branches(
+    repo: pygit2.Repository, tips: Tips, known: frozenset[str], unmerged: frozenset[str] | None, me: frozenset[str] | None
+) -> Iterator[tuple[str, str]]:
     """(tip, base) of every tip besides the default one that the default branch does not contain and that is not `known`.
 
     `unmerged`: all commits that the default branch does not contain, where the caller has them; None: they are asked for
-    one by one, which costs a walk each. A branch of one commit is left out: that commit's own patch id says the same.
+    one by one, which costs a walk each. `me`: normalised emails, of which one must have worked on the branch; None: anybody.
+    A branch of one commit is left out: that commit's own patch id says the same.
     """
     if tips.default_head is None:
         return
     for tip in [sha for sha in tips.heads[1:] if sha not in known][:BRANCHES_READ]:
         try:
             base = _find_base(repo, tips.default_head, tip, unmerged)
-            if base is None or base in map(str, repo[tip].peel(pygit2.Commit).parent_ids):
+            if base is None or not _is_worth_reading(repo, tip, base, me):
                 continue
         except (pygit2.GitError, KeyError, ValueError):
             continue
@@ -47,6 +52,21 @@ def read_branches(source: Source, pairs: Iterable[tuple[str, str]]) -> list[tupl
         if patch_id is not None:
             found.append((tip, base, patch_id))
     return found
+
+
+def _is_worth_reading(repo: pygit2.Repository, tip: str, base: str, me: frozenset[str] | None) -> bool:
+    """Whether a branch has more than one commit, and one of them is mine.
+
+    Raises: KeyError or GitError where a commit is missing.
+    """
+    sha, is_mine = tip, me is None
+    for length in range(BRANCH_COMMITS):
+        commit = repo[sha].peel(pygit2.Commit)
+        is_mine = is_mine or (me is not None and normalise_email(decode(commit.author.raw_email)) in me)
+        sha = str(commit.parent_ids[0]) if commit.parent_ids else base
+        if sha == base:
+            return is_mine and length > 0
+    return False
 
 
 def _find_base(repo: pygit2.Repository, default_head: str, tip: str, unmerged: frozenset[str] | None) -> str | None:

@@ -18,7 +18,8 @@ from typing import NamedTuple
 from tracker.errors import TrackerError
 from tracker.model.record import CommitRecord
 from tracker.scan.guard import Failure, attempt
-from tracker.scan.records import Manner, Reader, Task
+from tracker.scan.options import Manner
+from tracker.scan.records import Reader, Task
 
 UNDER_WAY = 2
 """Tasks a worker holds at once: one to work on, one waiting."""

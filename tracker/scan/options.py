@@ -17,6 +17,15 @@ class ScanOptions(NamedTuple):
     """Globs of files that count whatever the exclusion rules say."""
 
 
+class Manner(NamedTuple):
+    """How every repository of a scan is read."""
+
+    me: frozenset[str]
+    """Normalised emails."""
+    is_everyone: bool
+    included: tuple[str, ...]
+
+
 class Progress(NamedTuple):
     """How far a scan is; sent several times a second at most."""
 

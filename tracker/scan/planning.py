@@ -21,7 +21,7 @@ from tracker.git.remote import read_remote
 from tracker.model.facts import Tag
 from tracker.model.record import PlaceState
 from tracker.scan.guard import Failure, attempt
-from tracker.scan.options import ScanOptions, Skipped
+from tracker.scan.options import Manner, ScanOptions, Skipped
 from tracker.store.places import KnownPlace, WorkFacts, read_place, save_place
 from tracker.store.said import read_identities, save_identities, save_mine
 from tracker.store.twins import read_branch_tips
@@ -64,9 +64,9 @@ def settle_identities(connection: sqlite3.Connection, places: Sequence[Place], o
     return me
 
 
-def plan_place(connection: sqlite3.Connection, place: Place, manner: str, *, is_everyone: bool) -> Plan | Skipped:
-    """What is to be read of a place, or why it cannot be; `manner` goes into the fingerprint."""
-    planned = attempt(lambda: _plan(connection, place, manner, is_everyone))
+def plan_place(connection: sqlite3.Connection, place: Place, manner: Manner, described: str) -> Plan | Skipped:
+    """What is to be read of a place, or why it cannot be; `described`, the manner in short, goes into the fingerprint."""
+    planned = attempt(lambda: _plan(connection, place, manner, described))
     return skip_place(connection, place, planned.reason) if isinstance(planned, Failure) else planned
 
 
@@ -78,8 +78,8 @@ def skip_place(connection: sqlite3.Connection, place: Place, reason: str) -> Ski
     return Skipped(place.shown_path, reason)
 
 
-def _plan(connection: sqlite3.Connection, place: Place, manner: str, is_everyone: bool) -> Plan:
-    fingerprint = read_fingerprint(place.git_dir, manner)
+def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, described: str) -> Plan:
+    fingerprint = read_fingerprint(place.git_dir, described)
     repo = open_repository(place.git_dir)
     tips = read_tips(repo)
     known = read_place(connection, str(place.git_dir))
@@ -109,10 +109,10 @@ def _plan(connection: sqlite3.Connection, place: Place, manner: str, is_everyone
         work_id=work_id,
         tips=tips,
         tags=read_tags(repo),
-        branches=tuple(find_branches(repo, tips, read_branch_tips(connection), unmerged)),
+        branches=tuple(find_branches(repo, tips, read_branch_tips(connection), unmerged, None if manner.is_everyone else manner.me)),
         ignored=read_ignored_revisions(repo, tips.default_head),
         reached=read_new_commits(repo, tips, (), None).all if is_rewritten(repo, tips, before.heads) else None,
-        merged=new.merged + (_undone(connection, work_id, is_everyone) if is_read else b""),
+        merged=new.merged + (_undone(connection, work_id, manner.is_everyone) if is_read else b""),
         other=new.other,
     )
     repo.free()

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from tracker.git.discover import Place
 from tracker.git.history import OID_BYTES, split_names
 from tracker.scan.crew import Done, count_workers, read_tasks
-from tracker.scan.options import Progress, ScanOptions, Skipped
+from tracker.scan.options import Manner, Progress, ScanOptions, Skipped
 from tracker.scan.planning import Plan, plan_place, settle_identities, show_path, skip_place
-from tracker.scan.records import Manner, Reader, Task
+from tracker.scan.records import Reader, Task
 from tracker.store.places import save_read_to_end
 from tracker.store.twins import save_branches, save_bulk, save_gone, settle_twins
 from tracker.store.writer import Writer, find_complete, save_merged, save_tags
@@ -51,9 +51,9 @@ def read_places(
     """
     me = settle_identities(connection, places, options)
     described = describe()
-    planned = [plan_place(connection, place, described, is_everyone=options.is_everyone) for place in places]
-    plans = [plan for plan in planned if isinstance(plan, Plan)]
     manner = Manner(frozenset(me), options.is_everyone, options.included)
+    planned = [plan_place(connection, place, manner, described) for place in places]
+    plans = [plan for plan in planned if isinstance(plan, Plan)]
     reader = Reader(manner)
     run = _Run(connection, plans, reader, manner, options, on_progress, should_stop)
     run.read()

@@ -26,6 +26,7 @@ from tracker.ledger.samples import extract_samples
 from tracker.model.facts import Commit, Person, Signals
 from tracker.model.labels import Labels
 from tracker.model.record import CommitRecord, ManifestChange
+from tracker.scan.options import Manner
 
 BULK_FILES = 300
 BULK_LINES = 20_000
@@ -48,15 +49,6 @@ class Task(NamedTuple):
     """Raw object names, 20 bytes each."""
     branches: tuple[tuple[str, str], ...]
     """(tip, base) of branches whose whole change is asked for."""
-
-
-class Manner(NamedTuple):
-    """How every repository of a scan is read."""
-
-    me: frozenset[str]
-    """Normalised emails."""
-    is_everyone: bool
-    included: tuple[str, ...]
 
 
 class _Extracted(NamedTuple):

@@ -111,8 +111,10 @@ def extract_version(path: str, text: str) -> Manifest | None:
         found = re.search(r"^(?:version|VERSION_NAME|\w*[vV]ersion)\s*=\s*(\d[\w.+-]*)", text, re.MULTILINE)
         version = found[1] if found else None
     else:
-        assigned = _ASSIGNED.search(text)
-        parts = None if assigned else _PARTS.search(text)
+        # A large module is mostly about other things; the patterns are tried only where a version is named.
+        named = "\n".join(line for line in text.splitlines() if "ersion" in line or "ERSION" in line)
+        assigned = _ASSIGNED.search(named)
+        parts = None if assigned else _PARTS.search(named)
         version = assigned[1] if assigned else ".".join(one for one in parts.groups() if one) if parts else None
     manifest = build_manifest(path, "version", version=version, traits=["assigned"])
     return manifest if manifest.version else None
