@@ -7,14 +7,14 @@ folder is not the `core` that another asks the registry for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tracker.ledger.artifacts import ArtifactFindings, keep_merged
-from tracker.ledger.names import normalise_name
+from tracker.ledger.names import normalise_name, short_name
 from tracker.ledger.packages import DECLARING, by_commit
-from tracker.model.ledger import History, ManifestVersion, ReuseEdge
+from tracker.model.ledger import History, Manifest, ManifestVersion, ReuseEdge
 
 Key = tuple[str, str]
 """(ecosystem, normalised name)."""
@@ -30,6 +30,8 @@ class _Declared(NamedTuple):
     """As declared last."""
     since: int
     """Seconds since 1970."""
+    until: int | None
+    """When it went; None: it is declared still."""
     is_shipped: bool
 
 
@@ -87,17 +89,33 @@ def _read_declared(history: History, versions: Sequence[ManifestVersion], found:
     shipped = {release.artifact_id for release in found.releases}
     shipped_names = {artifact.name.lower() for artifact in found.artifacts if artifact.artifact_id in shipped}
     names: dict[Key, _Declared] = {}
+    standing: dict[str, Key] = {}
     for version in versions:
         manifest = version.manifest
+        for path in (manifest.path, version.old_path if version.status == "R" else None):
+            left = standing.pop(path, None) if path else None
+            if left is not None and left not in standing.values():
+                names[left] = names[left]._replace(until=version.authored_at)
         if not manifest.name or manifest.form not in DECLARING or version.status == "D":
             continue
         key = (manifest.ecosystem, normalise_name(manifest.ecosystem, manifest.name))
         before = names.get(key)
-        if before is None and "private" in manifest.traits:
+        if before is None and ("private" in manifest.traits or _is_foreign(manifest, history.repo, names)):
             continue
         is_shipped = manifest.name.lower() in shipped_names or bool(before and before.is_shipped)
-        names[key] = _Declared(history.repo, manifest.name, before.since if before else version.authored_at, is_shipped)
+        names[key] = _Declared(history.repo, manifest.name, before.since if before else version.authored_at, None, is_shipped)
+        standing[manifest.path] = key
     return names
+
+
+def _is_foreign(manifest: Manifest, repo: str, names: Mapping[Key, _Declared]) -> bool:
+    """Whether a Go module in a folder bears an address that no other module of the repository shares: a copy of another's."""
+    if manifest.ecosystem != "go" or "/" not in manifest.path or manifest.name is None:
+        return False
+    address = manifest.name.lower().split("/")
+    if short_name(repo).lower() in address:
+        return False
+    return not any(key[0] == "go" and key[1].split("/")[:2] == address[:2] for key in names)
 
 
 def _choose_owner(owners: Sequence[_Declared], user: str, asked_at: int) -> _Declared | None:
@@ -105,7 +123,11 @@ def _choose_owner(owners: Sequence[_Declared], user: str, asked_at: int) -> _Dec
 
     A name that was asked for long before it was declared here, and that never shipped from here, is somebody else's.
     """
-    fitting = [one for one in owners if one.repo != user and (one.is_shipped or one.since <= asked_at + _EARLY_S)]
+    fitting = [
+        one
+        for one in owners
+        if one.repo != user and (one.is_shipped or (one.since <= asked_at + _EARLY_S and (one.until is None or one.until >= asked_at)))
+    ]
     return min(fitting, key=lambda one: (not one.is_shipped, one.since), default=None)
 
 
