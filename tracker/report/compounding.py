@@ -74,10 +74,8 @@ def _claim_head_starts(growth: Growth, year: int) -> list[Claim]:
     share = find_median([start.share or 0.0 for start in now])
     before = max((y for y in by_year if y < year), default=None)
     what = list(dict.fromkeys(name for start in now for name in start.what))
-    if len(now) == 1:
-        text = f"{now[0].repo}, the one repository begun, had {say_share(share)} of the lines of its first month standing elsewhere before"
-    else:
-        text = f"The {say_repositories(len(now))} begun had {say_share(share)} (median) of the lines of their first month standing elsewhere before"
+    where = f"{now[0].repo}, the one repository begun" if len(now) == 1 else f"the {say_repositories(len(now))} begun"
+    text = f"Of the first month's lines in {where}, {say_share(share)}{'' if len(now) == 1 else ' (median)'} had stood elsewhere before"
     facts: list[tuple[str, Fact]] = [("begun", len(now)), ("share", round(share, 4))]
     if before is not None:
         earlier = find_median([start.share or 0.0 for start in by_year[before]])

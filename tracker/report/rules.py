@@ -9,7 +9,7 @@ RULES = {
     "begun": "The first commit in which the artifact stands (view artifact_ledger).",
     "retired": "The commit that removed the artifact (view artifact_ledger).",
     "reuse": "A manifest, workspace, submodule or copied file of one repository names another (view reuse_edges).",
-    "head-start": "Share of the lines of a repository's first month that had stood in another repository before (one line in four is looked at); the median of those begun.",
+    "head-start": "Share of the lines of a repository's first month that had stood in another one before (one in four is looked at).",
     "first-ship": "Days from a repository's first commit to its first release, for those begun in the year; the median.",
     "loop": "Time from the commit that opened a loop to the one that closed it; the median of those closed in the year.",
     "first-pattern": "The first commit labelled with the pattern (view commit_patterns); the confidence is that label's.",
