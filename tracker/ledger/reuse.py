@@ -100,9 +100,10 @@ def _read_declared(history: History, versions: Sequence[ManifestVersion], found:
             continue
         key = (manifest.ecosystem, normalise_name(manifest.ecosystem, manifest.name))
         before = names.get(key)
-        if before is None and ("private" in manifest.traits or _is_foreign(manifest, history.repo, names)):
-            continue
         is_shipped = manifest.name.lower() in shipped_names or bool(before and before.is_shipped)
+        is_private = "private" in manifest.traits and not is_shipped
+        if before is None and (is_private or _is_foreign(manifest, history.repo, names)):
+            continue
         names[key] = _Declared(history.repo, manifest.name, before.since if before else version.authored_at, None, is_shipped)
         standing[manifest.path] = key
     return names

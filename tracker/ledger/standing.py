@@ -79,6 +79,9 @@ class _Follower:
         if key[0] != "ci-pipeline" or first is None or first.born.sha == version.sha or not path.startswith(".github/"):
             return key
         own = (key[0], path)
+        moved = self._by_key.get((key[0], version.old_path or "")) if version.status == "R" else None
+        if moved is not None:
+            self._by_key[own] = moved
         is_new = version.status in ("A", "C") and first.paths and path not in first.paths and "reusable" not in version.manifest.traits
         return own if own in self._by_key or is_new else key
 
