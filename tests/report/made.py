@@ -113,7 +113,11 @@ def build_growth() -> Growth:
             PatternUse("caching", "data", 2025, "TypeScript", 2),
             PatternUse("http-api", "service", 2025, "Python", 2),
         ),
-        reuse=(ReuseEdge("shop", "tinyauth", "tinyauth", "dependency", "2025-02-04", None, sha(44)),),
+        reuse=(
+            ReuseEdge("shop", "tinyauth", "tinyauth", "dependency", "2025-02-04", None, sha(44)),
+            ReuseEdge("shop", "cart", "guard.py", "copy", "2025-02-05", None, sha(47)),
+            ReuseEdge("shop", "cart", "limits.py", "copy", "2025-04-05", None, sha(46)),
+        ),
         head_starts=(
             HeadStart("cart", "2023-06-01", 0.1, ("Dockerfile",), None, None, sha(5)),
             HeadStart("shop", "2025-02-03", 0.4, ("tinyauth", "Dockerfile"), "2025-03-03", 28, sha(2)),

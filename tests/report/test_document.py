@@ -164,3 +164,11 @@ def test_what_is_deployed_has_months_for_releases(days: tuple[str, ...], said: s
     report = build_report(growth._replace(artifacts=(site,), releases=releases), 2025, build_evidence())
     claim = next(c for c in report.claims if c.rule == "shipped")
     assert said in claim.text and claim.confidence == 0.7
+
+
+def test_copies_are_told_by_pairs_of_repositories() -> None:
+    growth = build_growth()
+    claim = claim_of(build_report(growth, 2025, build_evidence()), "copied-")
+    assert claim.text == "Two files of cart were copied into shop, between 5 February and 5 April: guard.py and limits.py."
+    alone = claim_of(build_report(growth._replace(reuse=growth.reuse[1:2]), 2025, build_evidence()), "copied-")
+    assert alone.text == "One file of cart was copied into shop, on 5 February: guard.py."

@@ -39,28 +39,47 @@ def build_compounding(growth: Growth, year: int) -> tuple[Claim, ...]:
 
 
 def _claim_reuse(growth: Growth, year: int) -> list[Claim]:
+    """One claim for each package, module or workspace member that found new users in the year, then one for each pair of
+    repositories between which files were copied."""
     by_used: dict[tuple[str, str], list[ReuseEdge]] = defaultdict(list)
+    copied: dict[tuple[str, str], list[ReuseEdge]] = defaultdict(list)
     earlier: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for edge in growth.reuse:
-        key = (edge.used_repo, edge.what)
+    for edge in sorted(growth.reuse, key=lambda edge: (edge.since, edge.user_repo, edge.what)):
         if edge.since[:4] == f"{year:04}":
-            by_used[key].append(edge)
+            if edge.how == "copy":
+                copied[edge.used_repo, edge.user_repo].append(edge)
+            else:
+                by_used[edge.used_repo, edge.what].append(edge)
         elif edge.since < f"{year:04}":
-            earlier[key].add(edge.user_repo)
-    claims = []
-    for (used, what), edges in sorted(by_used.items(), key=lambda item: (-len(item[1]), item[0])):
-        edges = sorted(edges, key=lambda edge: (edge.since, edge.user_repo))
-        before = earlier[used, what] - {edge.user_repo for edge in edges}
-        thing = what if is_named_alike(what, used) else f"{what} from {used}"
-        now = say_few([f"{edge.user_repo} ({say_day(edge.since, year)})" for edge in edges], 10)
-        verb = {"copy": "was copied into", "submodule": "became a submodule of"}.get(edges[0].how, "is used by")
-        if before:
-            text = f"{thing}, already in {say_repositories(len(before))}, {verb.replace('is used', 'is now also used')} {now}."
-        else:
-            text = f"{thing} {verb} {now}, its first reuse." if len(edges) == 1 else f"{thing} {verb} {now}, for the first time."
-        facts = (("used", used), ("what", what), ("new_users", len(edges)), ("earlier_users", len(before)))
-        claims.append(Claim(make_id("reuse", used, what), text, "reuse", None, tuple(edge.sha for edge in edges), facts))
+            earlier[edge.used_repo, edge.what].add(edge.user_repo)
+    order = sorted(by_used.items(), key=lambda item: (-len(item[1]), item[0]))
+    claims = [_claim_used(*key, edges, earlier[key], year) for key, edges in order]
+    for (used, user), edges in sorted(copied.items(), key=lambda item: (-len(item[1]), item[0])):
+        files = say_few([edge.what for edge in edges], 4)
+        days = list(dict.fromkeys(say_day(edge.since, year) for edge in edges))
+        when = f"on {days[0]}" if len(days) == 1 else f"between {days[0]} and {days[-1]}"
+        was = "was" if len(edges) == 1 else "were"
+        text = f"{say_upper(say_count(len(edges), 'file'))} of {used} {was} copied into {user}, {when}: {files}."
+        facts = (("used", used), ("user", user), ("files", len(edges)))
+        claims.append(Claim(make_id("copied", used, user, str(year)), text, "copied", None, _find_shas(edges), facts))
     return claims
+
+
+def _claim_used(used: str, what: str, edges: list[ReuseEdge], earlier: set[str], year: int) -> Claim:
+    before = earlier - {edge.user_repo for edge in edges}
+    thing = what if is_named_alike(what, used) else f"{what} from {used}"
+    now = say_few([f"{edge.user_repo} ({say_day(edge.since, year)})" for edge in edges], 10)
+    verb = "became a submodule of" if edges[0].how == "submodule" else "is now also used by" if before else "is used by"
+    if before:
+        text = f"{thing}, already in {say_repositories(len(before))}, {verb} {now}."
+    else:
+        text = f"{thing} {verb} {now}, its first reuse." if len(edges) == 1 else f"{thing} {verb} {now}, for the first time."
+    facts = (("used", used), ("what", what), ("new_users", len(edges)), ("earlier_users", len(before)))
+    return Claim(make_id("reuse", used, what), text, "reuse", None, _find_shas(edges), facts)
+
+
+def _find_shas(edges: list[ReuseEdge]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(edge.sha for edge in edges))
 
 
 def _claim_head_starts(growth: Growth, year: int) -> list[Claim]:
