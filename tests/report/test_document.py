@@ -172,3 +172,18 @@ def test_copies_are_told_by_pairs_of_repositories() -> None:
     assert claim.text == "Two files of cart were copied into shop, between 5 February and 5 April: guard.py and limits.py."
     alone = claim_of(build_report(growth._replace(reuse=growth.reuse[1:2]), 2025, build_evidence()), "copied-")
     assert alone.text == "One file of cart was copied into shop, on 5 February: guard.py."
+
+
+def test_two_pipelines_of_one_repository() -> None:
+    growth = build_growth()
+    pipeline = growth.artifacts[-1]
+    other = pipeline._replace(artifact=pipeline.artifact._replace(artifact_id="other", created_on="2025-08-01"))
+    report = build_report(growth._replace(artifacts=(*growth.artifacts, other)), 2025, build_evidence())
+    assert claim_of(report, "begun-ci-pipeline").text == "shop got two CI pipelines, the first on 10 February."
+
+
+def test_a_head_start_that_is_not_known_is_not_counted() -> None:
+    growth = build_growth()
+    unknown = growth.head_starts[1]._replace(repo="other", share=None)
+    report = build_report(growth._replace(head_starts=(*growth.head_starts, unknown)), 2025, build_evidence())
+    assert claim_of(report, "head-start").text.startswith("Of the first month's lines in shop, 40% had stood elsewhere before")

@@ -15,6 +15,7 @@ from tracker.report.words import (
     say_day,
     say_few,
     say_list,
+    say_number,
     say_repositories,
     say_share,
     say_span,
@@ -93,7 +94,11 @@ def _claim_head_starts(growth: Growth, year: int) -> list[Claim]:
     share = find_median([start.share or 0.0 for start in now])
     before = max((y for y in by_year if y < year), default=None)
     what = list(dict.fromkeys(name for start in now for name in start.what))
-    where = f"{now[0].repo}, the one repository begun" if len(now) == 1 else f"the {say_repositories(len(now))} begun"
+    begun = sum(start.started_on[:4] == f"{year:04}" for start in growth.head_starts)
+    if len(now) < begun:  # what was there before the very first repository is not known
+        where = now[0].repo if len(now) == 1 else f"{say_number(len(now))} of the {say_repositories(begun)} begun"
+    else:
+        where = f"{now[0].repo}, the one repository begun" if len(now) == 1 else f"the {say_repositories(begun)} begun"
     text = f"Of the first month's lines in {where}, {say_share(share)}{'' if len(now) == 1 else ' (median)'} had stood elsewhere before"
     facts: list[tuple[str, Fact]] = [("begun", len(now)), ("share", round(share, 4))]
     if before is not None:

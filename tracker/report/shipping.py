@@ -161,6 +161,9 @@ def _claim_kind(kind: str, lines: list[ArtifactLine], year: int) -> Claim:
     elif is_pipeline:
         repos = list(dict.fromkeys(line.artifact.repo for line in lines))
         text = f"{say_upper(say_kinds(kind))} were set up in {say_repositories(len(repos))}: {say_few(repos, NAMED)}."
+        if len(repos) == 1:
+            first = say_day(lines[0].artifact.created_on, year)
+            text = f"{repos[0]} got {say_number(len(lines))} {say_kinds(kind)}, the first on {first}."
     else:
         names = [line.artifact.name for line in lines]
         named = [f"{_tell_apart(line, names)} ({say_day(line.artifact.created_on, year)})" for line in lines]
