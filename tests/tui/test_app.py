@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from textual.command import CommandPalette
-from textual.widgets import Footer
 
 from tests.tui.piloting import crumbs_of, opened, press, shown_text, state_of, table_of, text_of
 from tracker.tui.app import TrackerApp
 from tracker.tui.page import list_actions
 from tracker.tui.screens.helping import HelpPage
+from tracker.tui.widgets.keys import KeyLine
 from tracker.tui.widgets.rooms import ROOMS, RoomBar
 
 ROOM_KEYS = [name.key for name in ROOMS]
@@ -175,8 +175,7 @@ async def test_the_footer_is_no_wall_of_keys(demo_db: Path, today: date) -> None
         for key in ROOM_KEYS:
             await pilot.press("escape")
             await press(pilot, key)
-            footer = pilot.app.screen.query_one(Footer)
-            assert len(list(footer.children)) <= 8
+            assert len(pilot.app.screen.query_one(KeyLine)._keys()) <= 7
             assert "Help" in shown_text(pilot).split("\n")[-1]
 
 
@@ -218,3 +217,11 @@ async def test_a_page_that_shows_nothing_offers_nothing_to_do_with_it(tmp_path: 
     async with opened(tmp_path / "none.db", today, "5") as pilot:
         footer = shown_text(pilot).split("\n")[-1]
         assert "Correct" not in footer and "Search" in footer
+
+
+async def test_a_click_on_a_key_presses_it(demo_db: Path, today: date) -> None:
+    async with opened(demo_db, today) as pilot:
+        at = shown_text(pilot).split("\n")[-1].index("Milestones")
+        await pilot.click(KeyLine, offset=(at, 0))
+        await press(pilot)
+        assert crumbs_of(pilot) == ("Arc", "Milestones")

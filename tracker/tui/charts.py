@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import log
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -249,7 +250,8 @@ def draw_heat(count: int, most: int, width: int) -> Line:
     """A number with a shade before it that says how much that is among its like; a dot for none."""
     if count <= 0:
         return ((fit_text("·", width, "right"), "muted"),)
-    step = min(3, int(4 * count / (most + 1))) if most > 3 else min(3, max(0, count - 1))
+    # By logarithm: one pattern practised a thousand times must not make all others look alike.
+    step = min(3, int(4 * log(count + 1) / log(most + 2))) if most > 3 else min(3, count - 1)
     glyphs = 2 if width >= 6 else 1
     text = f"{LEVEL_GLYPHS[step] * glyphs}{fit_text(str(count), max(1, width - glyphs), 'right')}"
     return ((fit_text(text, width), LEVEL_ROLES[step] if step else ""),)

@@ -16,11 +16,12 @@ from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from tracker.model.growth import CommitQuery, Growth
 from tracker.model.plain import plain
 from tracker.tui import messages
+from tracker.tui.widgets.keys import KeyLine
 from tracker.tui.widgets.rooms import RoomBar
 
 
@@ -73,7 +74,7 @@ class Page(Screen[None]):
         with Vertical(id="body"):
             yield from self.compose_body()
         yield Static(id="state", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def compose_body(self) -> ComposeResult:
         """The widgets of this page."""

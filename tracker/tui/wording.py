@@ -32,6 +32,11 @@ def shorten_home(path: str, home: str) -> str:
     return "~" + path[len(home) :] if home not in ("", "/") and (path == home or path.startswith(home.rstrip("/") + "/")) else path
 
 
+def short_repo(repo: str, cells: int) -> str:
+    """A repository's name in a narrow column: without its owner where both do not fit."""
+    return repo if len(repo) <= cells else repo.rsplit("/", 1)[-1]
+
+
 def signed(count: int) -> str:
     """With its sign, a true minus."""
     return f"+{count:,}" if count > 0 else f"−{-count:,}" if count < 0 else "0"

@@ -15,7 +15,7 @@ from tracker.tui.drawing import Drawing, Line
 from tracker.tui.page import Page
 from tracker.tui.sectioned import Filled, Section, SectionedPage
 from tracker.tui.widgets.table import Column, Row
-from tracker.tui.wording import count_text, share_text
+from tracker.tui.wording import count_text, share_text, short_repo
 
 LEDGER = (
     Column("Artifact", 0, most=44),
@@ -105,7 +105,7 @@ def artifact_row(line: ArtifactLine) -> Row:
     last = f"retired {artifact.retired_on[:4]}" if artifact.retired_on else line.shipped_on or ""
     used = str(len(line.used_by)) if line.used_by else ""
     cells = (
-        name, artifact.kind, artifact.repo, artifact.created_on, line.first_shipped_on or "", last,
+        name, artifact.kind, short_repo(artifact.repo, 16), artifact.created_on, line.first_shipped_on or "", last,
         str(line.ships or ""), used, share_text(line.authored_share),
     )  # fmt: skip
     return Row(to_artifact(artifact.artifact_id), cells)

@@ -25,7 +25,7 @@ from tracker.tui.drawing import LEVEL_GLYPHS, LEVEL_ROLES, Line
 from tracker.tui.screens.labelling import Labelling
 from tracker.tui.searching import ABOUT, parse_search, set_filter
 from tracker.tui.widgets.table import Column, Row, Table
-from tracker.tui.wording import signed
+from tracker.tui.wording import short_repo, signed
 
 PAGE = 200
 """Commits asked for at a time."""
@@ -34,7 +34,7 @@ COLUMNS = (
     Column("Type", 8),
     Column("Level", 9),
     Column("Subject", 0),
-    Column("Repository", 14, least=90),
+    Column("Repository", 16, least=90),
     Column("Patterns", 26, least=150),
     Column("Lines", 8, "right", 100),
     Column("Sure", 5, "right", 62),
@@ -279,4 +279,4 @@ def commit_row(row: CommitRow) -> Row:
         else ((f"{row.level_confidence:.0%}" if row.level else "", "warn" if row.level_confidence < 0.5 else "muted"),)
     )
     subject: Line = ((("" if row.is_mine else "◌ "), "muted"), (plain(row.subject), ""), ("  ✦" if row.is_assisted else "", "muted"))
-    return Row(row.sha, (row.authored_on, kind, level, subject, row.repo, ", ".join(row.patterns), lines, sure))
+    return Row(row.sha, (row.authored_on, kind, level, subject, short_repo(row.repo, 16), ", ".join(row.patterns), lines, sure))
