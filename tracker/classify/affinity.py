@@ -7,9 +7,12 @@ was learnt from all the others.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import log1p
+
+import numpy as np
+import numpy.typing as npt
 
 from tracker.catalogue.patterns import Pattern
+from tracker.classify.features import build_table
 from tracker.classify.reading import Reading, find_stem, split_words
 from tracker.classify.rules import Hit
 
@@ -23,6 +26,7 @@ class Affinity:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(pattern.pattern for pattern in patterns)
+        self._places = {pattern: place for place, pattern in enumerate(self.patterns)}
         self._said: dict[str, list[int]] = {}
         self._plain: dict[str, list[int]] = {}
         self._added: dict[str, list[int]] = {}
@@ -31,62 +35,71 @@ class Affinity:
             said = {" ".join(map(find_stem, split_words(word))) for rule in pattern.rules for word in rule.words}
             added = {word for rule in pattern.rules for word in rule.adds}
             plain = {word for word in said if " " not in word} | {find_stem(word) for rule in pattern.rules for word in rule.folders}
-            for words, table in ((said, self._said), (plain, self._plain), (added, self._added)):
+            for words, table in ((said, self._said), (plain, self._plain)):
                 for word in sorted(words):
                     table.setdefault(word, []).append(place)
+            for mark, column in (("w+", ADDED), ("k+", SETUP), ("w-", REMOVED), ("k-", REMOVED)):
+                for word in sorted(added):
+                    self._added.setdefault(mark + word, []).append(place * WIDTH + column)
 
-    def extract(self, reading: Reading, hits: Mapping[str, Hit]) -> list[list[float]]:
-        """For each pattern, `WIDTH` numbers."""
-        rows = [[0.0] * WIDTH for _ in self.patterns]
+    def extract(self, reading: Reading, hits: Mapping[str, Hit]) -> tuple[list[int], list[float]]:
+        """Places and values of one reading, before `build`; what is absent is 0."""
         said, added = self._said, self._added
+        found: dict[int, float] = {}
+        get = found.get
         last = ""
         for number, word in enumerate(reading.words):
             for heard in (word, f"{last} {word}"):
                 for place in said.get(heard, ()):
-                    row = rows[place]
-                    row[SUBJECT] += 1
-                    if not row[FIRST]:
-                        row[FIRST] = 1 / (1 + number)
+                    at = place * WIDTH
+                    found[at] = get(at, 0.0) + 1
+                    if at + FIRST not in found:
+                        found[at + FIRST] = 1 / (1 + number)
             last = word
         for word in reading.body:
             for heard in (word, f"{last} {word}"):
                 for place in said.get(heard, ()):
-                    rows[place][BODY] += 1
+                    at = place * WIDTH + BODY
+                    found[at] = get(at, 0.0) + 1
             last = word
         files = len(reading.paths) or 1
         lines = sum(map(sum, reading.sizes)) or 1
         for (facts, _), (plus, minus) in zip(reading.paths, reading.sizes, strict=True):
             for place in self._find_named(facts.words):
-                row = rows[place]
-                row[PATHS] += 1 / files
-                row[LINES] += (plus + minus) / lines
-        counts = reading.counts
-        total = counts.get("w+words", 0) + counts.get("k+words", 0) + 20
-        for name, count in counts.items():
-            if name[1:2] == "+" or name[1:2] == "-":
-                places = added.get(name[2:])
-                if places is None:
-                    continue
-                for place in places:
-                    row = rows[place]
-                    if name[1] == "-":
-                        row[REMOVED] += count
-                    elif name[0] == "w":
-                        row[ADDED] += count
-                        row[ADDED_KINDS] += 1
-                    else:
-                        row[SETUP] += count
-        rivals = sum(hit.sure for hit in hits.values())
-        for place, pattern in enumerate(self.patterns):
-            row = rows[place]
-            row[NET_SHARE] = 10 * (row[ADDED] - row[REMOVED]) / total
-            row[ADDED_SHARE] = 10 * row[ADDED] / total
-            row[ADDED], row[REMOVED], row[SETUP] = log1p(row[ADDED]), log1p(row[REMOVED]), log1p(row[SETUP])
-            row[BODY] = log1p(row[BODY])
-            row[RIVALS] = log1p(rivals)
-            hit = hits.get(pattern)
-            row[SURE] = hit.sure if hit else 0.0
-        return rows
+                at = place * WIDTH + PATHS
+                found[at] = get(at, 0.0) + 1 / files
+                at = place * WIDTH + LINES
+                found[at] = get(at, 0.0) + (plus + minus) / lines
+        for name, count in reading.counts.items():
+            columns = added.get(name)
+            if columns is not None:
+                for at in columns:
+                    found[at] = get(at, 0.0) + count
+                if name[:2] == "w+":
+                    for at in columns:
+                        at += ADDED_KINDS - ADDED
+                        found[at] = get(at, 0.0) + 1
+        for pattern, hit in hits.items():
+            known = self._places.get(pattern)
+            if known is not None:
+                found[known * WIDTH + SURE] = hit.sure
+        total = reading.counts.get("w+words", 0) + reading.counts.get("k+words", 0) + 20
+        end = len(self.patterns) * WIDTH
+        found[end], found[end + 1] = total, sum(hit.sure for hit in hits.values())
+        return list(found), list(found.values())
+
+    def build(self, rows: Sequence[tuple[list[int], list[float]]]) -> npt.NDArray[np.float32]:
+        """The affinities of many readings: (readings, patterns, `WIDTH`)."""
+        size = len(self.patterns) * WIDTH
+        table = build_table(rows, size + 2)
+        near = table[:, :size].reshape(len(rows), len(self.patterns), WIDTH)
+        total = table[:, size, None]
+        near[:, :, ADDED_SHARE] = 10 * near[:, :, ADDED] / total
+        near[:, :, NET_SHARE] = 10 * (near[:, :, ADDED] - near[:, :, REMOVED]) / total
+        near[:, :, RIVALS] = np.log1p(table[:, size + 1, None])
+        for column in (ADDED, REMOVED, SETUP, BODY):
+            near[:, :, column] = np.log1p(near[:, :, column])
+        return near.astype(np.float32)
 
     def _find_named(self, words: tuple[str, ...]) -> frozenset[int]:
         """Patterns whose words stand in a path."""

@@ -6,8 +6,10 @@ person: reasons are made elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import log1p
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from tracker.classify.paths import ROLES
 from tracker.classify.reading import Reading
@@ -32,7 +34,7 @@ _RATES = ("w_stays_pct", "w_kept_pct", "k_stays_pct", "k_kept_pct")
 
 
 def list_measures(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of the measures, in the order of `extract_measures`; `patterns`: those the weights know."""
+    """Names of the measures, in the order of their columns; `patterns`: those the weights know."""
     return (
         *_COUNTS, *_FLAGS, *_RATES, *(f"role_{role}" for role in ROLES), *(f"lines_{role}" for role in ROLES),
         *(f"share_{role}" for role in ROLES), "words", "body", "net", "folders", "roles", "languages", "layers", "has_diff", "is_breaking",
@@ -54,46 +56,99 @@ def find_home(folders: tuple[str, ...]) -> str:
     return ""
 
 
-def extract_measures(reading: Reading, hits: Mapping[str, Hit], patterns: tuple[str, ...]) -> list[float]:
-    """Numbers about one reading: logarithms of counts, flags, shares of changed lines by role, and how sure each pattern's rules are."""
-    counts = reading.counts
-    known = counts.get
-    row = [log1p(known(name, 0)) for name in _COUNTS]
-    row += [1.0 if name in counts else 0.0 for name in _FLAGS]
-    row += [known(name, 0) / 100 for name in _RATES]
-    row += [log1p(known(f"role_{role}", 0)) for role in ROLES]
-    lines = [known(f"lines_{role}", 0) for role in ROLES]
-    total = sum(lines) or 1
-    row += [log1p(value) for value in lines]
-    row += [value / total for value in lines]
-    folders, roles, languages, homes, places, layers, new, gone = set(), set(), set(), set(), set(), 0, 0, 0
+class Measuring:
+    """Takes measures of readings: logarithms of counts, flags, shares of changed lines by role, how sure each pattern's rules are."""
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self.names = list_measures(patterns)
+        place = {name: number for number, name in enumerate(self.names)}
+        self._place = place
+        self._plain = {name: place[name] for name in (*_COUNTS, *_RATES, *(f"{what}_{role}" for what in ("role", "lines") for role in ROLES))}
+        self._plain |= {name: place[name] for name in _FLAGS}
+        self._shares = tuple((f"lines_{role}", place[f"share_{role}"]) for role in ROLES)
+        self._hits = {pattern: place[f"hit_{pattern}"] for pattern in patterns}
+        logged = {*_COUNTS, *(f"{what}_{role}" for what in ("role", "lines") for role in ROLES), "words", "body", "folders", "homes", "source_files",
+                  "source_folders", "source_new", "source_gone", "largest", "typical", "touched"}  # fmt: skip
+        self._logged = np.array(sorted(place[name] for name in logged))
+        self._flags = np.array([place[name] for name in _FLAGS])
+        self._rates = np.array([place[name] for name in _RATES])
+
+    def extract(self, reading: Reading, hits: Mapping[str, Hit]) -> tuple[list[int], list[float]]:
+        """Columns and values of one reading, before `build`; what is absent is 0."""
+        counts, plain, place = reading.counts, self._plain, self._place
+        columns: list[int] = []
+        values: list[float] = []
+        for name, count in counts.items():
+            column = plain.get(name)
+            if column is not None:
+                columns.append(column)
+                values.append(count)
+        shares = [(column, counts[name]) for name, column in self._shares if name in counts]
+        total = sum(lines for _, lines in shares) or 1
+        for column, lines in shares:
+            columns.append(column)
+            values.append(lines / total)
+        for pattern, hit in hits.items():
+            known = self._hits.get(pattern)
+            if known is not None:
+                columns.append(known)
+                values.append(hit.sure)
+        added, removed = counts["added"], counts["removed"]
+        single = {"words": len(reading.words), "body": len(reading.body), "net": (added - removed) / (added + removed + 1)}
+        if reading.stated:
+            single["stated"] = single[f"stated_{reading.stated}"] = 1
+        if reading.has_diff:
+            single["has_diff"] = 1
+        if reading.is_breaking:
+            single["is_breaking"] = 1
+        single.update(_measure_files(reading))
+        for name, value in single.items():
+            columns.append(place[name])
+            values.append(value)
+        return columns, values
+
+    def build(self, rows: Sequence[tuple[list[int], list[float]]]) -> npt.NDArray[np.float32]:
+        """The measures of many readings: (readings, measures)."""
+        measures = build_table(rows, len(self.names))
+        measures[:, self._logged] = np.log1p(measures[:, self._logged])
+        measures[:, self._flags] = measures[:, self._flags] > 0
+        measures[:, self._rates] /= 100
+        return measures.astype(np.float32)
+
+
+def build_table(rows: Sequence[tuple[list[int], list[float]]], width: int) -> npt.NDArray[np.float64]:
+    """Columns and values of many rows as one table; values of the same column of a row are added."""
+    flat = [column + at * width for at, (columns, _) in enumerate(rows) for column in columns]
+    values = [value for _, row in rows for value in row]
+    return np.bincount(np.asarray(flat, np.intp), np.asarray(values, np.float64), len(rows) * width).reshape(len(rows), width)
+
+
+def _measure_files(reading: Reading) -> dict[str, float]:
+    folders, roles, languages, homes, places = set(), set(), set(), set(), set()
+    layers = new = gone = even = 0
     sizes = []
-    even = 0
     for (facts, status), (plus, minus) in zip(reading.paths, reading.sizes, strict=True):
-        role, language = facts.role, facts.language
-        folders.add(facts.folders)
+        role, language, _, _, within, _ = facts
+        folders.add(within)
         roles.add(role)
         languages.add(language)
         layers |= _LAYERS.get(role, 0)
         if role in _CODE:
-            homes.add(find_home(facts.folders))
-            places.add(facts.folders)
+            homes.add(find_home(within))
+            places.add(within)
             new += status == "A"
             gone += status == "D"
             sizes.append(plus + minus)
             even += plus == minus
-    sizes.sort()
-    number = len(sizes)
-    whole = sum(sizes) or 1
-    row += [
-        log1p(len(reading.words)), log1p(len(reading.body)), (known("added", 0) - known("removed", 0)) / (known("added", 0) + known("removed", 0) + 1),
-        log1p(len(folders)), float(len(roles)), float(len(languages)), float(layers.bit_count()), float(reading.has_diff), float(reading.is_breaking),
-        float(bool(reading.stated)), *(float(reading.stated == name) for name in (*TYPES, "revert")), log1p(len(homes)), log1p(number),
-        log1p(len(places)), log1p(new), log1p(gone), log1p(sizes[-1]) if sizes else 0.0, log1p(sizes[number // 2]) if sizes else 0.0,
-        1 - sizes[-1] / whole if sizes else 0.0, even / number if number else 0.0, log1p(sum(size > 3 for size in sizes)),
-    ]  # fmt: skip
-    row += [hits[pattern].sure if pattern in hits else 0.0 for pattern in patterns]
-    return row
+    found: dict[str, float] = {"folders": len(folders), "roles": len(roles), "languages": len(languages), "layers": layers.bit_count()}
+    if sizes:
+        sizes.sort()
+        number = len(sizes)
+        found.update(
+            homes=len(homes), source_files=number, source_folders=len(places), source_new=new, source_gone=gone, largest=sizes[-1],
+            typical=sizes[number // 2], spread=1 - sizes[-1] / (sum(sizes) or 1), even=even / number, touched=sum(size > 3 for size in sizes),
+        )  # fmt: skip
+    return found
 
 
 def extract_tokens(reading: Reading) -> set[str]:

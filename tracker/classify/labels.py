@@ -10,88 +10,114 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.catalogue.files import find_data_folder
-from tracker.catalogue.patterns import Patterns, read_patterns
+from tracker.catalogue.patterns import Pattern, Patterns, read_patterns
+from tracker.classify.affinity import Affinity
+from tracker.classify.features import Measuring, extract_tokens
 from tracker.classify.reading import Reading, extract_reading
+from tracker.classify.reasons import explain_level, explain_pattern, explain_type
 from tracker.classify.rules import Hit, RuleBook
+from tracker.classify.teaching import NOTHING_TAUGHT, Teaching
+from tracker.classify.weights import Weights, read_weights
+from tracker.errors import CatalogueError
 from tracker.model.facts import Commit, Signals
-from tracker.model.labels import LEVELS, Labels, PatternLabel
+from tracker.model.labels import LEVELS, TYPES, Labels, PatternLabel
 
-_WORD_TYPES = (
-    ("fix", ("fix", "bug", "crash", "broken", "repair", "hotfix", "workaround")), ("docs", ("doc", "readme", "typo", "documentation")),
-    ("test", ("test", "coverage")), ("perf", ("perf", "faster", "speed", "optim")), ("style", ("format", "lint", "prettier", "black", "whitespace")),
-    ("refactor", ("refactor", "renam", "mov", "simplif", "extract", "clean", "remov", "restructur")),
-    ("build", ("bump", "releas", "upgrad", "dependenc", "version", "dep")), ("ci", ("ci", "travi", "workflow")),
-)  # fmt: skip
+OWN_SURE = 0.5
+"""A pattern that no weights know is said from this sureness of its rules on."""
+MERGE = Labels("merge", 1.0, "it has more than one parent", None, 1.0, "a merge has no level of its own", ())
+_REVERTS = ('Revert "', "Revert '", "revert: ", "revert(", "Revert: ")
 
 
 class Labeller:
-    """Labels batches of commits with one catalogue."""
+    """Labels batches of commits with one catalogue, one set of weights and what the user taught."""
 
-    def __init__(self, patterns: Patterns, made_by: str) -> None:
+    def __init__(self, patterns: Patterns, weights: Weights, made_by: str, teaching: Teaching = NOTHING_TAUGHT) -> None:
+        by_name = {pattern.pattern: pattern for pattern in patterns.patterns}
+        known = [by_name.get(name) or Pattern(name, "", "", (), (), False) for name in weights.patterns]
+        self._measuring = Measuring(weights.patterns)
+        if weights.measures != self._measuring.names:
+            raise CatalogueError("The weights were trained for another version of the tracker; install it again.")
         self.patterns = patterns
         self.made_by = made_by
-        """Hash of catalogue and weights; labels made by another are stale."""
+        """Hash of catalogue, weights and teaching; labels made by another are stale."""
+        self._weights = weights
+        self._teaching = teaching
         self._rules = RuleBook(patterns.patterns)
+        self._near = Affinity(known)
+        self._shown = frozenset(by_name)
+        self._own = tuple(name for name in by_name if name not in weights.patterns)
+
+    def taught(self, teaching: Teaching) -> Labeller:
+        """The same labeller, moved by what a person corrected."""
+        made_by = hashlib.sha256(f"{self.made_by}{teaching.digest}".encode()).hexdigest()[:16] if teaching.digest else self.made_by
+        return Labeller(self.patterns, self._weights, made_by, teaching)
 
     def classify(self, batch: Sequence[tuple[Commit, Signals]]) -> list[Labels]:
-        """The labels of each commit, in order; a merge gets type "merge" and no level."""
-        return [self._classify_one(commit, signals) for commit, signals in batch]
+        """The labels of each commit, in order; a merge gets type "merge" and no level, a revert type "revert" and a level."""
+        labels: list[Labels] = [MERGE] * len(batch)
+        places = [place for place, (commit, _) in enumerate(batch) if not commit.is_merge]
+        if not places:
+            return labels
+        readings, hits, tokens, measures, near, named = [], [], [], [], [], []
+        vocabulary, known = self._weights.vocabulary, self._weights.patterns
+        for place in places:
+            reading = extract_reading(*batch[place])
+            found = self._rules.find_hits(reading)
+            said = extract_tokens(reading)
+            readings.append(reading)
+            hits.append(found)
+            named.append(said)
+            tokens.append([vocabulary[token] for token in said if token in vocabulary])
+            measures.append(self._measuring.extract(reading, found))
+            near.append(self._near.extract(reading, found))
+        decided = self._weights.decide(tokens, self._measuring.build(measures), self._near.build(near))
+        if self._teaching.examples:
+            for number, said in enumerate(named):
+                self._teaching.move(said, decided.kind[number], decided.level[number], decided.pattern[number], known)
+        kinds, levels, chances = decided.kind.tolist(), decided.level.tolist(), decided.pattern.tolist()
+        claimed = decided.pattern > self._weights.threshold
+        for number, place in enumerate(places):
+            here = [(chances[number][at], known[at]) for at in claimed[number].nonzero()[0]]
+            labels[place] = self._label(batch[place][0], readings[number], hits[number], kinds[number], levels[number], here)
+        return labels
 
-    def _classify_one(self, commit: Commit, signals: Signals) -> Labels:
-        if commit.is_merge:
-            return Labels("merge", 1.0, "it has more than one parent", None, 1.0, "a merge has no level of its own", ())
-        reading = extract_reading(commit, signals)
-        hits = self._rules.find_hits(reading)
-        kind, sure, why = _find_type(commit, reading)
-        level, level_sure, level_why = _find_level(kind, reading, hits)
-        shown = tuple(PatternLabel(h.pattern, h.sure, h.reason) for h in sorted(hits.values(), key=lambda h: (-h.sure, h.pattern)) if h.sure >= 0.5)
-        return Labels(kind, sure, why, level, level_sure, level_why, shown)
+    def _label(
+        self, commit: Commit, reading: Reading, hits: dict[str, Hit], kinds: list[float], levels: list[float], claimed: list[tuple[float, str]]
+    ) -> Labels:
+        claimed += [(hits[name].sure, name) for name in self._own if name in hits and hits[name].sure >= OWN_SURE]
+        claimed.sort(key=lambda pair: (-pair[0], pair[1]))
+        patterns = tuple(
+            PatternLabel(name, round(sure, 4), explain_pattern(name, reading, hits.get(name))) for sure, name in claimed if name in self._shown
+        )
+        sure = max(kinds)
+        kind = TYPES[kinds.index(sure)]
+        level, level_sure = _find_level(levels)
+        level_why = explain_level(level, level_sure, reading, kind, {label.pattern: label.reason for label in patterns})
+        if commit.subject.startswith(_REVERTS) or "This reverts commit " in commit.body:
+            return Labels("revert", 1.0, "the message says that it takes a commit back", level, round(level_sure, 4), level_why, patterns)
+        return Labels(kind, round(sure, 4), explain_type(kind, sure, reading), level, round(level_sure, 4), level_why, patterns)
+
+
+def _find_level(levels: list[float]) -> tuple[str, float]:
+    """The level with as much weight below it as above it: between two, neither the wider by habit nor the narrower."""
+    total = 0.0
+    for level, chance in zip(LEVELS, levels, strict=True):
+        total += chance
+        if total >= 0.5:
+            return level, chance
+    return LEVELS[-1], levels[-1]
 
 
 def read_labeller(own_patterns: Path | None = None) -> Labeller:
-    """The labeller with the shipped catalogue, and the user's own patterns where `own_patterns` names their file.
+    """The labeller with the shipped catalogue and weights, and the user's own patterns where `own_patterns` names their file.
 
     Raises: CatalogueError when a file is wrong.
     """
-    digest = hashlib.sha256((find_data_folder() / "patterns.toml").read_bytes())
-    if own_patterns is not None:
-        digest.update(own_patterns.read_bytes())
-    return Labeller(read_patterns(own_patterns), digest.hexdigest()[:16])
-
-
-def _find_type(commit: Commit, reading: Reading) -> tuple[str, float, str]:
-    counts = reading.counts
-    if commit.subject.startswith(('Revert "', "Revert '", "revert: ", "revert(")):
-        return "revert", 0.95, "the message says that it takes a commit back"
-    roles = {facts.role for facts, _ in reading.paths}
-    for role, kind, text in (("test", "test", "tests"), ("ci", "ci", "the pipeline"), ("docs", "docs", "documentation"), ("changelog", "docs", "the changelog")):
-        if roles and roles <= {role, "docs"} and role in roles:
-            return kind, 0.8, f"only {text} changed"
-    if counts.get("version_release"):
-        return "build", 0.8, "it raises the version"
-    if roles and roles <= {"manifest", "lock", "build"}:
-        return "build", 0.8, "only manifests and lock files changed"
-    if reading.stated and reading.stated != "revert":
-        return reading.stated, 0.7, f"the author says so (“{reading.stated}:”)"
-    for kind, stems in _WORD_TYPES:
-        for word in reading.words[:8]:
-            if word.startswith(stems):
-                return kind, 0.6, f"the message says “{reading.heard.get(word, word)}”"
-    if counts.get("added", 0) > counts.get("removed", 0):
-        return "feat", 0.4, "it adds code"
-    return "chore", 0.3, "nothing tells more"
-
-
-def _find_level(kind: str, reading: Reading, hits: dict[str, Hit]) -> tuple[str, float, str]:
-    counts = reading.counts
-    if counts.get("version_release"):
-        return "system", 0.8, "a release goes out"
-    wide = [name for name in ("deployment", "containerisation", "schema-migration", "auth", "monorepo", "observability") if name in hits]
-    if counts.get("many_renames", 0) > 8 or (counts.get("files", 0) > 25 and kind in ("feat", "refactor")):
-        return "architecture", 0.4, f"it reshapes {counts['files']} files"
-    if wide and kind in ("feat", "build", "ci", "refactor"):
-        return "system", 0.5, hits[wide[0]].reason
-    changed = counts.get("added", 0) + counts.get("removed", 0)
-    if kind in ("docs", "style", "chore", "test") or changed < 12:
-        return LEVELS[0], 0.6, f"a small change of {changed} lines" if changed < 40 else f"{kind} that needs no other part to be read"
-    return LEVELS[1], 0.5, f"{changed} lines in {counts.get('files', 0)} files, one component"
+    folder = find_data_folder()
+    digest = hashlib.sha256()
+    for path in (folder / "patterns.toml", folder / "model" / "weights.npz", *((own_patterns,) if own_patterns else ())):
+        try:
+            digest.update(path.read_bytes())
+        except OSError as error:
+            raise CatalogueError(f"{path}: cannot be read ({error}).") from error
+    return Labeller(read_patterns(own_patterns), read_weights(folder / "model" / "weights.npz"), digest.hexdigest()[:16])

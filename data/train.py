@@ -1,0 +1,354 @@
+#!/usr/bin/env python3
+"""Rebuilds `data/model/weights.npz` from labelled commits, bit for bit; measures them over repositories they have not seen.
+
+train.py --database FACTS.db... --labels LABELS.jsonl... --conventional COMMITS.jsonl.gz [--out FILE]
+
+FACTS is a database made by `tracker scan --everyone` of the labelled repositories (tables commits, changes, signals are read). LABELS rows: repo, sha, type, level,
+patterns, perhaps wide. COMMITS rows: repo, type, subject, body, files; the type was cut from the subject.
+Needs scikit-learn; the tracker itself does not. Inputs are sorted and every seed is fixed; set OPENBLAS_NUM_THREADS=1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.neural_network import MLPClassifier
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from train_measure import measure, print_measures  # noqa: E402
+from train_network import Network, Task  # noqa: E402
+
+from tracker.catalogue.patterns import read_patterns  # noqa: E402
+from tracker.classify import weights as w  # noqa: E402
+from tracker.classify.affinity import Affinity  # noqa: E402
+from tracker.classify.features import Measuring, extract_tokens  # noqa: E402
+from tracker.classify.reading import extract_reading  # noqa: E402
+from tracker.classify.rules import RuleBook  # noqa: E402
+from tracker.model.facts import Change, Commit, Person, Signals  # noqa: E402
+from tracker.model.labels import LEVELS, TYPES  # noqa: E402
+
+FOLDS = 8
+SEEDS = (1, 2)
+WIDTH, SECOND = 128, 64
+STEPS, BATCH, STATED_BATCH = 900, 176, 288
+BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS = 0.35, 0.4, 0.1
+NOBODY = Person("", "")
+CATALOGUE = read_patterns()
+PATTERNS = tuple(pattern.pattern for pattern in CATALOGUE.patterns)
+RULES, NEAR = RuleBook(CATALOGUE.patterns), Affinity(CATALOGUE.patterns)
+MEASURING = Measuring(PATTERNS)
+MEASURES = MEASURING.names
+
+
+class Features(NamedTuple):
+    tokens: list[list[str]]
+    measures: w.Array
+    near: w.Array
+
+
+class Fitted(NamedTuple):
+    """Models of one set of rows: what `weights.npz` holds but for the judge and the calibration."""
+
+    vocabulary: list[str]
+    mean: w.Array
+    spread: w.Array
+    networks: list[Network]
+    linear_rows: w.Array
+    linear_dense: w.Array
+    linear_start: w.Array
+
+    def weigh(self, features: Features) -> tuple[w.Opinion, w.Opinion]:
+        rows = vectorise(features.tokens, self.vocabulary)
+        dense = w.scale_measures(features.measures, self.mean, self.spread)
+        said = [w.split_heads(network.score(rows, dense), len(PATTERNS)) for network in self.networks]
+        network = w.Opinion(*(np.asarray(sum(parts) / len(said), np.float32) for parts in zip(*said, strict=True)))
+        plain = np.asarray(rows @ self.linear_rows + dense @ self.linear_dense + self.linear_start)
+        return network, w.split_heads(np.hstack([plain[:, : len(TYPES)], plain]), len(PATTERNS))
+
+
+def read_features(pairs: Iterable[tuple[Commit, Signals]]) -> Features:
+    tokens, measures, near = [], [], []
+    for commit, signals in pairs:
+        reading = extract_reading(commit, signals)
+        hits = RULES.find_hits(reading)
+        tokens.append(sorted(extract_tokens(reading)))
+        measures.append(MEASURING.extract(reading, hits))
+        near.append(NEAR.extract(reading, hits))
+    return Features(tokens, MEASURING.build(measures), NEAR.build(near))
+
+
+def take(features: Features, rows: np.ndarray) -> Features:
+    return Features([features.tokens[i] for i in rows], features.measures[rows], features.near[rows])
+
+
+def join(*many: Features) -> Features:
+    return Features([row for f in many for row in f.tokens], np.vstack([f.measures for f in many]), np.vstack([f.near for f in many]))
+
+
+def read_facts(databases: list[Path], shas: set[str]) -> dict[str, tuple[Commit, Signals]]:
+    """The facts of those commits that a scan has diffed."""
+    found: dict[str, tuple[Commit, Signals]] = {}
+    for path in databases:
+        db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        for row, sha, subject, body, parents in db.execute("SELECT id, sha, subject, body, parents FROM commits WHERE is_diffed = 1").fetchall():
+            if sha not in shas or sha in found:
+                continue
+            changes = db.execute("SELECT path, old_path, status, added, deleted, rule FROM changes WHERE commit_id = ? ORDER BY seq", (row,))
+            commit = Commit(sha, "", tuple(parents.split()), NOBODY, 0, 0, NOBODY, 0, 0, subject, body, tuple(Change(*c) for c in changes))
+            held = db.execute("SELECT counts FROM signals WHERE commit_id = ?", (row,)).fetchone()
+            counts = {name: int(count) for name, _, count in (part.rpartition("=") for part in held[0].split())} if held else {}
+            found[sha] = (commit, Signals(counts, held is not None))
+        db.close()
+    return found
+
+
+def read_labels(paths: list[Path]) -> list[dict[str, Any]]:
+    rows = {row["sha"]: row for path in sorted(paths, reverse=True) for row in map(json.loads, path.open(encoding="utf-8")) if row["type"] in TYPES}
+    return sorted(rows.values(), key=lambda row: (row["repo"], row["sha"]))
+
+
+def read_stated(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return sorted((row for row in map(json.loads, lines) if row["type"] in TYPES), key=lambda row: (row["repo"], row["sha"]))
+
+
+def write_commit(row: dict[str, Any]) -> tuple[Commit, Signals]:
+    """A row as `tracker classify` sees it: message and file list."""
+    changes = tuple(Change(path, None, status[:1], added, deleted, None) for path, status, added, deleted in row["files"])
+    return Commit("", "", (), NOBODY, 0, 0, NOBODY, 0, 0, row["subject"], row["body"] or "", changes), Signals({}, False)
+
+
+def vectorise(tokens: list[list[str]], vocabulary: list[str]) -> Any:
+    place = {token: number for number, token in enumerate(vocabulary)}
+    columns, ends = [], [0]
+    for row in tokens:
+        columns += [place[token] for token in row if token in place]
+        ends.append(len(columns))
+    return sp.csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(tokens), len(vocabulary)))
+
+
+class Labelled(NamedTuple):
+    seen: Features
+    blind: Features
+    """The same commits by message and file list alone."""
+    kind: np.ndarray
+    level: np.ndarray
+    pattern: w.Array
+
+
+class Stated(NamedTuple):
+    blind: Features
+    kind: np.ndarray
+
+
+def fit(gold: Labelled, stated: Stated, rows: np.ndarray, others: np.ndarray, seeds: tuple[int, ...] = SEEDS) -> Fitted:
+    """Networks and linear model of the labelled `rows`, with the authors' types of `others` beside them."""
+    seen, blind = take(gold.seen, rows), take(gold.blind, rows)
+    often = Counter(token for row in seen.tokens for token in row)
+    stated_often = Counter(token for i in others[::3] for token in stated.blind.tokens[i])
+    words = {token for token, count in often.items() if count >= 6} | {t for t, c in stated_often.items() if c >= 40 and t[:2] != "x:"}
+    vocabulary = sorted(token for token in words if "\n" not in token)
+    mean = seen.measures.mean(axis=0)
+    spread = np.maximum(seen.measures.std(axis=0), 1e-3)
+    both = join(seen, blind)
+    told = take(stated.blind, others)
+    task = Task(
+        vectorise(both.tokens, vocabulary), w.scale_measures(both.measures, mean, spread), gold.kind[rows], gold.level[rows], gold.pattern[rows],
+        vectorise(told.tokens, vocabulary), w.scale_measures(told.measures, mean, spread), stated.kind[others],
+    )  # fmt: skip
+    networks = [Network(len(vocabulary), len(MEASURES), WIDTH, SECOND, len(PATTERNS), seed).train(task, STEPS, BATCH, STATED_BATCH) for seed in seeds]
+    known = vectorise(seen.tokens, vocabulary)
+    dense = w.scale_measures(seen.measures, mean, spread)
+    data = sp.hstack([known * 0.7, sp.csr_matrix(dense * 2)]).tocsr()
+    outputs = 10 + 4 + len(PATTERNS)
+    coefficients, start = np.zeros((data.shape[1], outputs), np.float32), np.zeros(outputs, np.float32)
+    for at, target, width, strength in ((0, gold.kind, 10, 0.03), (10, gold.level, 4, 0.008)):
+        model = LogisticRegression(C=strength, max_iter=250).fit(data, target[rows])
+        coefficients[:, at + model.classes_], start[at + model.classes_] = model.coef_.T, model.intercept_
+    for number in range(len(PATTERNS)):
+        target = gold.pattern[rows, number]
+        start[14 + number] = -6.0
+        if target.sum() >= 3:
+            model = LogisticRegression(C=0.03, max_iter=200).fit(data, target)
+            coefficients[:, 14 + number], start[14 + number] = model.coef_[0], model.intercept_[0]
+    size = len(vocabulary)
+    return Fitted(vocabulary, mean, spread, networks, coefficients[:size] * 0.7, coefficients[size:] * 2, start)
+
+
+class Judge(NamedTuple):
+    """The tiny network over pairs of commit and pattern."""
+
+    prior: w.Array
+    mean: w.Array
+    spread: w.Array
+    first: w.Array
+    own: w.Array
+    start: w.Array
+    second: w.Array
+    end: w.Array
+
+    def say(self, pairs: w.Array) -> w.Array:
+        scaled = np.clip((pairs - self.mean) / self.spread, -w.CLIP, w.CLIP)
+        held = np.maximum(scaled @ self.first + self.own[None] + self.start, 0)
+        return w.sigmoid((held @ self.second)[:, :, 0] + self.end[0])
+
+
+def fit_judge(pairs: w.Array, likely: np.ndarray, pattern: w.Array, prior: w.Array) -> Judge:
+    """`pairs`: (commits, patterns, features); `likely`: which of them are learnt from."""
+    number, patterns, width = pairs.shape
+    chosen = likely.reshape(-1)
+    flat = pairs.reshape(-1, width)[chosen]
+    mean, spread = flat.mean(axis=0), np.maximum(flat.std(axis=0), 1e-3)
+    which = np.broadcast_to(np.eye(patterns, dtype=np.float32)[None], (number, patterns, patterns)).reshape(-1, patterns)[chosen]
+    data = np.hstack([np.clip((flat - mean) / spread, -w.CLIP, w.CLIP), 3 * which])
+    firsts, owns, starts, seconds, end = [], [], [], [], 0.0
+    for seed in (1, 2):
+        model = MLPClassifier((32,), alpha=1.0, learning_rate_init=0.003, max_iter=14, batch_size=256, random_state=seed)
+        model.fit(data, pattern.reshape(-1)[chosen])
+        firsts.append(model.coefs_[0][:width])
+        owns.append(3 * model.coefs_[0][width:])
+        starts.append(model.intercepts_[0])
+        seconds.append(model.coefs_[1] / 2)
+        end += float(model.intercepts_[1][0]) / 2
+    parts = (np.hstack(firsts), np.hstack(owns), np.concatenate(starts), np.vstack(seconds), np.array([end]))
+    return Judge(prior, mean, spread, *(np.asarray(part, np.float32) for part in parts))
+
+
+def describe(network: w.Opinion, linear: w.Opinion, features: Features, prior: w.Array, mean: w.Array, spread: w.Array) -> w.Array:
+    context = w.scale_measures(features.measures, mean, spread)[:, [MEASURES.index(name) for name in w.CONTEXT]]
+    return w.describe_pairs(network, linear, features.near, prior, context)
+
+
+def find_likely(network: w.Opinion, linear: w.Opinion, near: w.Array) -> np.ndarray:
+    return (network.pattern > 0.012) | (linear.pattern > 0.04) | (near[:, :, 8] > 0.25) | (near[:, :, 0] > 0)
+
+
+def stack(parts: list[tuple[np.ndarray, w.Opinion]], number: int) -> w.Opinion:
+    """Opinions of folds, in the order of the rows."""
+    out = w.Opinion(*(np.zeros((number, part.shape[1]), np.float32) for part in parts[0][1]))
+    for rows, opinion in parts:
+        for held, part in zip(out, opinion, strict=True):
+            held[rows] = part
+    return out
+
+
+def find_power(probabilities: w.Array, truth: np.ndarray) -> float:
+    """The power that makes the truth most likely."""
+    def cost(power: float) -> float:
+        return -float(np.log(w.temper(probabilities, power)[np.arange(len(truth)), truth] + 1e-9).mean())
+
+    return min((round(0.2 + 0.02 * step, 2) for step in range(60)), key=cost)
+
+
+def find_balance(stated: w.Opinion, power: float) -> w.Array:
+    """What to take from each type's score so that, over a balanced sample, each is said as often as it is there."""
+    score = power * (np.log(np.clip(stated.stated, 1e-6, 1)) * (1 - BLEND_GUESS) + np.log(np.clip(stated.kind, 1e-6, 1)) * BLEND_GUESS)
+    balance = np.zeros(len(TYPES), np.float32)
+    for _ in range(60):
+        balance += 0.4 * np.log(w.softmax(np.asarray(score - balance, np.float32)).mean(axis=0) * len(TYPES))
+    return balance - balance.mean()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", type=Path, nargs="+", required=True)
+    parser.add_argument("--labels", type=Path, nargs="+", required=True)
+    parser.add_argument("--conventional", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "model" / "weights.npz")
+    args = parser.parse_args()
+    rows, told = read_labels(args.labels), read_stated(args.conventional)
+    facts = read_facts(args.database, {row["sha"] for row in rows})
+    rows = [row for row in rows if row["sha"] in facts]
+    pairs = [facts[row["sha"]] for row in rows]
+    gold = Labelled(
+        read_features(pairs), read_features((commit, Signals({}, False)) for commit, _ in pairs), np.array([TYPES.index(r["type"]) for r in rows]),
+        np.array([LEVELS.index(r["level"]) for r in rows]), np.array([[p in r["patterns"] for p in PATTERNS] for r in rows], np.float32),
+    )  # fmt: skip
+    stated = Stated(read_features(map(write_commit, told)), np.array([TYPES.index(row["type"]) for row in told]))
+    repos, told_repos = np.array([row["repo"] for row in rows]), np.array([row["repo"] for row in told])
+    print(f"{len(rows)} labelled commits of {len(set(repos))} repositories, {len(told)} whose authors named the type", flush=True)
+
+    folds = list(GroupKFold(FOLDS).split(repos, groups=repos))
+    opinions: dict[str, list[tuple[np.ndarray, w.Opinion]]] = {"network": [], "linear": [], "network_blind": [], "linear_blind": [], "stated": []}
+    for number, (train, test) in enumerate(folds, 1):
+        fitted = fit(gold, stated, train, np.flatnonzero(~np.isin(told_repos, repos[test])))
+        for name, features in (("", gold.seen), ("_blind", gold.blind)):
+            network, linear = fitted.weigh(take(features, test))
+            opinions["network" + name].append((test, network))
+            opinions["linear" + name].append((test, linear))
+        unseen = np.flatnonzero(np.isin(told_repos, repos[test]))[::3]
+        if len(unseen):
+            opinions["stated"].append((unseen, fitted.weigh(take(stated.blind, unseen))[0]))
+        print(f"fold {number} of {FOLDS}", flush=True)
+    network, linear, network_blind, linear_blind = (stack(opinions[k], len(rows)) for k in ("network", "linear", "network_blind", "linear_blind"))
+    whole = fit(gold, stated, np.arange(len(rows)), np.arange(len(told)))
+    finish(rows, gold, folds, network, linear, network_blind, linear_blind, opinions["stated"], told_repos, stated, whole, args.out)
+
+
+def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said, told_repos, stated, whole, out) -> None:  # type: ignore[no-untyped-def]
+    """Judge, calibration and measures from what each fold said of repositories it had not seen; then the file."""
+    prior = w.log_odds(gold.pattern.mean(axis=0))
+    pairs = describe(network, linear, gold.seen, prior, whole.mean, whole.spread)
+    pairs_blind = describe(network_blind, linear_blind, gold.blind, prior, whole.mean, whole.spread)
+    likely, likely_blind = find_likely(network, linear, gold.seen.near), find_likely(network_blind, linear_blind, gold.blind.near)
+    pattern, pattern_blind = np.zeros_like(gold.pattern), np.zeros_like(gold.pattern)
+
+    def judged(train: np.ndarray) -> Judge:
+        return fit_judge(np.vstack([pairs[train], pairs_blind[train]]), np.vstack([likely[train], likely_blind[train]]),
+                         np.vstack([gold.pattern[train], gold.pattern[train]]), prior)
+
+    for train, test in folds:
+        judge = judged(train)
+        pattern[test], pattern_blind[test] = judge.say(pairs[test]), judge.say(pairs_blind[test])
+    kind = (1 - BLEND_TYPE) * network.kind + BLEND_TYPE * linear.kind
+    level = (1 - BLEND_LEVEL) * network.level + BLEND_LEVEL * linear.level
+    powers = [find_power(kind, gold.kind), find_power(level, gold.level)]
+    places = np.concatenate([rows for rows, _ in said])
+    told = w.Opinion(*(np.vstack(parts) for parts in zip(*(opinion for _, opinion in said), strict=True)))
+    random = np.random.default_rng(0)
+    truth = stated.kind[places]
+    sample = np.concatenate([random.permutation(np.flatnonzero(truth == number))[:400] for number in range(len(TYPES))])
+    sampled = w.Opinion(*(part[sample] for part in told))
+    powers.append(0.9)
+    balance = find_balance(sampled, powers[2])
+    limits = np.arange(0.2, 0.5, 0.01)
+    threshold = max(limits, key=lambda t: 2 * ((pattern > t) * gold.pattern).sum() / ((pattern > t).sum() + gold.pattern.sum()))
+    arrays = {
+        "vocabulary": np.frombuffer("\n".join(whole.vocabulary).encode(), np.uint8), "patterns": np.frombuffer("\n".join(PATTERNS).encode(), np.uint8),
+        "measures": np.frombuffer("\n".join(MEASURES).encode(), np.uint8), "threshold": np.float32(threshold),
+        "rows": np.hstack([*(n.parts["rows"] for n in whole.networks), whole.linear_rows]).astype(np.float16),
+        "dense": np.hstack([*(n.parts["dense"] for n in whole.networks), whole.linear_dense]).astype(np.float32),
+        "start": np.concatenate([*(n.parts["start"] for n in whole.networks), whole.linear_start]).astype(np.float32),
+        "mean": whole.mean, "spread": whole.spread, "networks": np.int64(len(whole.networks)),
+        **{f"{name}{i}": n.parts[name] for i, n in enumerate(whole.networks) for name in ("hidden", "hidden_start", "out", "out_start")},
+        **{f"judge_{name}": part for name, part in judged(np.arange(len(rows)))._asdict().items() if name != "prior"}, "prior": prior,
+        "tempers": np.array(powers, np.float32), "blends": np.array([BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS], np.float32), "balance": balance,
+    }  # fmt: skip
+    np.savez(out, **arrays)
+    guess = np.log(np.clip(told.stated, 1e-6, 1)) * (1 - BLEND_GUESS) + np.log(np.clip(told.kind, 1e-6, 1)) * BLEND_GUESS
+    blind_level = (1 - BLEND_LEVEL) * network_blind.level + BLEND_LEVEL * linear_blind.level
+    for name, chosen in (("all", np.ones(len(rows), bool)), ("first set", np.array(["why" in r for r in rows])), ("wide", np.array([bool(r.get("wide")) for r in rows]))):
+        print_measures(name, measure(gold, chosen, w.temper(kind, powers[0]), w.temper(level, powers[1]), pattern > threshold), TYPES, LEVELS, PATTERNS)
+    print_measures("without diff", measure(gold, np.ones(len(rows), bool), network_blind.kind, blind_level, pattern_blind > threshold), TYPES, LEVELS, ())
+    masked = np.concatenate([np.random.default_rng(5).permutation(np.flatnonzero(truth == number))[:200] for number in range(len(TYPES))])
+    scores = w.softmax(np.asarray(guess[masked] * powers[2] - balance, np.float32)).argmax(axis=1)
+    hits = [2 * ((scores == k) & (truth[masked] == k)).sum() / ((scores == k).sum() + (truth[masked] == k).sum()) for k in range(len(TYPES))]
+    print("masked, authors' types: macro F1", round(float(np.mean(hits)), 3), dict(zip(TYPES, np.round(hits, 2).tolist(), strict=True)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The measures of `train.py`: how far labels are from a careful reader's, by class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def find_kappa(truth: np.ndarray, said: np.ndarray, number: int = 4) -> float:
+    """Cohen's kappa with quadratic weights. Source: Cohen (1968), Weighted kappa."""
+    observed = ((truth - said) ** 2).sum()
+    a, b = np.bincount(truth, minlength=number), np.bincount(said, minlength=number)
+    expected = sum((i - j) ** 2 * a[i] * b[j] / len(truth) for i in range(number) for j in range(number))
+    return float(1 - observed / expected) if expected else 1.0
+
+
+def find_f1(truth: np.ndarray, said: np.ndarray) -> float:
+    both = truth.sum() + said.sum()
+    return float(2 * (truth & said).sum() / both) if both else 0.0
+
+
+def find_calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
+    """Mean distance of confidence from what came true, over five bins."""
+    total = 0.0
+    for low, high in ((0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
+        chosen = (confidence >= low) & (confidence < high)
+        total += abs(float(right[chosen].sum() - confidence[chosen].sum()))
+    return total / len(confidence)
+
+
+def measure(gold: Any, chosen: np.ndarray, kind: np.ndarray, level: np.ndarray, pattern: np.ndarray) -> dict[str, Any]:
+    """Everything that is printed of one set of rows."""
+    truth, said = gold.level[chosen], level[chosen].argmax(axis=1)
+    kind_truth, kind_said = gold.kind[chosen], kind[chosen].argmax(axis=1)
+    there, claimed = gold.pattern[chosen] > 0, pattern[chosen]
+    kinds = {k: find_f1(kind_truth == k, kind_said == k) for k in sorted(set(kind_truth.tolist()))}
+    levels = {k: find_f1(truth == k, said == k) for k in range(4)}
+    return {
+        "rows": int(chosen.sum()), "level accuracy": float((truth == said).mean()), "kappa": find_kappa(truth, said),
+        "level macro F1": float(np.mean(list(levels.values()))), "calibration error": find_calibration_error(level[chosen].max(axis=1), truth == said),
+        "type accuracy": float((kind_truth == kind_said).mean()), "type macro F1": float(np.mean(list(kinds.values()))),
+        "patterns F1": find_f1(there, claimed), "patterns precision": float((there & claimed).sum() / max(1, claimed.sum())),
+        "patterns recall": float((there & claimed).sum() / max(1, there.sum())), "types": kinds, "levels": levels,
+        "patterns": {k: (int(there[:, k].sum()), find_f1(there[:, k], claimed[:, k])) for k in range(there.shape[1])},
+        "confusion": [[int(((truth == i) & (said == j)).sum()) for j in range(4)] for i in range(4)],
+    }  # fmt: skip
+
+
+def print_measures(name: str, found: dict[str, Any], kinds: tuple[str, ...], levels: tuple[str, ...], patterns: tuple[str, ...]) -> None:
+    print(f"\n{name}: " + ", ".join(f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in found.items() if not isinstance(value, (dict, list))))
+    if patterns:
+        print("  types", {kinds[k]: round(v, 2) for k, v in found["types"].items()}, "levels", {levels[k]: round(v, 2) for k, v in found["levels"].items()})
+        print("  level confusion (rows: truth)", found["confusion"])
+        print("  patterns (rows, F1)", {patterns[k]: (n, round(v, 2)) for k, (n, v) in found["patterns"].items() if n}, flush=True)

@@ -1,0 +1,116 @@
+"""The network that `train.py` trains: token rows and measures, two hidden layers, four heads; Adam, in numpy alone.
+
+Labelled commits teach type, level and patterns; commits whose authors named the type teach the head "stated" and, through
+the shared layers, what words and paths mean.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+
+RATE, DECAY, DROP, DROP_TOKENS = 2e-3, 0.05, 0.5, 0.35
+BLIND = 0.25
+"""Share of labelled commits that are shown without their diff."""
+STATED_WEIGHT = 0.7
+KINDS, LEVELS = 10, 4
+
+
+class Task(NamedTuple):
+    rows: Any
+    """Labelled commits with their diffs, then the same without."""
+    dense: np.ndarray
+    kind: np.ndarray
+    level: np.ndarray
+    pattern: np.ndarray
+    stated_rows: Any
+    """Commits whose authors named the type, by message and file list."""
+    stated_dense: np.ndarray
+    stated_kind: np.ndarray
+
+
+class Network:
+    def __init__(self, tokens: int, measures: int, width: int, second: int, patterns: int, seed: int) -> None:
+        self.random = np.random.default_rng(seed)
+        normal = self.random.standard_normal
+        heads = 2 * KINDS + LEVELS + patterns
+        self.parts: dict[str, np.ndarray] = {
+            "rows": normal((tokens, width)) * 0.05,
+            "dense": normal((measures, width)) * 0.7 / np.sqrt(measures),
+            "start": np.zeros(width),
+            "hidden": normal((width, second)) / np.sqrt(width),
+            "hidden_start": np.zeros(second),
+            "out": normal((second, heads)) * 0.5 / np.sqrt(second),
+            "out_start": np.zeros(heads),
+        }
+        self.parts = {name: part.astype(np.float32) for name, part in self.parts.items()}
+        self.means = {name: np.zeros_like(part) for name, part in self.parts.items()}
+        self.squares = {name: np.zeros_like(part) for name, part in self.parts.items()}
+        self.steps = 0
+
+    def score(self, rows: Any, dense: np.ndarray) -> np.ndarray:
+        parts = self.parts
+        first = np.maximum(rows @ parts["rows"] + dense @ parts["dense"] + parts["start"], 0)
+        held = np.maximum(first @ parts["hidden"] + parts["hidden_start"], 0)
+        return np.asarray(held @ parts["out"] + parts["out_start"], np.float32)
+
+    def train(self, task: Task, steps: int, batch: int, stated_batch: int) -> Network:
+        random, number, told = self.random, len(task.kind), len(task.stated_kind)
+        seldom = (np.bincount(task.stated_kind, minlength=KINDS) + 50.0) ** -0.9
+        chance = np.cumsum(seldom[task.stated_kind])
+        chance /= chance[-1]
+        total = batch + stated_batch
+        own = np.r_[np.ones(batch), np.zeros(stated_batch)].astype(np.float32)[:, None] * total / batch
+        others = np.r_[np.zeros(batch), np.ones(stated_batch)].astype(np.float32)[:, None] * total / stated_batch * STATED_WEIGHT
+        for step in range(steps):
+            chosen = random.integers(0, number, batch)
+            shown = chosen + number * (random.random(batch) < BLIND)
+            drawn = np.minimum(np.searchsorted(chance, random.random(stated_batch)), told - 1)
+            rows = sp.vstack([task.rows[shown], task.stated_rows[drawn]]).tocsr()
+            dense = np.vstack([task.dense[shown], task.stated_dense[drawn]])
+            stated = np.zeros((total, KINDS), np.float32)
+            stated[batch + np.arange(stated_batch), task.stated_kind[drawn]] = 1
+            kind, level = np.zeros((total, KINDS), np.float32), np.zeros((total, LEVELS), np.float32)
+            kind[np.arange(batch), task.kind[chosen]] = 1
+            level[np.arange(batch), task.level[chosen]] = 1
+            pattern = np.vstack([task.pattern[chosen], np.zeros((stated_batch, task.pattern.shape[1]), np.float32)])
+            rate = RATE * min(1.0, (step + 1) / 30) * (1 - step / steps)
+            self._step(rows, dense, (stated, kind, level, pattern), (others, own, own, own), rate)
+        return self
+
+    def _step(self, rows: Any, dense: np.ndarray, truth: tuple[np.ndarray, ...], weights: tuple[np.ndarray, ...], rate: float) -> None:
+        parts, random, number = self.parts, self.random, rows.shape[0]
+        rows.data = rows.data * (random.random(len(rows.data), dtype=np.float32) > DROP_TOKENS) / np.float32(1 - DROP_TOKENS)
+        before = rows @ parts["rows"] + dense @ parts["dense"] + parts["start"]
+        kept = (random.random(before.shape, dtype=np.float32) > DROP) / np.float32(1 - DROP) * (before > 0)
+        first = before * kept
+        held = np.maximum(first @ parts["hidden"] + parts["hidden_start"], 0)
+        scores = held @ parts["out"] + parts["out_start"]
+        slopes = []
+        at = 0
+        for wanted, weight in zip(truth, weights, strict=True):
+            part = scores[:, at : at + wanted.shape[1]]
+            at += wanted.shape[1]
+            if at == scores.shape[1]:
+                said = 1 / (1 + np.exp(-part))
+            else:
+                raised = np.exp(part - part.max(axis=1, keepdims=True))
+                said = raised / raised.sum(axis=1, keepdims=True)
+            slopes.append((said - wanted) * weight / number)
+        slope = np.hstack(slopes).astype(np.float32)
+        back = (slope @ parts["out"].T) * (held > 0)
+        deep = (back @ parts["hidden"].T) * kept
+        slopes_of = {
+            "out": held.T @ slope, "out_start": slope.sum(axis=0), "hidden": first.T @ back, "hidden_start": back.sum(axis=0),
+            "rows": np.asarray(rows.T @ deep), "dense": dense.T @ deep, "start": deep.sum(axis=0),
+        }  # fmt: skip
+        self.steps += 1
+        for name, gradient in slopes_of.items():
+            mean, square, part = self.means[name], self.squares[name], parts[name]
+            mean += (gradient - mean) * np.float32(0.1)
+            square += (gradient * gradient - square) * np.float32(0.01)
+            part -= np.float32(rate) * (mean / np.float32(1 - 0.9**self.steps)) / (np.sqrt(square / np.float32(1 - 0.99**self.steps)) + np.float32(1e-6))
+            if part.ndim == 2:
+                part *= np.float32(1 - rate * DECAY)

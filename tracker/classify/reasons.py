@@ -1,0 +1,208 @@
+"""Says why: one clause a label, from what a person can find again in the commit.
+
+Pure. The clause names what decided (a word of the message, the files, what the diff adds), never a number of the weights.
+Text from the commit is quoted as it stands; the front ends show it as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tracker.classify.features import find_home
+from tracker.classify.reading import Reading
+from tracker.classify.rules import Hit
+
+_TYPE_STEMS = {
+    "fix": ("fix", "bug", "crash", "broken", "repair", "hotfix", "workaround", "regress", "wrong", "correct", "ensure", "prevent", "avoid", "missing"),
+    "docs": ("doc", "readm", "typo", "comment", "guid", "tutorial", "spell", "word", "changelog"),
+    "test": ("test", "coverag", "fixture", "snapshot", "spec"),
+    "perf": ("perf", "fast", "speed", "optim", "slow", "lazy", "performance", "reduc", "memory"),
+    "style": ("format", "lint", "prettier", "black", "whitespace", "indent", "styl", "sort", "ruff", "isort", "clippy"),
+    "refactor": ("refactor", "renam", "mov", "simplif", "extract", "clean", "remov", "restructur", "split", "replac", "rework", "reorgan", "migrat"),
+    "build": ("bump", "releas", "upgrad", "depend", "version", "dep", "packag", "publish", "build", "pin", "updat", "lock"),
+    "ci": ("ci", "travi", "workflow", "action", "pipelin", "circleci", "appveyor", "github"),
+    "feat": ("add", "support", "implement", "new", "allow", "introduc", "creat", "enabl", "feature", "initial", "option", "command", "mak"),
+    "chore": ("chor", "misc", "housekeep", "cleanup", "tidy", "ignor", "wip", "merg", "gitignor"),
+}
+_ONLY = (
+    ("test", frozenset({"test"}), "only tests changed"),
+    ("ci", frozenset({"ci"}), "only the pipeline's files changed"),
+    ("docs", frozenset({"docs"}), "only documentation changed"),
+    ("docs", frozenset({"changelog"}), "only the changelog changed"),
+    ("docs", frozenset({"docs", "changelog", "asset", "example"}), "only documentation changed"),
+    ("build", frozenset({"manifest", "lock"}), "only manifests and lock files changed"),
+    ("build", frozenset({"manifest", "lock", "build", "changelog"}), "only build files changed"),
+)  # fmt: skip
+_WORLD = ("deployment", "containerisation", "schema-migration", "auth", "third-party-integration", "observability", "background-jobs",
+          "ci-pipeline", "infrastructure-as-code", "release-management", "packaging", "monorepo", "http-api", "event-driven")  # fmt: skip
+_BOUNDARY = ("plugin-system", "api-contract", "monorepo", "restructuring", "interface-design", "module-extraction", "scaffolding", "simplification")
+_LAYERS = {"schema": "storage", "source": "logic", "interface": "interface", "ci": "delivery", "container": "delivery", "deploy": "delivery", "infra": "delivery"}
+
+
+def explain_type(kind: str, confidence: float, reading: Reading) -> str:
+    """Why this type, in one clause."""
+    clause = _find_type_clause(kind, reading)
+    return clause if confidence >= 0.5 else f"unsure: {clause}"
+
+
+def _find_type_clause(kind: str, reading: Reading) -> str:
+    counts = reading.counts
+    if reading.stated == kind:
+        return "the author says so before the colon"
+    if kind == "build" and counts.get("version_release"):
+        return "it raises the version"
+    roles = {facts.role for facts, _ in reading.paths}
+    for only, allowed, clause in _ONLY:
+        if only == kind and roles and roles <= allowed:
+            return clause
+    if kind == "build":
+        moved = counts.get("dependency_moved", 0) + counts.get("dependency_new", 0) + counts.get("dependency_gone", 0)
+        if moved:
+            return f"it changes {_count(moved, 'dependency', 'dependencies')}"
+    if kind == "style" and any(f"{group}_same_but_{what}" in counts for group in ("code", "setup", "tests") for what in ("space", "signs")):
+        return "only spaces and signs changed"
+    said = _find_word(kind, reading)
+    if said:
+        return f"the message says “{said}”"
+    if kind == "docs" and counts.get("docs_share"):
+        return "most of it is documentation"
+    if kind == "test" and counts.get("tests_share"):
+        return "most of it is tests"
+    if kind == "ci" and "ci" in roles:
+        return "it changes the pipeline's files"
+    return _find_diff_clause(kind, reading)
+
+
+def _find_diff_clause(kind: str, reading: Reading) -> str:
+    counts = reading.counts
+    new, gone, kept = (counts.get(name, 0) for name in ("public_new", "public_gone", "function_kept"))
+    if kind == "feat" and new:
+        return f"it adds {_count(new, 'definition', 'definitions')} others can use"
+    if kind == "refactor" and (gone or kept):
+        return f"it reshapes {_count(gone + kept, 'definition', 'definitions')} rather than adding some"
+    if kind == "fix":
+        return f"it changes {_describe_size(reading)} without adding anything new to use" if not new else f"{_describe_size(reading)}, like other repairs"
+    if reading.stated:
+        return f"the change itself ({_describe_size(reading)}) looks more like it than what the author wrote"
+    return f"{_describe_size(reading)}; words and files like other commits of this type"
+
+
+def explain_level(level: str, confidence: float, reading: Reading, kind: str, said: Mapping[str, str]) -> str:
+    """Why this level; `said`: the patterns that were said, each with its reason, surest first."""
+    clause = {"syntax": _explain_syntax, "pattern": _explain_pattern, "system": _explain_system, "architecture": _explain_architecture}[level](
+        reading, kind, said
+    )
+    return clause if confidence >= 0.5 else f"unsure: {clause}"
+
+
+def _explain_syntax(reading: Reading, kind: str, said: Mapping[str, str]) -> str:
+    counts = reading.counts
+    for group in ("code", "setup"):
+        if f"{group}_same_but_space" in counts or f"{group}_same_but_signs" in counts:
+            return "the same words stay, only their form changes"
+        if f"{group}_same_but_version" in counts:
+            return "only a version or a number changes"
+    if counts.get("dependency_moved") and not counts.get("code_added"):
+        return "a routine change of versions"
+    if kind in ("docs", "test", "style", "chore"):
+        return f"{_describe_size(reading)}, readable on the page alone"
+    new = counts.get("function_new", 0) + counts.get("class_new", 0)
+    return f"{_describe_size(reading)}, " + ("no new definition" if not new else "local to what it touches")
+
+
+def _explain_pattern(reading: Reading, kind: str, said: Mapping[str, str]) -> str:
+    counts = reading.counts
+    made = [_count(counts[name], word, f"{word}s" if word != "class" else "classes")
+            for name, word in (("class_new", "class"), ("function_new", "function"), ("type_new", "type"), ("test_test_new", "test")) if counts.get(name)]  # fmt: skip
+    where = _describe_where(reading)
+    if made:
+        return f"adds {' and '.join(made[:2])} {where}"
+    for pattern in said:
+        return f"works on {_write(pattern)} {where}"
+    return f"shapes one part: {_describe_size(reading)} {where}"
+
+
+def _explain_system(reading: Reading, kind: str, said: Mapping[str, str]) -> str:
+    if reading.counts.get("version_release"):
+        return "a version goes out"
+    layers = sorted({_LAYERS[facts.role] for facts, _ in reading.paths if facts.role in _LAYERS})
+    for pattern in said:
+        if pattern in _WORLD:
+            return f"connects the code with what is around it: {_write(pattern)} ({said[pattern]})"
+    if len(layers) > 1:
+        return f"joins {', '.join(layers[:-1])} and {layers[-1]}"
+    homes = _find_homes(reading)
+    if len(homes) > 1:
+        return f"connects {_count(len(homes), 'component', 'components')} ({', '.join(homes[:3])})"
+    return f"changes how parts meet: {_describe_size(reading)}"
+
+
+def _explain_architecture(reading: Reading, kind: str, said: Mapping[str, str]) -> str:
+    counts = reading.counts
+    moved, new, gone = counts.get("status_R", 0), counts.get("status_A", 0), counts.get("status_D", 0)
+    if counts.get("first_commit"):
+        return f"lays out the first {_count(len(reading.paths), 'file', 'files')}"
+    if moved > 3:
+        return f"moves {_count(moved, 'file', 'files')}, so a boundary moves"
+    if gone > 3 and gone > new:
+        return f"removes {_count(gone, 'file', 'files')}, a part that others knew"
+    for pattern in said:
+        if pattern in _BOUNDARY:
+            return f"sets what others must follow: {_write(pattern)} ({said[pattern]})"
+    if new > 3:
+        return f"adds {_count(new, 'file', 'files')}, a part with a boundary of its own"
+    return f"reaches across the code: {_describe_size(reading)}"
+
+
+def explain_pattern(pattern: str, reading: Reading, hit: Hit | None) -> str:
+    """Why this pattern: what its rule found, or what the commit has in common with others that practise it."""
+    if hit is not None:
+        return hit.reason
+    counts = reading.counts
+    telling = sorted((name for name in counts if name[:2] == "w+" and name != "w+words" and len(name) > 5), key=lambda name: (-counts[name], name))
+    if reading.words:
+        words = [reading.heard.get(word, word) for word in reading.words if len(word) > 3 and word[0] != "#"][:2]
+        if words:
+            return f"words such as “{'”, “'.join(words)}” and {_describe_size(reading)}, as in other commits that practise it"
+    if telling:
+        return f"adds “{telling[0][2:]}”, as other commits that practise it do"
+    return f"{_describe_size(reading)}, as in other commits that practise it"
+
+
+def _find_word(kind: str, reading: Reading) -> str:
+    stems = _TYPE_STEMS[kind]
+    for words in (reading.words, reading.body[:30]):
+        for word in words:
+            if word.startswith(stems):
+                return reading.heard.get(word, word)
+    return ""
+
+
+def _find_homes(reading: Reading) -> list[str]:
+    return sorted({home for facts, _ in reading.paths if facts.role in ("source", "interface", "schema") and (home := find_home(facts.folders))})
+
+
+def _describe_where(reading: Reading) -> str:
+    names = sorted({facts.name for facts, _ in reading.paths if facts.role in ("source", "interface", "schema")})
+    if len(names) == 1:
+        return f"in {names[0]}"
+    homes = _find_homes(reading)
+    return f"in {homes[0]}/" if len(homes) == 1 else "in one part of the code"
+
+
+def _describe_size(reading: Reading) -> str:
+    files = reading.counts.get("files", 0)
+    changed = reading.counts.get("added", 0) + reading.counts.get("removed", 0)
+    if not files:
+        return "a message without known files"
+    if not changed:
+        return _count(files, "file", "files")
+    return f"{_count(changed, 'line', 'lines')} in {_count(files, 'file', 'files')}"
+
+
+def _write(pattern: str) -> str:
+    return pattern.replace("-", " ")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
