@@ -62,10 +62,18 @@ def test_an_alias_that_keeps_the_old_name_is_a_second_artifact(make_history: Any
 def test_what_is_removed_is_retired(make_history: Any) -> None:
     history = make_history()
     history.commit("Begin", {"a/Cargo.toml": '[package]\nname = "a"\n', "b/Cargo.toml": '[package]\nname = "b"\n'})
-    gone = history.commit("Drop b", {"b/Cargo.toml": None})
+    gone = history.commit("Drop b", {"b/Cargo.toml": None}, day=30)
     found = build_artifacts(history.build())
     assert events(found, gone) == {("library", "retired")}
     assert {one.name: one.retired_sha for one in found.artifacts} == {"a": None, "b": gone}
+
+
+def test_what_was_gone_within_days_and_never_shipped_makes_none(make_history: Any) -> None:
+    history = make_history()
+    history.commit("Begin", {"pyproject.toml": PROJECT.format("0.1")})
+    history.commit("Copy of another thing", {"other/Cargo.toml": '[package]\nname = "other"\n'})
+    history.commit("Not meant to be here", {"other/Cargo.toml": None})
+    assert {one.name for one in build_artifacts(history.build()).artifacts} == {"shelf"}
 
 
 def test_work_on_a_branch_that_was_never_merged_makes_none(make_history: Any) -> None:
@@ -174,7 +182,7 @@ def test_pipelines(make_history: Any) -> None:
     history.commit("Switch", {".travis.yml": None, ".github/workflows/test.yml": test})
     second = history.commit("Benchmarks", {".github/workflows/bench.yml": test.replace("Test", "Bench")})
     deploy = history.commit("Deploy", {".github/workflows/deploy.yml": "on: push\njobs:\n  x:\n    steps:\n    - run: flyctl deploy\n"})
-    gone = history.commit("No more demo", {".github/workflows/deploy.yml": None})
+    gone = history.commit("No more demo", {".github/workflows/deploy.yml": None}, day=30)
     found = build_artifacts(history.build())
     assert [(one.kind, one.name, one.created_sha) for one in found.artifacts] == [
         ("ci-pipeline", "GitHub Actions", first),

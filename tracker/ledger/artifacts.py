@@ -7,6 +7,7 @@ Pure: facts in, values out; reads no git and no database. Packages are followed 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from tracker.catalogue.artifacts import ArtifactRules, read_artifact_rules
@@ -21,6 +22,7 @@ _ROUGH = ("requirements", "pipfile", "gemfile")
 """Forms that name no package but tell of an application by what they ask for."""
 _BUILT = (("mobile", "mobile-app"), ("web-server", "web-service"), ("application", "cli-tool"))
 """Trait of a build file that names no package → kind."""
+_ACCIDENT_DAYS = 2
 _SERVED = ("web-app", "web-service", "bot-or-agent", "docs-site", "infrastructure")
 """Kinds that ship by being deployed."""
 
@@ -61,7 +63,13 @@ class _Builder:
         followed = follow_packages(versions)
         around = Surroundings(followed)
         kinds = {id(package): classify_package(package, around, self._rules) for package in followed.packages}
-        published = [package for package in followed.packages if kinds[id(package)]]
+        npm_folders = {package.folder for package in followed.packages if package.ecosystem == "npm"}
+        published = [
+            package
+            for package in followed.packages
+            # A pod beside a package.json is how the same thing reaches another platform.
+            if kinds[id(package)] and not (package.ecosystem == "cocoapods" and package.folder in npm_folders)
+        ]
         ids = {id(package): self._add_package(package, kinds[id(package)], followed, versions) for package in published}
         things = follow_standing(versions, self._short)
         if not published:
@@ -74,10 +82,24 @@ class _Builder:
             self._ship(shipment, ids.get(id(shipment.package), []) if shipment.package else [])
         if not self._releases:
             self._ship_by_deployment()
+        self._drop_accidents()
         # Stable: what one commit did stays in the order in which it was concluded.
         order = {line.sha: index for index, line in enumerate(self._history.commits)}
         self._events.sort(key=lambda event: order.get(event.sha, 0))
         return ArtifactFindings(tuple(self._artifacts), tuple(self._events), tuple(self._releases))
+
+    def _drop_accidents(self) -> None:
+        """Takes out what was gone within two days and never shipped: committed by mistake, or tried."""
+        shipped = {release.artifact_id for release in self._releases}
+        accidents = {
+            one.artifact_id
+            for one in self._artifacts
+            if one.retired_on is not None
+            and one.artifact_id not in shipped
+            and (date.fromisoformat(one.retired_on) - date.fromisoformat(one.created_on)).days <= _ACCIDENT_DAYS
+        }
+        self._artifacts = [one for one in self._artifacts if one.artifact_id not in accidents]
+        self._events = [one for one in self._events if one.artifact_id not in accidents]
 
     def _new_id(self, wanted: str) -> str:
         found, number = wanted, 2

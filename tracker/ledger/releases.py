@@ -111,7 +111,7 @@ class _Merger:
             bumps = dict(package.bumps)
             if package.inherits or not bumps:
                 for version, where in shared.items():
-                    if where.authored_at >= package.born.authored_at:
+                    if _stands(package, where.authored_at):
                         bumps.setdefault(version, where)
             for version, where in bumps.items():
                 if is_development(version):
@@ -143,7 +143,11 @@ class _Merger:
                     self._orphans.setdefault((one.prefix, one.version), tag)
                     continue
             else:
-                chosen = [package for package in self._by_version.get(one.version, []) if id(package) not in by_name]
+                chosen = [
+                    package
+                    for package in self._by_version.get(one.version, [])
+                    if id(package) not in by_name and (package is self._main or _stands(package, tag.tagged_at))
+                ]
                 if self._main is None or (self._main not in chosen and not self._main.bumps):
                     # What declares no version of its own (a Go module, say) ships with the repository.
                     chosen.append(self._main)
@@ -157,7 +161,7 @@ class _Merger:
         found = []
         for package in self._by_version.get(version, []):
             bump = self._at(package, version).bump
-            if bump is not None and abs(bump.authored_at - tag.tagged_at) < 31 * _DAY_S:
+            if bump is not None and abs(bump.authored_at - tag.tagged_at) < 31 * _DAY_S and _stands(package, tag.tagged_at):
                 found.append(package)
         return found
 
@@ -263,6 +267,11 @@ class _Merger:
         if not self._has_tags or share < self._rules.tagged_share:
             return True
         return self._announces(bump.sha, version)
+
+
+def _stands(package: Package, at: int) -> bool:
+    """Whether `package` was there at a time, give or take a day for clocks that disagree."""
+    return package.born.authored_at <= at + _DAY_S and (package.gone is None or at <= package.gone.authored_at + _DAY_S)
 
 
 def _day(tag: Tag) -> str:

@@ -29,10 +29,10 @@ _PUBLISHES = (
     "release-please", "cargo publish", "gem push", "goreleaser", "cargo-release", "release-plz", "cargo-dist", "vsce publish",
     "ovsx publish", "nuget push", "hex.publish", "pub publish", "action-gh-release", "create-release", "upload-release-action",
     "gh release create", "gh release upload", "provider: pypi", "provider: npm", "provider: releases", "provider: rubygems",
-    "docker push", "release-it", "publishtomaven", "mvn deploy", "docker/build-push-action",
+    "provider: github", "docker push", "release-it", "publishtomaven", "mvn deploy", "docker/build-push-action",
 )  # fmt: skip
 _DEPLOYS_BY = ("gcloud run", "helm upgrade", "aws s3 sync", "aws ecs", "aws lambda", "terraform apply", "datasette publish")
-_SITE = ("actions/deploy-pages", "gh-pages", "gh-deploy", "publish_dir:", "deploy-docs", "deploy docs", "publish-docs")
+_SITE = ("actions/deploy-pages", "gh-pages", "gh-deploy", "publish_dir:", "deploy-docs", "deploy docs", "publish-docs", "pages deploy")
 _IMAGE = ("docker/build-push-action", "docker build", "docker buildx", "docker push", "kaniko")
 
 

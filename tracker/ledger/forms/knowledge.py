@@ -89,6 +89,9 @@ def extract_template(path: str, text: str) -> Manifest | None:
 
 
 def extract_mobile(path: str, text: str) -> Manifest | None:
+    if "category.LAUNCHER" not in text:
+        # A library has such a manifest too; only what a person can start is an application.
+        return None
     named = re.search(r"\bpackage=\"([\w.]+)\"", text)
     return build_manifest(path, "android", name=named[1] if named else None, traits=["mobile"])
 
