@@ -7,7 +7,7 @@ import pytest
 
 from tests.make_repo import commit, make_repo, merge, tag
 from tracker.errors import RepositoryError
-from tracker.git.history import is_rewritten, read_new_commits, read_root, read_tags, read_tips, split_names
+from tracker.git.history import read_reach, read_root, read_tags, read_tips, split_names
 from tracker.git.opening import open_repository
 from tracker.git.remote import parse_remote
 
@@ -50,27 +50,23 @@ def test_new_commits_are_told_apart_by_the_default_branch_and_counted_once(tmp_p
     )
     repo = open_repository(made.path / ".git")
     tips = read_tips(repo)
-    new = read_new_commits(repo, tips, [], None)
-    assert sorted(split_names(new.merged)) == sorted(made.shas[:3])
-    assert list(split_names(new.other)) == [made.shas[3]]
-    later = read_new_commits(repo, tips, tips.heads, tips.default_head)
-    assert later.all == b""
+    reach = read_reach(repo, tips)
+    assert sorted(split_names(reach.merged)) == sorted(made.shas[:3])
+    assert list(split_names(reach.other)) == [made.shas[3]]
 
 
-def test_a_known_tip_that_is_gone_hides_nothing(tmp_path: Path) -> None:
-    made = make_repo(tmp_path / "shop", [commit("Start", {"a": "1\n"}), commit("Next", {"a": "2\n"})])
+def test_a_release_beside_every_branch_is_reached_by_its_tag(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "shop", [commit("Start", {"a": "1\n"}), commit("Release", {"v": "1\n"}, on="rel"), tag("v1", of="rel")])
+    pygit2.Repository(str(made.path)).references.delete("refs/heads/rel")
     repo = open_repository(made.path / ".git")
-    tips = read_tips(repo)
-    assert len(list(split_names(read_new_commits(repo, tips, ["f" * 40], "f" * 40).merged))) == 2
-    assert is_rewritten(repo, tips, ["f" * 40])
-    assert not is_rewritten(repo, tips, [made.shas[0]])
+    assert list(split_names(read_reach(repo, read_tips(repo)).other)) == [made.shas[1]]
 
 
 def test_the_root_is_the_first_commit_of_the_first_parent_line(tmp_path: Path) -> None:
     made = make_repo(
         tmp_path / "shop", [commit("Start", {"a": "1\n"}), commit("Other root", {"b": "1\n"}, on="side", orphan=True), merge("side")]
     )
-    assert read_root(open_repository(made.path / ".git"), made.head) == made.shas[0]
+    assert read_root(open_repository(made.path / ".git"), made.head)[0] == made.shas[0]
 
 
 def test_a_history_that_breaks_off_is_a_sentence(tmp_path: Path) -> None:
@@ -79,7 +75,7 @@ def test_a_history_that_breaks_off_is_a_sentence(tmp_path: Path) -> None:
     lost.unlink()
     repo = open_repository(made.path / ".git")
     with pytest.raises(RepositoryError, match="breaks off"):
-        read_new_commits(repo, read_tips(repo), [], None)
+        read_reach(repo, read_tips(repo))
 
 
 def test_tags_end_at_commits_and_keep_their_own_clock(tmp_path: Path) -> None:

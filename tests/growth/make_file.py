@@ -140,8 +140,9 @@ class MadeFile:
         if at is not None:
             tagged_at = int(datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp())
             self.conn.execute(
-                "INSERT INTO tags(work_id, name, sha, tagged_at, offset_min, tagged_on, is_annotated) VALUES (?,?,?,?,0,?,1)",
-                (self._work_id(repo), version, sha, tagged_at, day),
+                "INSERT INTO tags(place_id, name, sha, tagged_at, offset_min, tagged_on, is_annotated)"
+                " SELECT min(id), ?, ?, ?, 0, ?, 1 FROM places WHERE work_id = ?",
+                (version, sha, tagged_at, day, self._work_id(repo)),
             )
         self.conn.execute(
             "INSERT INTO releases(work_id, artifact_id, version, shipped_on, sha, source, is_prerelease) VALUES (?,?,?,?,?,'tag',?)",
@@ -183,7 +184,7 @@ class MadeFile:
         email = MY_EMAIL if name == ME else f"{name.lower().replace(' ', '.')}@example.net"
         kind = "bot" if name.endswith("[bot]") else "human"
         self.conn.execute(
-            "INSERT OR IGNORE INTO people(label, name, email, raw_email, kind) VALUES (?,?,?,?,?)",
-            (f"{name} <{email}>", name, email, email, kind),
+            "INSERT OR IGNORE INTO people(label, name, email, raw_name, raw_email, kind) VALUES (?,?,?,?,?,?)",
+            (f"{name} <{email}>", name, email, name, email, kind),
         )
         return int(self.conn.execute("SELECT id FROM people WHERE name = ? AND email = ?", (name, email)).fetchone()[0])

@@ -60,7 +60,7 @@ def records(draw: st.DrawFn) -> CommitRecord:
         draw(st.lists(st.builds(CoAuthor, TEXT, TEXT, st.just("co-authored-by"), st.sampled_from(["human", "ai"])), max_size=2))
     )
     signals = Signals({"def+": 2}, True)
-    return CommitRecord(commit, commit.author, "human", helpers, True, True, False, None, None, signals, label, found, (), ((0, 7),))
+    return CommitRecord(commit, commit.author, "human", commit.committer, "human", helpers, True, True, False, None, None, signals, label, found, (), ((0, 7),))
 
 
 @settings(max_examples=60, deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import pygit2
 
@@ -19,25 +20,49 @@ BRANCH_COMMITS = 100
 """A longer line is a life of its own, such as a release branch, and nobody squashes it."""
 
 
-def find_branches(
-    repo: pygit2.Repository, tips: Tips, known: frozenset[str], unmerged: frozenset[str] | None, me: frozenset[str] | None
-) -> Iterator[tuple[str, str]]:
-    """(tip, base) of every tip besides the default one that the default branch does not contain and that is not `known`.
+class Branch(NamedTuple):
+    tip: str
+    base: str
+    """The newest commit of the default branch that the branch contains."""
+    is_single: bool
+    """True: it has one commit, whose own patch id says what the branch amounts to."""
 
-    `unmerged`: all commits that the default branch does not contain, where the caller has them; None: they are asked for
-    one by one, which costs a walk each. `me`: normalised emails, of which one must have worked on the branch; None: anybody.
-    A branch of one commit is left out: that commit's own patch id says the same.
+
+def find_branches(
+    repo: pygit2.Repository, tips: Tips, known: frozenset[str], unmerged: frozenset[str], me: frozenset[str] | None
+) -> Iterator[Branch]:
+    """Every tip besides the default one that the default branch does not contain and that is not `known`.
+
+    `unmerged`: all commits that the default branch does not contain. `me`: normalised emails, of which one must have
+    worked on the branch; None: anybody.
     """
-    if tips.default_head is None:
-        return
-    for tip in [sha for sha in tips.heads[1:] if sha not in known][:BRANCHES_READ]:
+    for tip in [sha for sha in tips.heads[1:] if sha in unmerged and sha not in known][:BRANCHES_READ]:
         try:
-            base = _find_base(repo, tips.default_head, tip, unmerged)
-            if base is None or not _is_worth_reading(repo, tip, base, me):
-                continue
+            branch = _follow(repo, tip, unmerged, me)
         except (pygit2.GitError, KeyError, ValueError):
             continue
-        yield tip, base
+        if branch is not None:
+            yield branch
+
+
+def _follow(repo: pygit2.Repository, tip: str, unmerged: frozenset[str], me: frozenset[str] | None) -> Branch | None:
+    """The branch from its tip back to the default branch; None: unrelated, too long, or no work of mine.
+
+    Raises: KeyError or GitError where a commit is missing.
+    """
+    sha, base, is_mine = tip, None, me is None
+    for length in range(BRANCH_COMMITS):
+        commit = repo[sha].peel(pygit2.Commit)
+        is_mine = is_mine or (me is not None and normalise_email(decode(commit.author.raw_email)) in me)
+        parents = [str(parent) for parent in commit.parent_ids]
+        # What was merged in from the default branch on the way is no part of the branch's own change.
+        base = base or next((parent for parent in parents[1:] if parent not in unmerged), None)
+        if not parents:
+            return None
+        sha = parents[0]
+        if sha not in unmerged:
+            return Branch(tip, base or sha, length == 0) if is_mine else None
+    return None
 
 
 def read_branches(source: Source, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
@@ -52,40 +77,6 @@ def read_branches(source: Source, pairs: Iterable[tuple[str, str]]) -> list[tupl
         if patch_id is not None:
             found.append((tip, base, patch_id))
     return found
-
-
-def _is_worth_reading(repo: pygit2.Repository, tip: str, base: str, me: frozenset[str] | None) -> bool:
-    """Whether a branch has more than one commit, and one of them is mine.
-
-    Raises: KeyError or GitError where a commit is missing.
-    """
-    sha, is_mine = tip, me is None
-    for length in range(BRANCH_COMMITS):
-        commit = repo[sha].peel(pygit2.Commit)
-        is_mine = is_mine or (me is not None and normalise_email(decode(commit.author.raw_email)) in me)
-        sha = str(commit.parent_ids[0]) if commit.parent_ids else base
-        if sha == base:
-            return is_mine and length > 0
-    return False
-
-
-def _find_base(repo: pygit2.Repository, default_head: str, tip: str, unmerged: frozenset[str] | None) -> str | None:
-    """Where a branch left the default one; None: it is contained, unrelated or too long.
-
-    Raises: KeyError or GitError where a commit is missing.
-    """
-    if unmerged is None:
-        base = repo.merge_base(default_head, tip)
-        return str(base) if base is not None and str(base) != tip else None
-    sha = tip
-    for _ in range(BRANCH_COMMITS):
-        if sha not in unmerged:
-            return sha if sha != tip else None
-        parents = repo[sha].peel(pygit2.Commit).parent_ids
-        if not parents:
-            return None
-        sha = str(parents[0])
-    return None
 
 
 def read_ignored_revisions(repo: pygit2.Repository, head: str | None) -> list[str]:

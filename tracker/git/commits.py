@@ -53,6 +53,7 @@ class Reading(NamedTuple):
     """True: all changes are known; False: a merge, a missing tree, or only telling files were looked for."""
     raw_author: Person
     """Before the mailmap."""
+    raw_committer: Person
 
 
 class Wants(NamedTuple):
@@ -94,6 +95,7 @@ def read_commits(source: Source, shas: Sequence[str], wants: Wants) -> Iterator[
 def _read(source: Source, raw: pygit2.Commit, wants: Wants) -> Reading:
     author = source.mailmap.resolve(raw.author)
     raw_author = Person(decode(raw.author.raw_name), decode(raw.author.raw_email))
+    raw_committer = Person(decode(raw.committer.raw_name), decode(raw.committer.raw_email))
     is_mine = wants.is_mine(raw_author, author)
     parents = tuple(map(str, raw.parent_ids))
     changes: tuple[Change, ...] | None = None
@@ -109,7 +111,7 @@ def _read(source: Source, raw: pygit2.Commit, wants: Wants) -> Reading:
                 changes, patches, patch_id = _read_changes(diff, source.filter)
                 telling = any(wants.is_telling(change.path) for change in changes)
             else:
-                changes = _read_telling(diff, wants)
+                changes = _read_telling(diff, source.filter, wants)
                 telling = changes is not None
             blobs = _read_blobs(source.repo, diff, wants) if telling else {}
     subject, _, body = _message(raw).partition("\n")
@@ -127,7 +129,7 @@ def _read(source: Source, raw: pygit2.Commit, wants: Wants) -> Reading:
         body=body.strip(),
         changes=changes,
     )
-    return Reading(commit, patches, blobs, is_mine, patch_id, is_diffed, raw_author)
+    return Reading(commit, patches, blobs, is_mine, patch_id, is_diffed, raw_author, raw_committer)
 
 
 def _message(raw: pygit2.Commit) -> str:
@@ -162,6 +164,7 @@ def _read_changes(diff: pygit2.Diff, filter_: Filter) -> tuple[tuple[Change, ...
         except (pygit2.GitError, KeyError):
             pass  # A missing blob hides a rename; the files stand as added and deleted.
     changes = []
+    unread: list[str] = []
     room = COMMIT_BYTES
     for index, delta in enumerate(diff.deltas):
         change, patch = _read_change(diff, index, delta, filter_, count <= FILES_DIFFED)
@@ -169,8 +172,10 @@ def _read_changes(diff: pygit2.Diff, filter_: Filter) -> tuple[tuple[Change, ...
         if patch and room > 0:
             patches[change.path] = patch[:PATCH_BYTES]
             room -= len(patch)
+        if not patch and change.status != "D":
+            unread.append(f"{change.path} {delta.new_file.id}")
     changes.sort(key=lambda change: change.path)
-    return tuple(changes), patches, _patch_id(patches)
+    return tuple(changes), patches, _patch_id(patches, unread)
 
 
 def _read_change(diff: pygit2.Diff, index: int, delta: pygit2.DiffDelta, filter_: Filter, is_diffed: bool) -> tuple[Change, bytes]:
@@ -202,13 +207,13 @@ def _read_change(diff: pygit2.Diff, index: int, delta: pygit2.DiffDelta, filter_
     return Change(path, old_path, status, added, deleted, None), hunks
 
 
-def _read_telling(diff: pygit2.Diff, wants: Wants) -> tuple[Change, ...] | None:
+def _read_telling(diff: pygit2.Diff, filter_: Filter, wants: Wants) -> tuple[Change, ...] | None:
     """Only the changes to telling files, uncounted; None where there are none."""
     changes = []
     for delta in diff.deltas:
         path = decode(delta.new_file.raw_path)
         if wants.is_telling(path):
-            changes.append(Change(path, None, STATUSES.get(delta.status, "M"), None, None, None))
+            changes.append(Change(path, None, STATUSES.get(delta.status, "M"), None, None, filter_.rule_of_path(path)))
     return tuple(changes) or None
 
 
@@ -231,10 +236,11 @@ def read_patch_id(diff: pygit2.Diff, filter_: Filter) -> str | None:
     return _read_changes(diff, filter_)[2]
 
 
-def _patch_id(patches: dict[str, bytes]) -> str | None:
-    if not patches:
+def _patch_id(patches: dict[str, bytes], unread: Sequence[str]) -> str | None:
+    """`unread`: path and blob of each file without hunks: excluded, binary, or only moved."""
+    if not patches and not unread:
         return None
-    digest = blake2b(digest_size=12)
+    digest = blake2b("\n".join(sorted(unread)).encode("utf-8", "surrogateescape"), digest_size=12)
     for path in sorted(patches):
         digest.update(path.encode("utf-8", "surrogateescape"))
         digest.update(POSITION.sub(b"", patches[path]))

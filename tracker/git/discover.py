@@ -63,7 +63,8 @@ def _walk(top: Path, seen: set[tuple[int, int]]) -> Iterator[Place]:
                     continue
             with os.scandir(folder) as entries:
                 below = [e.path for e in entries if e.name != ".git" and e.name not in HEAVY_FOLDERS and e.is_dir()]
-        except OSError:
+        except (OSError, ValueError, RuntimeError):
+            # Unreadable, a path with NUL in it, or a loop of links.
             continue
         if any(os.path.exists(os.path.join(folder, mark)) for mark in ("CACHEDIR.TAG", "pyvenv.cfg")) and folder != str(top):
             continue

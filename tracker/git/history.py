@@ -28,10 +28,12 @@ class Tips(NamedTuple):
     default_head: str | None
     heads: tuple[str, ...]
     """Tips of all local and remote-tracking branches and a detached head, each once; the default one first."""
+    tagged: tuple[str, ...]
+    """Commits that tags end at: a release may lie beside every branch."""
 
 
-class NewCommits(NamedTuple):
-    """Commits not reachable from what was known, newest first, as raw 20-byte object names joined together."""
+class Reach(NamedTuple):
+    """Everything the tips reach, newest first, as raw 20-byte object names joined together."""
 
     merged: bytes
     """Those that the default branch contains."""
@@ -50,18 +52,21 @@ def split_names(names: bytes) -> Iterator[str]:
 def read_tips(repo: pygit2.Repository) -> Tips:
     """The ends of every branch; stashes, notes and other refs do not count."""
     heads: dict[str, str] = {}
+    tagged: dict[str, None] = {}
     for name in repo.references:
-        if name.startswith(("refs/heads/", "refs/remotes/")):
+        if name.startswith(("refs/heads/", "refs/remotes/", "refs/tags/")):
             sha = _peel(repo, name)
-            if sha is not None:
+            if sha is not None and name.startswith("refs/tags/"):
+                tagged[sha] = None
+            elif sha is not None:
                 heads[name] = sha
     if not repo.head_is_unborn and repo.head_is_detached:
         heads["HEAD"] = str(repo.head.target)
     default = _find_default(repo, heads)
     if default is None:
-        return Tips(None, None, ())
+        return Tips(None, None, (), ())
     short = default.removeprefix("refs/heads/").removeprefix("refs/remotes/")
-    return Tips(short, heads[default], tuple(dict.fromkeys([heads[default], *heads.values()])))
+    return Tips(short, heads[default], tuple(dict.fromkeys([heads[default], *heads.values()])), tuple(tagged))
 
 
 def _find_default(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:
@@ -113,44 +118,31 @@ def has_commit(repo: pygit2.Repository, sha: str) -> bool:
         return False
 
 
-def read_root(repo: pygit2.Repository, head: str) -> str:
-    """The first commit of the first-parent line below `head`: the identity of a history.
+def read_root(repo: pygit2.Repository, head: str) -> tuple[str, str]:
+    """The first commit of the first-parent line below `head`, the identity of a history, and who wrote it when.
 
     In a shallow clone it is only the oldest commit that is there.
     """
     walker = repo.walk(head, SortMode.NONE)
     walker.simplify_first_parent()
-    last = head
+    last = repo[head].peel(pygit2.Commit)
     for commit in _each(walker, repo):
-        last = str(commit.id)
-    return last
+        last = commit
+    return str(last.id), f"{decode(last.author.raw_email)} {last.author.time}"
 
 
-def read_new_commits(repo: pygit2.Repository, tips: Tips, known: Iterable[str], known_default: str | None) -> NewCommits:
-    """Commits that the tips reach and the known tips do not, newest first.
-
-    A known tip that is gone (a rewritten history) hides nothing. A commit that came over to the default branch since
-    `known_default` is listed as merged although it is known.
+def read_reach(repo: pygit2.Repository, tips: Tips) -> Reach:
+    """Every commit that a branch or a tag reaches; in all of them, so that nothing has to be guessed from an earlier scan.
 
     Raises: RepositoryError when the walk meets an object that is missing.
     """
     if tips.default_head is None:
-        return NewCommits(b"", b"")
-    there = [sha for sha in known if has_commit(repo, sha)]
-    merged = _walk(repo, [tips.default_head], [known_default] if known_default in there else [])
-    other = _walk(repo, tips.heads[1:], [*there, tips.default_head])
-    return NewCommits(merged, other)
+        return Reach(b"", b"")
+    merged = _walk(repo, [tips.default_head], [])
+    return Reach(merged, _walk(repo, [*tips.heads[1:], *tips.tagged], [tips.default_head]))
 
 
-def is_rewritten(repo: pygit2.Repository, tips: Tips, known: Iterable[str]) -> bool:
-    """Whether some known tip is reached by no tip any more: a history was rewritten, or a branch was deleted unmerged."""
-    for sha in set(known).difference(tips.heads):
-        if not any(has_commit(repo, sha) and _contains(repo, head, sha) for head in tips.heads):
-            return True
-    return False
-
-
-def _walk(repo: pygit2.Repository, heads: Iterable[str], hidden: Iterable[str | None]) -> bytes:
+def _walk(repo: pygit2.Repository, heads: Iterable[str], hidden: Iterable[str]) -> bytes:
     heads = list(heads)
     if not heads:
         return b""
@@ -158,8 +150,7 @@ def _walk(repo: pygit2.Repository, heads: Iterable[str], hidden: Iterable[str | 
     for head in heads[1:]:
         walker.push(head)
     for sha in hidden:
-        if sha is not None:
-            walker.hide(sha)
+        walker.hide(sha)
     return b"".join(commit.id.raw for commit in _each(walker, repo))
 
 
@@ -169,6 +160,21 @@ def _each(walker: pygit2.Walker, repo: pygit2.Repository) -> Iterator[pygit2.Com
         yield from walker
     except (pygit2.GitError, KeyError, ValueError) as error:
         raise RepositoryError(f"{repo.path}: its history breaks off: {find_cure(str(error), Path(repo.path))}") from error
+
+
+def read_state(repo: pygit2.Repository, tips: Tips) -> tuple[str, str]:
+    """What of a repository's history is there (ok, empty, shallow, partial), and what brings the rest."""
+    if tips.default_head is None:
+        return "empty", "it has no commits yet"
+    if repo.is_shallow:
+        return "shallow", "its history is cut off; `git fetch --unshallow` brings the rest"
+    try:
+        is_partial = any(value.lower() == "true" for value in repo.config_snapshot.get_multivar("remote.origin.promisor") if value)
+    except (pygit2.GitError, OSError, KeyError):
+        is_partial = False
+    if is_partial:
+        return "partial", "some of its objects were never fetched, so some lines are not counted; `git fetch --refetch` brings them"
+    return "ok", ""
 
 
 def read_tags(repo: pygit2.Repository) -> list[Tag]:

@@ -52,16 +52,15 @@ class Mailmap:
         key = (signature.raw_name, signature.raw_email)
         person = self._known.get(key)
         if person is None:
-            person = self._known[key] = self._resolve(*key)
+            person = self._known[key] = self.resolve_person(Person(decode(key[0]), decode(key[1])))
         return person
 
-    def _resolve(self, raw_name: bytes, raw_email: bytes) -> Person:
-        name, email = decode(raw_name), decode(raw_email)
+    def resolve_person(self, raw: Person) -> Person:
+        """The person behind a name and an email that git recorded."""
         try:
-            name, email = self._map.resolve(name, email)
+            return Person(*self._map.resolve(raw.name, raw.email))
         except (pygit2.GitError, ValueError, UnicodeError):
-            pass  # A name that the map cannot take stands as it is.
-        return Person(name, email)
+            return raw  # A name that the map cannot take stands as it is.
 
 
 def extract_coauthors(body: str, people: People) -> tuple[CoAuthor, ...]:

@@ -25,6 +25,8 @@ class CommitRecord(NamedTuple):
     """Before the mailmap."""
     author_kind: str
     """human, bot or ai."""
+    raw_committer: Person
+    committer_kind: str
     coauthors: tuple[CoAuthor, ...]
     is_mine: bool
     is_diffed: bool

@@ -1,43 +1,81 @@
-"""Draws conclusions from stored facts: artifacts, releases, reuse and milestones. Opens no git."""
+"""Draws conclusions from stored facts: labels, artifacts, releases, reuse and milestones. Opens no git."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from pathlib import Path
 
 from tracker.arc.milestones import build_milestones
 from tracker.catalogue.arc import read_arc_rules
-from tracker.catalogue.patterns import read_patterns
-from tracker.ledger.artifacts import build_artifacts
+from tracker.classify.labels import Labeller
+from tracker.ledger.artifacts import ArtifactFindings, build_artifacts
 from tracker.ledger.copies import Likeness, build_copies
 from tracker.ledger.reuse import build_reuse
-from tracker.store.ledger import read_history, read_likenesses, read_work_ids, save_findings, save_milestones, save_patterns, save_reuse
+from tracker.model.ledger import History
+from tracker.scan.guard import Failure, attempt
+from tracker.scan.options import Skipped
+from tracker.store.ledger import (
+    read_history,
+    read_likenesses,
+    read_work_ids,
+    save_findings,
+    save_milestones,
+    save_patterns,
+    save_reuse,
+)
 from tracker.store.places import read_setting, save_setting
 from tracker.store.reader import read_arc_facts
+from tracker.store.relabel import read_stale, save_relabelled
 
 
-def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], made_by: str) -> None:
-    """Brings all conclusions up to date after the facts of these works changed.
+def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], labeller: Labeller) -> list[Skipped]:
+    """Brings all conclusions up to date after the facts of these works changed; gives the works that could not be concluded.
 
-    When catalogue or weights are others than last time, every work is concluded anew.
+    When catalogue or weights are others than last time, every commit is labelled and every work concluded anew.
     """
     changed = set(work_ids)
-    if read_setting(connection, "made_by") != made_by:
-        save_patterns(connection, ((p.pattern, p.family, p.meaning) for p in read_patterns().patterns))
+    is_new = read_setting(connection, "made_by") != labeller.made_by
+    if is_new:
+        save_patterns(connection, ((p.pattern, p.family, p.meaning) for p in labeller.patterns.patterns))
+        relabel(connection, labeller)
         changed = set(read_work_ids(connection))
-        save_setting(connection, "made_by", made_by)
-    histories = []
-    findings = []
+    failures = _conclude_ledger(connection, changed)
+    conclude_arc(connection)
+    if is_new:
+        save_setting(connection, "made_by", labeller.made_by)
+    return failures
+
+
+def relabel(connection: sqlite3.Connection, labeller: Labeller) -> int:
+    """Labels anew, from stored facts, every commit whose labels another labeller made; gives how many."""
+    count = 0
+    for batch in read_stale(connection, labeller.made_by):
+        labels = labeller.classify([(commit, signals) for _, commit, signals in batch])
+        save_relabelled(connection, [(row[0], label) for row, label in zip(batch, labels, strict=True)], labeller.made_by)
+        count += len(batch)
+    return count
+
+
+def _conclude_ledger(connection: sqlite3.Connection, changed: set[int]) -> list[Skipped]:
+    histories: list[History] = []
+    findings: list[ArtifactFindings] = []
+    failures = []
     for work_id in read_work_ids(connection):
         history = read_history(connection, work_id)
-        found = build_artifacts(history)
+        found = attempt(lambda history=history: build_artifacts(history))  # type: ignore[misc]
+        if isinstance(found, Failure):
+            failures.append(Skipped(Path(history.repo), f"its artifacts could not be told ({found.reason})"))
+            continue
         if work_id in changed:
             save_findings(connection, work_id, found.artifacts, found.events, found.releases)
-        histories.append(history)
+        # Reuse looks at manifests alone: the commits of a thousand repositories need not be held at once.
+        telling = {version.sha for version in history.manifests}
+        histories.append(history._replace(commits=tuple(line for line in history.commits if line.sha in telling)))
         findings.append(found)
     copies = build_copies(Likeness(*row) for row in read_likenesses(connection))
     save_reuse(connection, (*build_reuse(histories, findings), *copies))
-    conclude_arc(connection)
+    return failures
 
 
 def conclude_arc(connection: sqlite3.Connection) -> None:

@@ -14,12 +14,14 @@ from typing import NamedTuple
 from tracker.git.discover import Place
 from tracker.git.history import OID_BYTES, split_names
 from tracker.scan.crew import Done, count_workers, read_tasks
-from tracker.scan.options import Manner, Progress, ScanOptions, Skipped
-from tracker.scan.planning import Plan, plan_place, settle_identities, show_path, skip_place
+from tracker.scan.options import Manner, Progress, Skipped
+from tracker.scan.planning import Plan, leave_out_complete, plan_place, show_path, skip_place
 from tracker.scan.records import Reader, Task
 from tracker.store.places import save_read_to_end
-from tracker.store.twins import save_branches, save_bulk, save_gone, settle_twins
-from tracker.store.writer import Writer, find_complete, save_merged, save_tags
+from tracker.store.reach import save_reach, save_tags, settle_reach
+from tracker.store.said import save_mine
+from tracker.store.twins import save_branches, save_bulk, settle_twins
+from tracker.store.writer import Writer, find_complete
 
 CHUNK_COMMITS = 160
 """Commits a task holds at most: what is held in memory, and what a crash costs."""
@@ -40,43 +42,45 @@ class Outcome(NamedTuple):
 def read_places(
     connection: sqlite3.Connection,
     places: Sequence[Place],
-    options: ScanOptions,
-    describe: Callable[[], str],
+    manner: Manner,
+    described: str,
+    jobs: int | None,
     on_progress: Callable[[Progress], None] | None,
     should_stop: Callable[[], bool],
 ) -> Outcome:
-    """Reads what is new at `places` and brings all conclusions up to date.
-
-    `describe` names the manner of reading for the fingerprints, once the identities are settled.
-    """
-    me = settle_identities(connection, places, options)
-    described = describe()
-    manner = Manner(frozenset(me), options.is_everyone, options.included)
+    """Reads what is new at `places` and brings all conclusions up to date; `described` goes into the fingerprints."""
+    save_mine(connection, manner.me)
     planned = [plan_place(connection, place, manner, described) for place in places]
-    plans = [plan for plan in planned if isinstance(plan, Plan)]
+    # Once more: a mailmap may have given commits to me.
+    save_mine(connection, manner.me)
+    plans = [leave_out_complete(connection, plan, manner.is_everyone) for plan in planned if isinstance(plan, Plan)]
     reader = Reader(manner)
-    run = _Run(connection, plans, reader, manner, options, on_progress, should_stop)
+    run = _Run(connection, plans, reader, manner, jobs, on_progress, should_stop)
     run.read()
-    for plan in run.finished():
+    finished = run.finished()
+    for plan in finished:
         _save_beside_commits(connection, plan)
-        save_read_to_end(connection, plan.place_id, plan.fingerprint, plan.tips.heads)
     works = {plan.work_id for plan in plans}
+    settle_reach(connection, works)
     settle_twins(connection, works)
-    # Imported here: the workers are at work by now, or have ended, and need none of it.
+    # Imported here: the workers have ended, and needed none of it.
     from tracker.scan.conclude import conclude
 
-    conclude(connection, works, reader.made_by)
+    failures = conclude(connection, works, reader.labeller)
+    # Last of all: a kill before this leaves the places to be looked at again.
+    for plan in finished:
+        save_read_to_end(connection, plan.place_id, plan.fingerprint)
     skipped = [plan for plan in planned if isinstance(plan, Skipped)]
-    return Outcome(run.commits_done, skipped + run.skipped, run.was_stopped)
+    return Outcome(run.commits_saved, [*skipped, *run.skipped, *failures], run.was_stopped)
 
 
 def _save_beside_commits(connection: sqlite3.Connection, plan: Plan) -> None:
     """Saves what refers to commits, once they are all there."""
-    save_tags(connection, plan.work_id, plan.tags)
+    save_reach(connection, plan.place_id, split_names(plan.reach.merged), split_names(plan.reach.other))
+    save_tags(connection, plan.place_id, plan.tags)
+    save_branches(connection, plan.work_id, ((b.tip, b.base, None) for b in plan.branches if b.is_single))
     if plan.ignored:
         save_bulk(connection, plan.ignored)
-    if plan.reached is not None:
-        save_gone(connection, plan.work_id, split_names(plan.reached))
 
 
 class _Run:
@@ -88,7 +92,7 @@ class _Run:
         plans: Sequence[Plan],
         reader: Reader,
         manner: Manner,
-        options: ScanOptions,
+        jobs: int | None,
         on_progress: Callable[[Progress], None] | None,
         should_stop: Callable[[], bool],
     ) -> None:
@@ -100,14 +104,16 @@ class _Run:
         self._should_stop = should_stop
         self._started = time.monotonic()
         self._said_at = 0.0
-        self._total = sum(len(p.merged) + len(p.other) for p in plans) // OID_BYTES
-        self._workers = 1 if self._total < ALONE_COMMITS else count_workers(options.jobs)
-        self._writer = Writer(connection, int(time.time()), reader.made_by)
+        self._total = sum(len(names) for plan in plans for names in plan.todo) // OID_BYTES
+        self._workers = 1 if self._total < ALONE_COMMITS else count_workers(jobs)
+        self._writer = Writer(connection, int(time.time()), reader.labeller.made_by)
+        self._number = 0
         self._tasks: dict[int, tuple[Plan, bool]] = {}
         self._waiting: dict[int, int] = {}
         self._handed_out: set[int] = set()
         self._failed: set[int] = set()
-        self.commits_done = 0
+        self._commits_done = 0
+        self.commits_saved = 0
         self.skipped: list[Skipped] = []
         self.was_stopped = False
 
@@ -126,35 +132,30 @@ class _Run:
         ]
 
     def _cut(self) -> Iterator[Task]:
-        """The tasks, place by place; commits that are complete are left out and only marked as merged."""
-        size = max(16, min(CHUNK_COMMITS, self._total // (self._workers * CHUNKS_A_WORKER) + 1))
-        number = 0
+        """The tasks, place by place; what another clone of the same work has just brought is left out."""
+        size = max(16, min(CHUNK_COMMITS, self._total // (self._workers * CHUNKS_A_WORKER) + 1)) * OID_BYTES
         for plan in self._plans:
-            for names, is_merged in ((plan.merged, True), (plan.other, False)):
-                for start in range(0, len(names), size * OID_BYTES):
-                    part = self._drop_complete(names[start : start + size * OID_BYTES], is_merged)
+            for names, is_merged in zip(plan.todo, (True, False), strict=True):
+                for start in range(0, len(names), size):
+                    part = self._drop_complete(names[start : start + size])
                     if part:
-                        number += 1
-                        self._tasks[number] = (plan, is_merged)
-                        self._waiting[plan.place_id] = self._waiting.get(plan.place_id, 0) + 1
-                        yield Task(number, str(plan.place.git_dir), plan.tips.default_head, part, ())
-            for start in range(0, len(plan.branches), BRANCHES_AT_ONCE):
-                number += 1
-                self._tasks[number] = (plan, False)
-                self._waiting[plan.place_id] = self._waiting.get(plan.place_id, 0) + 1
-                pairs = plan.branches[start : start + BRANCHES_AT_ONCE]
-                yield Task(number, str(plan.place.git_dir), plan.tips.default_head, b"", pairs)
+                        yield self._task(plan, is_merged, part, ())
+            pairs = tuple((branch.tip, branch.base) for branch in plan.branches if not branch.is_single)
+            for start in range(0, len(pairs), BRANCHES_AT_ONCE):
+                yield self._task(plan, False, b"", pairs[start : start + BRANCHES_AT_ONCE])
             self._handed_out.add(plan.place_id)
 
-    def _drop_complete(self, names: bytes, is_merged: bool) -> bytes:
+    def _task(self, plan: Plan, is_merged: bool, shas: bytes, branches: tuple[tuple[str, str], ...]) -> Task:
+        self._number += 1
+        self._tasks[self._number] = (plan, is_merged)
+        self._waiting[plan.place_id] = self._waiting.get(plan.place_id, 0) + 1
+        return Task(self._number, str(plan.place.git_dir), plan.tips.default_head, shas, branches)
+
+    def _drop_complete(self, names: bytes) -> bytes:
         shas = list(split_names(names))
         complete = find_complete(self._connection, shas, self._manner.is_everyone)
-        if not complete:
-            return names
-        if is_merged:
-            save_merged(self._connection, sorted(complete))
-        self.commits_done += len(complete)
-        return b"".join(bytes.fromhex(sha) for sha in shas if sha not in complete)
+        self._commits_done += len(complete)
+        return b"".join(bytes.fromhex(sha) for sha in shas if sha not in complete) if complete else names
 
     def _save(self, done: Done) -> None:
         plan, is_merged = self._tasks.pop(done.task.task_id)
@@ -166,8 +167,8 @@ class _Run:
             return
         if done.branches:
             save_branches(self._connection, plan.work_id, done.branches)
-        self._writer.save_records(plan.work_id, done.records, is_merged)
-        self.commits_done += len(done.records)
+        self.commits_saved += self._writer.save_records(plan.work_id, done.records, is_merged)
+        self._commits_done += len(done.records)
         self._say(plan)
 
     def _say(self, plan: Plan) -> None:
@@ -176,6 +177,6 @@ class _Run:
             return
         self._said_at = now
         elapsed = now - self._started
-        left = elapsed * (self._total - self.commits_done) / self.commits_done if elapsed > 0.5 and self.commits_done else None
+        left = elapsed * (self._total - self._commits_done) / self._commits_done if elapsed > 0.5 and self._commits_done else None
         name = Path(show_path(plan.place)).name
-        self._on_progress(Progress(name, len(self.finished()), len(self._plans), self.commits_done, self._total, elapsed, left))
+        self._on_progress(Progress(name, len(self.finished()), len(self._plans), self._commits_done, self._total, elapsed, left))

@@ -35,6 +35,8 @@ IMPORT_LINES = 5_000
 REVERTED = re.compile(r"This reverts commit ([0-9a-f]{7,40})")
 SIGNAL_GROUPS = ("code", "setup", "tests", "prose")
 """Groups of files that signals are counted in (`classify/signals.py`)."""
+NOT_OURS = frozenset({"vendored", "generated", "linguist-vendored", "linguist-generated"})
+"""Exclusion rules whose files make no artifact either."""
 NO_SIGNALS = Signals({}, False)
 
 
@@ -66,15 +68,10 @@ class Reader:
         self._manner = manner
         self._people: People = read_people()
         self.exclusions: Exclusions = read_exclusions()
-        self._labeller: Labeller = read_labeller()
+        self.labeller: Labeller = read_labeller()
         self._wants = Wants(self._is_mine, manner.is_everyone, is_telling)
         self._open: tuple[str, Source] | None = None
         """The repository that was read last: tasks of one repository mostly come in a row."""
-
-    @property
-    def made_by(self) -> str:
-        """Hash of the catalogue and weights behind the labels."""
-        return self._labeller.made_by
 
     def read(self, task: Task) -> list[CommitRecord]:
         """The records of a task's commits, in their order.
@@ -117,7 +114,7 @@ class Reader:
 
     def _label(self, batch: Sequence[_Extracted]) -> list[CommitRecord]:
         read = [one for one in batch if one.reading.is_diffed or one.reading.commit.is_merge]
-        labels = iter(self._labeller.classify([(one.reading.commit, one.signals) for one in read]))
+        labels = iter(self.labeller.classify([(one.reading.commit, one.signals) for one in read]))
         return [self._record(one, next(labels) if one.reading.is_diffed or one.reading.commit.is_merge else None) for one in batch]
 
     def _record(self, extracted: _Extracted, labels: Labels | None) -> CommitRecord:
@@ -128,6 +125,8 @@ class Reader:
             commit=commit,
             raw_author=reading.raw_author,
             author_kind=self._people.kind_of(commit.author.name, commit.author.email),
+            raw_committer=reading.raw_committer,
+            committer_kind=self._people.kind_of(commit.committer.name, commit.committer.email),
             coauthors=extract_coauthors(commit.body, self._people),
             is_mine=reading.is_mine,
             is_diffed=reading.is_diffed,
@@ -157,18 +156,20 @@ def _is_only_space(signals: Signals) -> bool:
 
 
 def _manifests(reading: Reading) -> tuple[ManifestChange, ...]:
-    changes = reading.commit.changes
-    if not changes or reading.commit.is_merge:
+    """One for each telling path: a file that became a link is removed and added at once, and stands as it is now."""
+    if reading.commit.is_merge:
         return ()
-    found = []
-    for change in changes:
+    found: dict[str, ManifestChange] = {}
+    for change in reading.commit.changes or ():
+        if change.rule in NOT_OURS:
+            continue
         if change.status == "D":
             if is_telling(change.path):
-                found.append(ManifestChange(change.path, None, "D", None))
+                found.setdefault(change.path, ManifestChange(change.path, None, "D", None))
         elif (content := reading.blobs.get(change.path)) is not None:
             manifest = extract_manifest(change.path, content)
             if manifest is not None:
-                found.append(ManifestChange(change.path, change.old_path, change.status, manifest))
+                found[change.path] = ManifestChange(change.path, change.old_path, change.status, manifest)
         elif change.status == "R" and change.old_path and is_telling(change.old_path):
-            found.append(ManifestChange(change.old_path, None, "D", None))
-    return tuple(found)
+            found.setdefault(change.old_path, ManifestChange(change.old_path, None, "D", None))
+    return tuple(found.values())

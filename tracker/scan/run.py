@@ -16,9 +16,9 @@ from pathlib import Path
 from tracker.errors import UsageError
 from tracker.git.discover import Place, find_repositories
 from tracker.git.refs import read_fingerprint, read_user_settings_hash
-from tracker.scan.options import Progress, ScanOptions, ScanSummary, Skipped
-from tracker.store.places import read_fingerprints
-from tracker.store.said import read_identities
+from tracker.scan.options import Manner, Progress, ScanOptions, ScanSummary, Skipped
+from tracker.store.places import read_fingerprints, save_missing
+from tracker.store.said import plain_email, read_identities, save_identities
 from tracker.store.schema import open_writer, translate
 
 OnProgress = Callable[[Progress], None]
@@ -73,25 +73,29 @@ def _scan(
 ) -> ScanSummary:
     from tracker.scan.summary import build_summary
 
+    _save_flags(connection, options)
+    save_missing(connection)
     manner = describe_manner(connection, options)
-    known = read_fingerprints(connection)
-    stale, skipped = _find_stale(places, known, manner)
-    unchanged = len(places) - len(stale) - len(skipped)
+    stale, skipped = _find_stale(connection, places, manner)
     new_commits, was_stopped = 0, False
-    if stale or _has_other_identities(connection, options):
+    if stale:
+        from tracker.scan.planning import settle_identities
         from tracker.scan.reading import read_places
+        from tracker.scan.regard import regard_globs
 
-        # Whatever is remembered in this scan (identities) is part of the manner from now on.
-        def describe() -> str:
-            return describe_manner(connection, options)
-
-        outcome = read_places(connection, stale, options, describe, on_progress, should_stop)
+        me = settle_identities(connection, stale)
+        regard_globs(connection, options.included)
+        # The configuration of one repository may have named a new email of mine: then it is new everywhere.
+        if manner != (manner := describe_manner(connection, options)):
+            stale, skipped = _find_stale(connection, places, manner)
+        read_as = Manner(frozenset(me), options.is_everyone, options.included)
+        outcome = read_places(connection, stale, read_as, manner, options.jobs, on_progress, should_stop)
         skipped += outcome.skipped
         new_commits, was_stopped = outcome.commits, outcome.was_stopped
     return build_summary(
         connection,
         places=places,
-        unchanged=unchanged,
+        unchanged=len(places) - len(stale),
         new_commits=new_commits,
         skipped=skipped,
         elapsed_s=time.monotonic() - started,
@@ -99,13 +103,17 @@ def _scan(
     )
 
 
-def _has_other_identities(connection: sqlite3.Connection, options: ScanOptions) -> bool:
+def _save_flags(connection: sqlite3.Connection, options: ScanOptions) -> None:
+    """Remembers the emails given on the command line."""
     saved = read_identities(connection)
-    return any(saved.get(email.strip().lower(), "removed") == "removed" for email in options.me)
+    emails = [plain for email in options.me if saved.get(plain := plain_email(email), "removed") == "removed"]
+    if emails:
+        save_identities(connection, emails, "flag", now_text())
 
 
-def _find_stale(places: Sequence[Place], known: dict[str, str], manner: str) -> tuple[list[Place], list[Skipped]]:
+def _find_stale(connection: sqlite3.Connection, places: Sequence[Place], manner: str) -> tuple[list[Place], list[Skipped]]:
     """The places that may hold something new, and those that cannot be listed."""
+    known = read_fingerprints(connection)
     stale: list[Place] = []
     skipped: list[Skipped] = []
     for place in places:

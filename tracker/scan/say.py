@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 
 from tracker.errors import UsageError
-from tracker.git.discover import find_repositories
 from tracker.model.labels import LEVELS, TYPES, Correction
 from tracker.model.ledger import Note
 from tracker.scan.options import Likely
@@ -183,20 +182,6 @@ def set_role(db: Path, repo: str, role: str | None = None, visibility: str | Non
         _check_named(connection, "works", "name", repo, "`tracker doctor` lists the repositories")
         said.save_role(connection, repo, role, visibility)
         _conclude(connection)
-
-
-def find_lost_places(db: Path) -> None:
-    """Looks whether the places on record are still on disk, and marks those that are gone; their facts stay.
-
-    Raises: StoreError.
-    """
-    from tracker.store.places import save_missing
-
-    with _writing(db) as connection:
-        rows = connection.execute("SELECT path FROM places WHERE state <> 'missing'").fetchall()
-        lost = [path for (path,) in rows if not any(find_repositories([Path(path)]))]
-        if lost:
-            save_missing(connection, lost)
 
 
 def _mark_mine(connection: sqlite3.Connection) -> int:

@@ -29,7 +29,7 @@ def build_summary(
     commits, mine = connection.execute(
         "SELECT count(*), coalesce(sum(is_mine), 0) FROM commits WHERE is_merge = 0 AND counts_as IS NULL"
     ).fetchone()
-    unknown = connection.execute("SELECT count(*) FROM commits WHERE is_diffed = 1 AND added_lines IS NULL").fetchone()[0]
+    unknown = connection.execute("SELECT count(*) FROM commits WHERE is_diffed = 1 AND is_bulk = 0 AND added_lines IS NULL").fetchone()[0]
     earlier = _read_skipped(connection, places, {s.path for s in skipped})
     return ScanSummary(
         repositories=len(places),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from tracker.model.facts import Tag
 from tracker.model.growth import Milestone
@@ -24,28 +25,47 @@ SCOPES = frozenset({"run", "dev", "build", "optional"})
 
 
 def read_history(connection: sqlite3.Connection, work_id: int) -> History:
-    """All that the ledger may know of one work, oldest first; twins that are counted elsewhere and lost commits are left out."""
+    """All that the ledger may know of one work, oldest first, a parent before its child; lost commits are left out."""
     repo = connection.execute("SELECT name FROM works WHERE id = ?", (work_id,)).fetchone()[0]
+    order = _read_order(connection, work_id)
     commits = tuple(
         CommitLine(sha, subject, authored_on, committed_on, at, bool(is_mine), bool(is_merge), bool(is_merged))
-        for sha, subject, authored_on, committed_on, at, is_mine, is_merge, is_merged in connection.execute(
-            "SELECT sha, subject, authored_on, date(committed_at + committer_offset_min * 60, 'unixepoch'), committed_at, is_mine,"
-            " is_merge, is_merged FROM commits WHERE work_id = ? AND is_gone = 0 ORDER BY authored_at, id DESC",
-            (work_id,),
+        for _, sha, subject, authored_on, committed_on, at, is_mine, is_merge, is_merged in sorted(
+            connection.execute(
+                "SELECT id, sha, subject, authored_on, date(committed_at + committer_offset_min * 60, 'unixepoch'), committed_at,"
+                " is_mine, is_merge, is_merged FROM commits WHERE work_id = ? AND is_gone = 0",
+                (work_id,),
+            ),
+            key=lambda row: order[row[0]],
         )
     )
     tags = tuple(
         Tag(name, sha, at, offset, bool(is_annotated))
         for name, sha, at, offset, is_annotated in connection.execute(
-            "SELECT t.name, t.sha, t.tagged_at, t.offset_min, t.is_annotated FROM tags t JOIN commits c ON c.sha = t.sha"
-            " WHERE t.work_id = ? ORDER BY t.tagged_at, t.name",
+            "SELECT t.name, t.sha, min(t.tagged_at), t.offset_min, t.is_annotated FROM tags t JOIN places p ON p.id = t.place_id"
+            " JOIN commits c ON c.sha = t.sha WHERE p.work_id = ? GROUP BY t.name, t.sha ORDER BY min(t.tagged_at), t.name",
             (work_id,),
         )
     )
-    return History(repo, commits, tuple(_read_manifests(connection, work_id)), tags)
+    return History(repo, commits, tuple(_read_manifests(connection, work_id, order)), tags)
 
 
-def _read_manifests(connection: sqlite3.Connection, work_id: int) -> Iterator[ManifestVersion]:
+def _read_order(connection: sqlite3.Connection, work_id: int) -> dict[int, int]:
+    """Commit id → place in the history, by author date; within one second a parent comes before its child."""
+    rows = connection.execute(
+        "SELECT id, sha, authored_at, parents FROM commits WHERE work_id = ? ORDER BY authored_at, committed_at, sha", (work_id,)
+    ).fetchall()
+    order: dict[int, int] = {}
+    for _, group in groupby(rows, key=lambda row: row[2]):
+        waiting = {row[1]: row for row in group}
+        while waiting:
+            free = [sha for sha, row in waiting.items() if not any(parent in waiting for parent in row[3].split())]
+            for sha in free or list(waiting):
+                order[waiting.pop(sha)[0]] = len(order)
+    return order
+
+
+def _read_manifests(connection: sqlite3.Connection, work_id: int, order: dict[int, int]) -> Iterator[ManifestVersion]:
     names: dict[tuple[int, str], list[tuple[str, str]]] = {}
     rows = connection.execute(
         "SELECT n.commit_id, n.path, n.role, n.name FROM commits c JOIN manifest_names n ON n.commit_id = c.id WHERE c.work_id = ?",
@@ -53,11 +73,13 @@ def _read_manifests(connection: sqlite3.Connection, work_id: int) -> Iterator[Ma
     )
     for commit_id, path, role, name in rows:
         names.setdefault((commit_id, path), []).append((role, name))
-    for commit_id, sha, at, day, path, old_path, status, form, ecosystem, package, version in connection.execute(
+    versions = connection.execute(
         "SELECT c.id, c.sha, c.authored_at, c.authored_on, m.path, m.old_path, m.status, m.form, m.ecosystem, m.name, m.version"
-        " FROM commits c JOIN manifests m ON m.commit_id = c.id WHERE c.work_id = ? AND c.is_gone = 0"
-        " ORDER BY c.authored_at, c.id DESC, m.path",
+        " FROM commits c JOIN manifests m ON m.commit_id = c.id WHERE c.work_id = ? AND c.is_gone = 0 ORDER BY m.path",
         (work_id,),
+    )
+    for commit_id, sha, at, day, path, old_path, status, form, ecosystem, package, version in sorted(
+        versions, key=lambda row: order[row[0]]
     ):
         found = names.get((commit_id, path), [])
 

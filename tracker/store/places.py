@@ -1,9 +1,9 @@
-"""Which works there are and where they lie: repositories, their places on disk, their tips, and how they were last read."""
+"""Which works there are and where they lie: repositories, their places on disk, and how they were last read."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracker.model.record import PlaceState
@@ -11,13 +11,14 @@ from tracker.store.schema import transaction
 
 
 class KnownPlace(NamedTuple):
-    """What the file remembers of a place."""
+    """What the file remembers of a place and its work."""
 
     place_id: int
     work_id: int
-    fingerprint: str | None
-    """None: never read to the end."""
-    heads: tuple[str, ...]
+    root_sha: str | None
+    """None: the work was empty so far, or never readable."""
+    root_mark: str | None
+    remote: str | None
     default_head: str | None
 
 
@@ -29,30 +30,34 @@ def read_fingerprints(connection: sqlite3.Connection) -> dict[str, str]:
 def read_place(connection: sqlite3.Connection, path: str) -> KnownPlace | None:
     """What is known of the place at a git directory; None: nothing."""
     row = connection.execute(
-        "SELECT p.id, p.work_id, p.fingerprint, w.default_head FROM places p JOIN works w ON w.id = p.work_id WHERE p.path = ?",
+        "SELECT p.id, w.id, w.root_sha, w.root_mark, w.remote, w.default_head"
+        " FROM places p JOIN works w ON w.id = p.work_id WHERE p.path = ?",
         (path,),
     ).fetchone()
-    if row is None:
-        return None
-    heads = connection.execute("SELECT sha FROM heads WHERE place_id = ?", (row[0],))
-    return KnownPlace(row[0], row[1], row[2], tuple(sha for (sha,) in heads), row[3])
+    return KnownPlace(*row) if row else None
 
 
 class WorkFacts(NamedTuple):
     """What a scan found of a repository before its commits were read."""
 
     name: str
-    root_sha: str | None
+    root_sha: str | None = None
     """None: it has no commits, or could not be opened."""
-    remote: str | None
-    default_branch: str | None
-    default_head: str | None
+    root_mark: str | None = None
+    """Who wrote the root and when: both outlive most rewritings."""
+    remote: str | None = None
+    default_branch: str | None = None
+    default_head: str | None = None
+    is_whole: bool = True
+    """False: a shallow clone, whose root is only where it was cut."""
+    has_known_head: bool = False
+    """True: the head that the place had when it was last scanned is still among its objects."""
 
 
 def save_place(connection: sqlite3.Connection, place: PlaceState, work: WorkFacts) -> tuple[int, int]:
     """Saves a place and the work it holds, and forgets the place's fingerprint; gives (place id, work id).
 
-    Places with the same root are one work. A place that cannot be read keeps the work it was known for.
+    Places of the same history are one work. A place that cannot be read keeps the work it was known for.
     """
     with transaction(connection):
         known = read_place(connection, place.path)
@@ -62,14 +67,49 @@ def save_place(connection: sqlite3.Connection, place: PlaceState, work: WorkFact
             cursor = connection.execute("INSERT INTO works(name, state) VALUES (?, ?)", (name, place.state))
             work_id = int(cursor.lastrowid or 0)
         connection.execute(
-            "INSERT INTO places(path, work_id, shown_path, kind, state, reason) VALUES (?,?,?,?,?,?) ON CONFLICT (path) DO UPDATE SET"
-            " work_id = excluded.work_id, shown_path = excluded.shown_path, kind = excluded.kind, state = excluded.state,"
-            " reason = excluded.reason, fingerprint = NULL",
+            "INSERT INTO places(path, work_id, shown_path, kind, state, reason) VALUES (?,?,?,?,?,?)"
+            " ON CONFLICT (path) DO UPDATE SET work_id = excluded.work_id, shown_path = excluded.shown_path,"
+            " kind = excluded.kind, state = excluded.state, reason = excluded.reason, fingerprint = NULL",
             (place.path, work_id, place.shown_path, place.kind, place.state, place.reason),
         )
+        if known is not None and known.work_id != work_id:
+            _leave_work(connection, known)
         _save_work_state(connection, work_id, work)
         place_id = connection.execute("SELECT id FROM places WHERE path = ?", (place.path,)).fetchone()[0]
     return int(place_id), work_id
+
+
+def _find_work(connection: sqlite3.Connection, known: KnownPlace | None, work: WorkFacts) -> int | None:
+    if work.root_sha is None:
+        return known.work_id if known else None
+    # By the head too: a shallow clone's root is only where it was cut.
+    row = connection.execute(
+        "SELECT id FROM works WHERE root_sha = ? UNION ALL SELECT work_id FROM commits WHERE sha IN (?, ?) LIMIT 1",
+        (work.root_sha, work.root_sha, work.default_head),
+    ).fetchone()
+    if row is not None:
+        return int(row[0])
+    return known.work_id if known is not None and _is_same_work(known, work) else None
+
+
+def _is_same_work(known: KnownPlace, work: WorkFacts) -> bool:
+    """Whether what lies at a known place is still the same work, though its root is another: a rewritten or completed history."""
+    return (
+        known.root_sha is None
+        or work.has_known_head
+        or (work.remote is not None and work.remote == known.remote)
+        or (work.root_mark is not None and work.root_mark == known.root_mark)
+    )
+
+
+def _leave_work(connection: sqlite3.Connection, known: KnownPlace) -> None:
+    """Takes a place's reach from the work it held before; a work that never had a commit goes with its last place."""
+    connection.execute("DELETE FROM reached WHERE place_id = ?", (known.place_id,))
+    connection.execute(
+        "DELETE FROM works WHERE id = ? AND NOT EXISTS (SELECT 1 FROM places WHERE work_id = works.id)"
+        " AND NOT EXISTS (SELECT 1 FROM commits WHERE work_id = works.id)",
+        (known.work_id,),
+    )
 
 
 def _save_work_state(connection: sqlite3.Connection, work_id: int, work: WorkFacts) -> None:
@@ -79,26 +119,15 @@ def _save_work_state(connection: sqlite3.Connection, work_id: int, work: WorkFac
         (work_id,),
     ).fetchone()
     connection.execute(
-        "UPDATE works SET state = ?, reason = ?, root_sha = coalesce(root_sha, ?), remote = coalesce(?, remote),"
-        " default_branch = coalesce(?, default_branch), default_head = coalesce(?, default_head) WHERE id = ?",
-        (*best, work.root_sha, work.remote, work.default_branch, work.default_head, work_id),
+        "UPDATE works SET state = ?, reason = ?, remote = coalesce(?, remote), default_branch = coalesce(?, default_branch),"
+        " default_head = coalesce(?, default_head) WHERE id = ?",
+        (*best, work.remote, work.default_branch, work.default_head, work_id),
     )
-
-
-def _find_work(connection: sqlite3.Connection, known: KnownPlace | None, work: WorkFacts) -> int | None:
-    if work.root_sha is None:
-        return known.work_id if known else None
-    if known is not None:
-        root = connection.execute("SELECT root_sha FROM works WHERE id = ?", (known.work_id,)).fetchone()[0]
-        # A place may be another repository than last time; it keeps its work only while the root is the same.
-        if root in (None, work.root_sha):
-            return known.work_id
-    # By the head too: a shallow clone's root is only where it was cut.
-    row = connection.execute(
-        "SELECT id FROM works WHERE root_sha = ? UNION ALL SELECT work_id FROM commits WHERE sha IN (?, ?) LIMIT 1",
-        (work.root_sha, work.root_sha, work.default_head),
-    ).fetchone()
-    return int(row[0]) if row else None
+    if work.root_sha is not None:
+        connection.execute(
+            "UPDATE works SET root_sha = ?, root_mark = ? WHERE id = ? AND (root_sha IS NULL OR ?)",
+            (work.root_sha, work.root_mark, work_id, work.is_whole),
+        )
 
 
 def _free_name(connection: sqlite3.Connection, name: str) -> str:
@@ -107,24 +136,25 @@ def _free_name(connection: sqlite3.Connection, name: str) -> str:
     return next(n for i in range(len(taken) + 1) if (n := name if i == 0 else f"{name}-{i + 1}") not in taken)
 
 
-def save_read_to_end(connection: sqlite3.Connection, place_id: int, fingerprint: str, heads: Sequence[str]) -> None:
-    """Remembers that everything the tips reach is saved."""
-    with transaction(connection):
-        connection.execute("DELETE FROM heads WHERE place_id = ?", (place_id,))
-        connection.executemany("INSERT INTO heads VALUES (?,?)", [(place_id, sha) for sha in heads])
-        connection.execute("UPDATE places SET fingerprint = ? WHERE id = ?", (fingerprint, place_id))
+def save_read_to_end(connection: sqlite3.Connection, place_id: int, fingerprint: str) -> None:
+    """Remembers that everything the tips reach is saved, and concluded from."""
+    connection.execute("UPDATE places SET fingerprint = ? WHERE id = ?", (fingerprint, place_id))
 
 
-def save_missing(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Marks places that are no longer on disk; their facts stay."""
+def save_missing(connection: sqlite3.Connection) -> None:
+    """Marks the places that are no longer on disk; their facts stay."""
     reason = "the folder is gone; what was read of it is kept"
+    rows = connection.execute("SELECT id, work_id, path FROM places WHERE state <> 'missing'").fetchall()
+    lost = [(place_id, work_id) for place_id, work_id, path in rows if not os.path.isdir(path)]
+    if not lost:
+        return
     with transaction(connection):
-        for path in paths:
-            connection.execute("UPDATE places SET state = 'missing', reason = ?, fingerprint = NULL WHERE path = ?", (reason, path))
+        for place_id, work_id in lost:
+            connection.execute("UPDATE places SET state = 'missing', reason = ?, fingerprint = NULL WHERE id = ?", (reason, place_id))
             connection.execute(
-                "UPDATE works SET state = 'missing', reason = ? WHERE id = (SELECT work_id FROM places WHERE path = ?)"
+                "UPDATE works SET state = 'missing', reason = ? WHERE id = ?"
                 " AND NOT EXISTS (SELECT 1 FROM places x WHERE x.work_id = works.id AND x.state <> 'missing')",
-                (reason, path),
+                (reason, work_id),
             )
 
 

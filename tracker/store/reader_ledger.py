@@ -49,7 +49,7 @@ def read_people(conn: sqlite3.Connection) -> tuple[Person, ...]:
     rows = conn.execute(
         """SELECT coalesce((SELECT p.name FROM people p JOIN commits c ON c.author_id = p.id WHERE i.email IN (p.email, p.raw_email)
                               GROUP BY p.name ORDER BY count(*) DESC, p.name LIMIT 1), ''), i.email
-           FROM identities i ORDER BY i.added_at, i.email"""
+           FROM identities i WHERE i.source <> 'removed' ORDER BY i.added_at, i.email"""
     )
     return tuple(Person(*row) for row in rows)
 
@@ -123,7 +123,7 @@ def read_releases(conn: sqlite3.Connection) -> tuple[ReleaseRow, ...]:
         f"""WITH dated AS (
                 SELECT x.id, x.work_id, x.artifact_id, x.version, x.shipped_on, x.sha, x.source, x.is_prerelease,
                     {build_mine_condition(conn)} AS mine,
-                    coalesce((SELECT min(t.tagged_at) FROM tags t WHERE t.work_id = x.work_id AND t.sha = x.sha
+                    coalesce((SELECT min(t.tagged_at) FROM tags t JOIN places y ON y.id = t.place_id WHERE y.work_id = x.work_id AND t.sha = x.sha
                               AND t.tagged_at >= c.authored_at), c.committed_at) AS at
                 FROM releases x JOIN commits c ON c.sha = x.sha
                 WHERE x.work_id NOT IN (SELECT id FROM temp.left_out)),

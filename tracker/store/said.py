@@ -37,7 +37,7 @@ def save_mine(connection: sqlite3.Connection, emails: Iterable[str]) -> int:
     ids = [
         person_id
         for person_id, email, raw in connection.execute("SELECT id, email, raw_email FROM people")
-        if _plain(email) in mine or _plain(raw) in mine
+        if plain_email(email) in mine or plain_email(raw) in mine
     ]
     # An empty list is a list like any other in SQLite: nothing is in it.
     marks = ",".join(map(str, ids))
@@ -48,7 +48,8 @@ def save_mine(connection: sqlite3.Connection, emails: Iterable[str]) -> int:
         return connection.total_changes - before
 
 
-def _plain(email: str) -> str:
+def plain_email(email: str) -> str:
+    """An email as it is compared: lower case, without the numeric prefix of GitHub's noreply addresses."""
     plain = email.strip().lower()
     prefix, plus, rest = plain.partition("+")
     return rest if plus and prefix.isdigit() and rest.endswith("@users.noreply.github.com") else plain

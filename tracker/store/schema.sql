@@ -10,7 +10,8 @@ CREATE TABLE works (                            -- one history, however many clo
     reason TEXT NOT NULL DEFAULT '',
     remote TEXT,                                -- host/owner/name of origin, without credentials
     default_branch TEXT,
-    default_head TEXT
+    default_head TEXT,
+    root_mark TEXT                              -- author and date of the root, by which a rewritten history is known again
 );
 CREATE INDEX works_root ON works(root_sha);
 
@@ -26,17 +27,11 @@ CREATE TABLE places (                           -- where a repository lies on di
 );
 CREATE INDEX places_work ON places(work_id);
 
-CREATE TABLE heads (                            -- tips a place had when it was last read to the end
-    place_id INTEGER NOT NULL REFERENCES places(id) ON DELETE CASCADE,
-    sha TEXT NOT NULL,
-    PRIMARY KEY (place_id, sha)
-) WITHOUT ROWID;
-
 CREATE TABLE branches (                         -- what a branch that was never merged amounts to, to find its squash
     tip TEXT PRIMARY KEY,
     work_id INTEGER NOT NULL REFERENCES works(id),
     base TEXT NOT NULL,                         -- where it left the default branch
-    patch_id TEXT NOT NULL                      -- of everything since, as one change
+    patch_id TEXT                               -- of everything since, as one change; NULL: one commit, see that one's
 ) WITHOUT ROWID;
 
 CREATE TABLE people (
@@ -44,9 +39,10 @@ CREATE TABLE people (
     label TEXT NOT NULL,                        -- Name <email>
     name TEXT NOT NULL,
     email TEXT NOT NULL,                        -- after the mailmap
-    raw_email TEXT NOT NULL,                    -- as git recorded it
+    raw_name TEXT NOT NULL,                     -- as git recorded it
+    raw_email TEXT NOT NULL,
     kind TEXT NOT NULL,                         -- human bot ai
-    UNIQUE (name, email, raw_email)
+    UNIQUE (name, email, raw_name, raw_email)
 );
 
 CREATE TABLE commits (
@@ -90,6 +86,13 @@ CREATE INDEX commits_reverts ON commits(reverts) WHERE reverts IS NOT NULL;
 CREATE INDEX commits_author ON commits(author_id);
 CREATE INDEX commits_patch ON commits(patch_id) WHERE patch_id IS NOT NULL;
 
+CREATE TABLE reached (                          -- which commits the branches and tags of a place reach
+    commit_id INTEGER NOT NULL REFERENCES commits(id) ON DELETE CASCADE,
+    place_id INTEGER NOT NULL REFERENCES places(id) ON DELETE CASCADE,
+    is_merged INTEGER NOT NULL,                 -- 1: its default branch contains it
+    PRIMARY KEY (commit_id, place_id)
+) WITHOUT ROWID;
+
 CREATE TABLE changes (
     commit_id INTEGER NOT NULL REFERENCES commits(id) ON DELETE CASCADE,
     seq INTEGER NOT NULL,
@@ -124,15 +127,16 @@ CREATE INDEX samples_hash ON samples(hash);
 
 CREATE TABLE tags (
     id INTEGER PRIMARY KEY,
-    work_id INTEGER NOT NULL REFERENCES works(id),
+    place_id INTEGER NOT NULL REFERENCES places(id) ON DELETE CASCADE,
     name TEXT NOT NULL,
     sha TEXT NOT NULL,
     tagged_at INTEGER NOT NULL,
     offset_min INTEGER NOT NULL,
     tagged_on TEXT NOT NULL,
     is_annotated INTEGER NOT NULL,
-    UNIQUE (work_id, name)
+    UNIQUE (place_id, name)
 );
+CREATE INDEX tags_sha ON tags(sha);
 
 CREATE TABLE manifests (                        -- each version of each telling file, parsed
     commit_id INTEGER NOT NULL REFERENCES commits(id) ON DELETE CASCADE,
@@ -357,7 +361,7 @@ FROM reuse u JOIN works a ON a.id = u.user_id JOIN works b ON b.id = u.used_id;
 
 CREATE VIEW outcomes AS
 SELECT f.sha, r.name AS repo, f.quote, f.metric, f.before, f.after, f.unit, 'message' AS source
-FROM figures f JOIN commits c ON c.sha = f.sha JOIN works r ON r.id = c.work_id
+FROM figures f JOIN commits c ON c.sha = f.sha AND c.counts_as IS NULL JOIN works r ON r.id = c.work_id
 UNION ALL
 SELECT n.sha, (SELECT r.name FROM commits c JOIN works r ON r.id = c.work_id WHERE c.sha = n.sha),
     n.text, 'outcome', NULL, NULL, '', 'note'
@@ -389,8 +393,8 @@ CREATE VIEW repositories AS
 SELECT r.name AS repo,
     (SELECT shown_path FROM places x WHERE x.work_id = r.id ORDER BY x.state <> 'ok', x.id LIMIT 1) AS path,
     r.root_sha, coalesce(o.role, 'work') AS role, r.state, r.reason,
-    (SELECT count(*) FROM commits c WHERE c.work_id = r.id AND c.is_merge = 0) AS commits,
-    (SELECT count(*) FROM commits c WHERE c.work_id = r.id AND c.is_merge = 0 AND c.is_mine = 1) AS mine,
+    (SELECT count(*) FROM commits c WHERE c.work_id = r.id AND c.is_merge = 0 AND c.counts_as IS NULL) AS commits,
+    (SELECT count(*) FROM commits c WHERE c.work_id = r.id AND c.is_merge = 0 AND c.counts_as IS NULL AND c.is_mine = 1) AS mine,
     (SELECT min(c.authored_on) FROM commits c WHERE c.work_id = r.id AND c.is_odd_date = 0) AS first_on,
     (SELECT max(c.authored_on) FROM commits c WHERE c.work_id = r.id AND c.is_odd_date = 0) AS last_on,
     coalesce(o.visibility, 'private') AS visibility, r.remote

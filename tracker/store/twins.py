@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from tracker.store.schema import transaction
 
 
-def save_branches(connection: sqlite3.Connection, work_id: int, branches: Iterable[tuple[str, str, str]]) -> None:
-    """Keeps (tip, base, patch id) of branches that were not merged."""
+def save_branches(connection: sqlite3.Connection, work_id: int, branches: Iterable[tuple[str, str, str | None]]) -> None:
+    """Keeps (tip, base, patch id) of branches that were not merged; the patch id is None for a branch of one commit."""
     with transaction(connection):
         connection.executemany(
             "INSERT OR REPLACE INTO branches(tip, work_id, base, patch_id) VALUES (?,?,?,?)",
@@ -31,20 +31,6 @@ def save_bulk(connection: sqlite3.Connection, shas: Sequence[str]) -> None:
         connection.executemany("UPDATE commits SET is_bulk = 1 WHERE sha = ?", [(sha,) for sha in shas])
 
 
-def save_gone(connection: sqlite3.Connection, work_id: int, reached: Iterable[str]) -> None:
-    """Marks commits of a work that no tip reaches any more, and takes the mark from those that are back."""
-    with transaction(connection):
-        connection.execute("CREATE TEMP TABLE IF NOT EXISTS reached (sha TEXT PRIMARY KEY) WITHOUT ROWID")
-        connection.execute("DELETE FROM reached")
-        connection.executemany("INSERT OR IGNORE INTO reached VALUES (?)", ((sha,) for sha in reached))
-        connection.execute(
-            "UPDATE commits SET is_gone = (sha NOT IN (SELECT sha FROM reached)) WHERE work_id = ?"
-            " AND is_gone <> (sha NOT IN (SELECT sha FROM reached))",
-            (work_id,),
-        )
-        connection.execute("UPDATE commits SET is_merged = 0 WHERE work_id = ? AND is_gone = 1", (work_id,))
-
-
 def settle_twins(connection: sqlite3.Connection, work_ids: Iterable[int]) -> None:
     """Decides anew, for these works, which commits are counted under another's sha, and what each revert takes back."""
     for work_id in work_ids:
@@ -56,18 +42,20 @@ def settle_twins(connection: sqlite3.Connection, work_ids: Iterable[int]) -> Non
 
 
 def _settle_squashes(connection: sqlite3.Connection, work_id: int) -> None:
-    """A branch whose whole change, or whose final tree, stands on the default branch as one commit was squashed into it."""
+    """A branch whose whole change, or whose final tree, stands on the default branch as one commit was squashed into it.
+
+    Where somebody else put their name on the squash of my branch, my own commits stay the ones that count.
+    """
     squashes = connection.execute(
-        "SELECT b.tip, s.sha FROM branches b JOIN commits s ON s.patch_id = b.patch_id AND s.work_id = b.work_id"
-        " WHERE b.work_id = ? AND s.is_merged = 1 AND s.sha <> b.tip"
+        "SELECT b.tip, s.sha FROM branches b JOIN commits t ON t.sha = b.tip"
+        " JOIN commits s ON s.patch_id = coalesce(b.patch_id, t.patch_id) AND s.work_id = b.work_id"
+        " WHERE b.work_id = ? AND s.is_merged = 1 AND t.is_merged = 0 AND s.is_mine >= t.is_mine"
+        # Of one commit by two people nobody can say that it is the same work; of a longer branch, equal sums are enough.
+        "   AND (b.patch_id IS NOT NULL OR s.author_id = t.author_id)"
         " UNION SELECT b.tip, s.sha FROM branches b JOIN commits t ON t.sha = b.tip"
         " JOIN commits s ON s.work_id = b.work_id AND s.tree_sha = t.tree_sha AND s.parents = b.base"
-        " WHERE b.work_id = ? AND s.is_merged = 1 AND s.sha <> b.tip"
-        # A branch of one commit, by the same author: its own patch id says what the branch amounts to.
-        " UNION SELECT h.sha, s.sha FROM heads h JOIN commits t ON t.sha = h.sha AND t.is_merged = 0"
-        " JOIN commits s ON s.patch_id = t.patch_id AND s.work_id = t.work_id AND s.author_id = t.author_id"
-        " WHERE t.work_id = ? AND s.is_merged = 1",
-        (work_id, work_id, work_id),
+        " WHERE b.work_id = ? AND s.is_merged = 1 AND t.is_merged = 0 AND s.is_mine >= t.is_mine",
+        (work_id, work_id),
     ).fetchall()
     for tip, squash in squashes:
         _count_line_as(connection, tip, squash)

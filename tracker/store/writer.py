@@ -10,17 +10,15 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from tracker.model.facts import Person, Tag
+from tracker.model.facts import Person
 from tracker.model.labels import Labels
 from tracker.model.ledger import Manifest
 from tracker.model.record import CommitRecord
 from tracker.store.schema import transaction
 
 SHAS_AT_ONCE = 500
-EARLIEST_AT = 1_112_000_000
-"""28 March 2005: no commit is older than git, but for imported histories, which are flagged and not dropped."""
 IMPORTED_AT = 315_532_800
-"""1980: dates between this and git's first day are believed, they come from older version control."""
+"""1980: dates before git are believed from here on, they come from older version control."""
 
 
 class Writer:
@@ -31,33 +29,36 @@ class Writer:
         self._db = connection
         self._now = now
         self._made_by = made_by
-        self._people: dict[tuple[str, str, str], int] = {}
-        self._next_id = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM commits").fetchone()[0]
+        self._people: dict[tuple[str, str, str, str], int] = {}
 
-    def save_records(self, work_id: int, records: Sequence[CommitRecord], is_merged: bool) -> None:
-        """Saves a chunk of commits of one work, in one transaction.
+    def save_records(self, work_id: int, records: Sequence[CommitRecord], is_merged: bool) -> int:
+        """Saves a chunk of commits of one work, in one transaction; gives how many were new or are better known now.
 
         Facts of a commit that is there already are left alone, but for a difference that is now known.
         """
         # Ids of people are believed only once their transaction is through.
         people = dict(self._people)
-        next_id = self._next_id
-        with transaction(self._db):
-            known = _find_known(self._db, [r.commit.sha for r in records])
-            fresh: list[tuple[int, CommitRecord]] = []
-            for record in records:
-                there = known.get(record.commit.sha)
-                if there is None:
-                    fresh.append((self._next_id, record))
-                    known[record.commit.sha] = (self._next_id, record.is_diffed)
-                    self._next_id += 1
-                elif record.is_diffed and not there[1]:
-                    self._fill_in(there[0], record)
-            try:
+        filled = 0
+        try:
+            with transaction(self._db):
+                known = _find_known(self._db, [r.commit.sha for r in records])
+                # Asked inside the lock: another scan may write beside this one.
+                next_id = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM commits").fetchone()[0]
+                fresh: list[tuple[int, CommitRecord]] = []
+                for record in records:
+                    there = known.get(record.commit.sha)
+                    if there is None:
+                        fresh.append((next_id, record))
+                        known[record.commit.sha] = (next_id, record.is_diffed)
+                        next_id += 1
+                    elif record.is_diffed and not there[1]:
+                        self._fill_in(there[0], record)
+                        filled += 1
                 self._insert(work_id, fresh, is_merged)
-            except BaseException:
-                self._people, self._next_id = people, next_id
-                raise
+        except BaseException:
+            self._people = people
+            raise
+        return len(fresh) + filled
 
     def _insert(self, work_id: int, fresh: Sequence[tuple[int, CommitRecord]], is_merged: bool) -> None:
         self._db.executemany(
@@ -71,15 +72,15 @@ class Writer:
         self._insert_parts(fresh)
         self._db.executemany(
             "INSERT OR IGNORE INTO coauthors VALUES (?,?,?)",
-            [(commit_id, self._person(Person(c.name, c.email), c.email, c.kind), c.role) for commit_id, r in fresh for c in r.coauthors],
-        )
-        self._db.executemany(
-            "INSERT INTO figures(sha, quote, metric, before, after, unit) VALUES (?,?,?,?,?,?)",
-            [(r.commit.sha, o.quote, o.metric, o.before, o.after, o.unit) for _, r in fresh for o in r.outcomes],
+            [
+                (commit_id, self._person(Person(c.name, c.email), Person(c.name, c.email), c.kind), c.role)
+                for commit_id, r in fresh
+                for c in r.coauthors
+            ],
         )
 
     def _insert_parts(self, rows: Sequence[tuple[int, CommitRecord]]) -> None:
-        """Changes, signals, labels and manifests: what depends on the difference."""
+        """Changes, signals, labels, figures and manifests: what is known only once the difference is read."""
         self._db.executemany(
             "INSERT INTO changes VALUES (?,?,?,?,?,?,?,?)",
             [(commit_id, seq, *change) for commit_id, r in rows for seq, change in enumerate(r.commit.changes or ())],
@@ -96,6 +97,10 @@ class Writer:
             "INSERT OR IGNORE INTO samples VALUES (?,?,?)", [(commit_id, seq, h) for commit_id, r in rows for seq, h in r.samples]
         )
         save_labels(self._db, ((commit_id, r.labels) for commit_id, r in rows if r.labels is not None), self._made_by)
+        self._db.executemany(
+            "INSERT INTO figures(sha, quote, metric, before, after, unit) VALUES (?,?,?,?,?,?)",
+            [(r.commit.sha, o.quote, o.metric, o.before, o.after, o.unit) for _, r in rows for o in r.outcomes],
+        )
         found = [(commit_id, m) for commit_id, r in rows for m in r.manifests]
         self._db.executemany(
             "INSERT INTO manifests VALUES (?,?,?,?,?,?,?,?)",
@@ -119,6 +124,7 @@ class Writer:
     def _fill_in(self, commit_id: int, record: CommitRecord) -> None:
         for table in ("changes", "signals", "samples", "labels", "manifests"):
             self._db.execute(f"DELETE FROM {table} WHERE commit_id = ?", (commit_id,))
+        self._db.execute("DELETE FROM figures WHERE sha = ?", (record.commit.sha,))
         self._db.execute(
             "UPDATE commits SET is_diffed = 1, is_bulk = ?, patch_id = ?, added_lines = ?, deleted_lines = ?,"
             " files_changed = ?, files_excluded = ? WHERE id = ?",
@@ -138,8 +144,8 @@ class Writer:
             c.body,
             c.tree_sha,
             " ".join(c.parents),
-            self._person(c.author, record.raw_author.email, record.author_kind),
-            self._person(c.committer, c.committer.email, "human"),
+            self._person(c.author, record.raw_author, record.author_kind),
+            self._person(c.committer, record.raw_committer, record.committer_kind),
             c.authored_at,
             c.author_offset_min,
             day_of(c.authored_at, c.author_offset_min),
@@ -157,15 +163,23 @@ class Writer:
             *_totals(record),
         )
 
-    def _person(self, person: Person, raw_email: str, kind: str) -> int:
-        key = (person.name, person.email, raw_email)
+    def _person(self, person: Person, raw: Person, kind: str) -> int:
+        key = (*person, *raw)
         person_id = self._people.get(key)
         if person_id is None:
-            label = f"{person.name} <{person.email}>"
-            self._db.execute("INSERT OR IGNORE INTO people(label, name, email, raw_email, kind) VALUES (?,?,?,?,?)", (label, *key, kind))
-            found = self._db.execute("SELECT id FROM people WHERE name = ? AND email = ? AND raw_email = ?", key).fetchone()
-            person_id = self._people[key] = int(found[0])
+            person_id = self._people[key] = save_person(self._db, person, raw, kind)
         return person_id
+
+
+def save_person(connection: sqlite3.Connection, person: Person, raw: Person, kind: str) -> int:
+    """The id of somebody, `raw` being what git recorded, in the open transaction."""
+    key = (person.name, person.email, raw.name, raw.email)
+    connection.execute(
+        "INSERT OR IGNORE INTO people(label, name, email, raw_name, raw_email, kind) VALUES (?,?,?,?,?,?)",
+        (f"{person.name} <{person.email}>", *key, kind),
+    )
+    query = "SELECT id FROM people WHERE name = ? AND email = ? AND raw_name = ? AND raw_email = ?"
+    return int(connection.execute(query, key).fetchone()[0])
 
 
 def save_labels(connection: sqlite3.Connection, labels: Iterable[tuple[int, Labels]], made_by: str) -> None:
@@ -197,20 +211,12 @@ def find_complete(connection: sqlite3.Connection, shas: Sequence[str], is_everyo
     return complete
 
 
-def save_merged(connection: sqlite3.Connection, shas: Sequence[str]) -> None:
-    """Marks commits that the default branch now contains."""
-    with transaction(connection):
-        connection.executemany("UPDATE commits SET is_merged = 1 WHERE sha = ? AND is_merged = 0", [(sha,) for sha in shas])
-
-
-def save_tags(connection: sqlite3.Connection, work_id: int, tags: Iterable[Tag]) -> None:
-    """Adds tags that are new and moves those that moved; a tag that is gone stays as evidence."""
+def save_unread(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
+    """Marks the commits that touch one of `paths` as not read, so that the next reading fills them in anew."""
     with transaction(connection):
         connection.executemany(
-            "INSERT INTO tags(work_id, name, sha, tagged_at, offset_min, tagged_on, is_annotated) VALUES (?,?,?,?,?,?,?)"
-            " ON CONFLICT (work_id, name) DO UPDATE SET sha = excluded.sha, tagged_at = excluded.tagged_at,"
-            " offset_min = excluded.offset_min, tagged_on = excluded.tagged_on, is_annotated = excluded.is_annotated",
-            [(work_id, *tag[:4], day_of(tag.tagged_at, tag.offset_min), tag.is_annotated) for tag in tags],
+            "UPDATE commits SET is_diffed = 0 WHERE is_diffed = 1 AND id IN (SELECT commit_id FROM changes WHERE path = ?)",
+            [(path,) for path in paths],
         )
 
 

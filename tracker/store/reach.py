@@ -1,0 +1,55 @@
+"""Which commits the places of a work reach: merged into the default branch, on another branch, or nowhere any more.
+
+A place that is missing keeps what it reached, so a deleted clone makes nothing gone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from tracker.model.facts import Tag
+from tracker.store.schema import transaction
+from tracker.store.writer import day_of
+
+
+def save_reach(connection: sqlite3.Connection, place_id: int, merged: Iterable[str], other: Iterable[str]) -> None:
+    """Replaces what a place reaches, by shas: those its default branch contains, and the others."""
+    with transaction(connection):
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS seen (sha TEXT PRIMARY KEY, is_merged INTEGER) WITHOUT ROWID")
+        connection.execute("DELETE FROM temp.seen")
+        connection.executemany("INSERT OR IGNORE INTO temp.seen VALUES (?, 1)", ((sha,) for sha in merged))
+        connection.executemany("INSERT OR IGNORE INTO temp.seen VALUES (?, 0)", ((sha,) for sha in other))
+        connection.execute(
+            "DELETE FROM reached WHERE place_id = ? AND commit_id IN"
+            " (SELECT c.id FROM places p JOIN commits c ON c.work_id = p.work_id WHERE p.id = ?)",
+            (place_id, place_id),
+        )
+        connection.execute(
+            "INSERT OR REPLACE INTO reached SELECT c.id, ?, s.is_merged FROM temp.seen s CROSS JOIN commits c ON c.sha = s.sha",
+            (place_id,),
+        )
+        connection.execute("DELETE FROM temp.seen")
+
+
+def settle_reach(connection: sqlite3.Connection, work_ids: Iterable[int]) -> None:
+    """Decides for the commits of these works whether they are merged, and whether they are gone."""
+    with transaction(connection):
+        for work_id in work_ids:
+            connection.execute(
+                "WITH now AS (SELECT c.id, coalesce(max(r.is_merged), 0) AS is_merged, r.place_id IS NULL AS is_gone"
+                "  FROM commits c LEFT JOIN reached r ON r.commit_id = c.id WHERE c.work_id = ? GROUP BY c.id)"
+                " UPDATE commits SET is_merged = now.is_merged, is_gone = now.is_gone FROM now WHERE now.id = commits.id"
+                " AND (commits.is_merged <> now.is_merged OR commits.is_gone <> now.is_gone)",
+                (work_id,),
+            )
+
+
+def save_tags(connection: sqlite3.Connection, place_id: int, tags: Iterable[Tag]) -> None:
+    """Replaces the tags of a place."""
+    with transaction(connection):
+        connection.execute("DELETE FROM tags WHERE place_id = ?", (place_id,))
+        connection.executemany(
+            "INSERT INTO tags(place_id, name, sha, tagged_at, offset_min, tagged_on, is_annotated) VALUES (?,?,?,?,?,?,?)",
+            [(place_id, *tag[:4], day_of(tag.tagged_at, tag.offset_min), tag.is_annotated) for tag in tags],
+        )

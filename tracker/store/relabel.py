@@ -1,0 +1,70 @@
+"""Reads stored facts back as the labels saw them, and replaces labels that another catalogue or other weights made."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from tracker.model.facts import Change, Commit, Person, Signals
+from tracker.model.labels import Labels
+from tracker.store.schema import transaction
+from tracker.store.writer import save_labels
+
+BATCH = 2_000
+
+
+def read_stale(connection: sqlite3.Connection, made_by: str) -> Iterator[list[tuple[int, Commit, Signals]]]:
+    """(commit id, commit, signals) in batches, of every label that was not made by `made_by`."""
+    ids = [row[0] for row in connection.execute("SELECT commit_id FROM labels WHERE made_by <> ? ORDER BY commit_id", (made_by,))]
+    for start in range(0, len(ids), BATCH):
+        yield _read_batch(connection, ids[start : start + BATCH])
+
+
+def _read_batch(connection: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, Commit, Signals]]:
+    marks = ",".join(map(str, ids))
+    rows = connection.execute(
+        f"SELECT commit_id, path, old_path, status, added, deleted, rule FROM changes WHERE commit_id IN ({marks}) ORDER BY commit_id, seq"
+    )
+    changes = {commit_id: tuple(Change(*row[1:]) for row in group) for commit_id, group in groupby(rows, key=lambda row: row[0])}
+    signals = dict(connection.execute(f"SELECT commit_id, counts FROM signals WHERE commit_id IN ({marks})"))
+    commits = connection.execute(
+        "SELECT c.id, c.sha, c.tree_sha, c.parents, a.name, a.email, c.authored_at, c.author_offset_min, b.name, b.email,"
+        " c.committed_at, c.committer_offset_min, c.subject, c.body, c.is_diffed FROM commits c JOIN people a ON a.id = c.author_id"
+        f" JOIN people b ON b.id = c.committer_id WHERE c.id IN ({marks})"
+    )
+    return [
+        (
+            row[0],
+            Commit(
+                sha=row[1],
+                tree_sha=row[2],
+                parents=tuple(row[3].split()),
+                author=Person(row[4], row[5]),
+                authored_at=row[6],
+                author_offset_min=row[7],
+                committer=Person(row[8], row[9]),
+                committed_at=row[10],
+                committer_offset_min=row[11],
+                subject=row[12],
+                body=row[13],
+                changes=changes.get(row[0], ()) if row[14] else None,
+            ),
+            _read_signals(signals.get(row[0])),
+        )
+        for row in commits
+    ]
+
+
+def _read_signals(text: str | None) -> Signals:
+    if text is None:
+        return Signals({}, False)
+    pairs = (pair.rpartition("=") for pair in text.split(" ") if pair)
+    return Signals({name: int(count) for name, _, count in pairs}, True)
+
+
+def save_relabelled(connection: sqlite3.Connection, labels: Sequence[tuple[int, Labels]], made_by: str) -> None:
+    """Replaces the labels of these commits, in one transaction; what a person corrected stands apart and stays."""
+    with transaction(connection):
+        connection.execute(f"DELETE FROM labels WHERE commit_id IN ({','.join(str(commit_id) for commit_id, _ in labels)})")
+        save_labels(connection, labels, made_by)
