@@ -76,10 +76,7 @@ def test_scoped_packages_of_a_renamed_repository(make_history: Any) -> None:
     user.commit("Begin", {"package.json": '{"name": "app", "dependencies": {"@old/a": "1"}}'})
     user.commit("Follow", {"package.json": '{"name": "app", "dependencies": {"@me/a": "1"}}'}, day=300)
     found = edges(roof, user)
-    assert {(edge.what, edge.since, edge.until) for edge in found} == {
-        ("@old/a", "2020-01-06", "2020-11-01"),
-        ("@me/a", "2020-11-01", None),
-    }
+    assert [(edge.what, edge.since, edge.until) for edge in found] == [("@me/a", "2020-01-06", None)]
 
 
 def test_go_modules_whatever_their_major_version(make_history: Any) -> None:

@@ -26,6 +26,8 @@ class _Declared(NamedTuple):
     """A package that one repository declares."""
 
     repo: str
+    key: Key
+    """What it is called now, which is other than the name it is known by where it was renamed."""
     name: str
     """As declared last."""
     since: int
@@ -60,12 +62,13 @@ def build_reuse(histories: Sequence[History], findings: Sequence[ArtifactFinding
     edges: list[ReuseEdge] = []
     for history, versions, own in zip(histories, merged, declared, strict=True):
         wanted = set(owners) - set(own)
+        uses: dict[tuple[str, Key], tuple[_Declared, _Use]] = {}
         for key, use in _follow_uses(versions, wanted):
-            if _is_trial(use):
-                continue
             owner = _choose_owner(owners[key], history.repo, use.first.authored_at)
             if owner is not None:
-                edges.append(_edge(history.repo, owner.repo, owner.name, "dependency", use))
+                before = uses.get((owner.repo, owner.key))
+                uses[owner.repo, owner.key] = (owner, _join(before[1], use) if before else use)
+        edges += [_edge(history.repo, one.repo, one.name, "dependency", use) for one, use in uses.values() if not _is_trial(use)]
         for address, use in _follow_submodules(versions):
             used = places.get(_repository_key(address))
             if used is not None and used != history.repo:
@@ -75,6 +78,12 @@ def build_reuse(histories: Sequence[History], findings: Sequence[ArtifactFinding
 
 def _edge(user: str, used: str, what: str, how: str, use: _Use) -> ReuseEdge:
     return ReuseEdge(user, used, what, how, use.first.happened_on, use.until, use.first.sha)
+
+
+def _join(one: _Use, other: _Use) -> _Use:
+    """The use of one package under two names that it bore."""
+    until = None if one.until is None or other.until is None else max(one.until, other.until)
+    return min(one, other, key=lambda use: use.first.authored_at)._replace(until=until)
 
 
 def _is_trial(use: _Use) -> bool:
@@ -90,12 +99,15 @@ def _read_declared(history: History, versions: Sequence[ManifestVersion], found:
     shipped_names = {artifact.name.lower() for artifact in found.artifacts if artifact.artifact_id in shipped}
     names: dict[Key, _Declared] = {}
     standing: dict[str, Key] = {}
+    successors: dict[Key, Key] = {}
     for version in versions:
         manifest = version.manifest
+        gone: list[Key] = []
         for path in (manifest.path, version.old_path if version.status == "R" else None):
             left = standing.pop(path, None) if path else None
             if left is not None and left not in standing.values():
                 names[left] = names[left]._replace(until=version.authored_at)
+                gone.append(left)
         if not manifest.name or manifest.form not in DECLARING or version.status == "D":
             continue
         key = (manifest.ecosystem, normalise_name(manifest.ecosystem, manifest.name))
@@ -104,9 +116,21 @@ def _read_declared(history: History, versions: Sequence[ManifestVersion], found:
         is_private = "private" in manifest.traits and not is_shipped
         if before is None and (is_private or _is_foreign(manifest, history.repo, names)):
             continue
-        names[key] = _Declared(history.repo, manifest.name, before.since if before else version.authored_at, None, is_shipped)
+        names[key] = _Declared(history.repo, key, manifest.name, before.since if before else version.authored_at, None, is_shipped)
         standing[manifest.path] = key
-    return names
+        successors.update((left, key) for left in gone if left != key)
+    return {key: _now(key, names, successors) for key in names}
+
+
+def _now(key: Key, names: Mapping[Key, _Declared], successors: Mapping[Key, Key]) -> _Declared:
+    """What was once called `key`, as it is called now."""
+    now, seen = key, {key}
+    while names[now].until is not None and now in successors and successors[now] not in seen:
+        now = successors[now]
+        seen.add(now)
+    latest = names[now]
+    is_shipped = latest.is_shipped or names[key].is_shipped
+    return latest._replace(since=min(latest.since, names[key].since), is_shipped=is_shipped)
 
 
 def _is_foreign(manifest: Manifest, repo: str, names: Mapping[Key, _Declared]) -> bool:
