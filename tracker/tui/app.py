@@ -16,6 +16,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from tracker.errors import TrackerError
@@ -26,6 +27,9 @@ from tracker.tui.keeping import read_kept_theme, save_kept_theme
 from tracker.tui.page import Page, Story, list_actions
 from tracker.tui.themes import DEFAULT_THEME, THEMES
 from tracker.tui.widgets.rooms import ROOMS, RoomBar
+
+LARGE = 20_000
+"""Commits of one's own from which on reading the story takes noticeable time."""
 
 
 def _room_factory(room: str) -> Callable[[], Screen[None]]:
@@ -79,6 +83,7 @@ class TrackerApp(App[None]):
         self.today = today
         self.start_year = start_year
         self.story = Story(None, "", today)
+        self._waiting: Timer | None = None
         self.kept = kept
         wanted = (read_kept_theme(kept) if kept else None) or theme
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
@@ -142,7 +147,7 @@ class TrackerApp(App[None]):
         self.story = story
         for stack in list(self._screen_stacks.values()):
             for page in stack:
-                if isinstance(page, Page) and page.is_attached:
+                if isinstance(page, Page) and page.is_ready and page.is_attached:
                     page.take_story(story)
 
     @on(messages.PageOpened)
@@ -152,7 +157,14 @@ class TrackerApp(App[None]):
 
     @on(messages.Rescanned)
     def _rescanned(self) -> None:
-        self._read_story()
+        """Reads the story again; where that takes its time, only once the changes have paused."""
+        if self._waiting is not None:
+            self._waiting.stop()
+        growth = self.story.growth
+        if growth is None or growth.commits < LARGE:
+            self._read_story()
+        else:
+            self._waiting = self.set_timer(2.0, self._read_story)
 
     @on(messages.BeginArc)
     def _begin_arc(self, wish: messages.BeginArc) -> None:

@@ -59,6 +59,8 @@ class Page(Screen[None]):
         self.crumb = crumb
         self.trail: tuple[str, ...] = ()
         self.story: Story | None = None
+        self.is_ready = False
+        """True once the page's widgets are there and a story can be shown."""
         self._has_focused = False
 
     def place(self, room: str, trail: tuple[str, ...]) -> None:
@@ -90,6 +92,7 @@ class Page(Screen[None]):
     # States --------------------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
+        self.is_ready = True
         self._show_state("loading", LOADING)
         self.show_where()
         self.post_message(messages.PageOpened(self))
@@ -173,7 +176,8 @@ class Page(Screen[None]):
             return ""
         names = list(dict.fromkeys(plain(person.name) for person in growth.me if person.name))
         who = "everyone" if growth.is_everyone else names[0] if names else "you"
-        return f"{who} · {growth.commits:,} commits · {growth.first_on[:4]}–{(growth.last_on or growth.first_on)[:4]}"
+        first, last = growth.first_on[:4], (growth.last_on or growth.first_on)[:4]
+        return f"{who} · {growth.commits:,} commits · {first if first == last else f'{first}–{last}'}"
 
     # Asking --------------------------------------------------------------------------------------------------------------
 

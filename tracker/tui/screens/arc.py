@@ -12,7 +12,7 @@ from textual.containers import HorizontalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tracker.model.growth import CommitQuery, Growth, Milestone, Quarter
+from tracker.model.growth import CommitQuery, Growth, Milestone, Quarter, YearCard
 from tracker.model.plain import plain
 from tracker.tui import messages
 from tracker.tui.charts import ArcBar, draw_legend
@@ -38,6 +38,10 @@ class ArcRoom(Page):
         Binding("right_square_bracket", "start(1)", "Begin a year later", key_display="]", show=False, id="arc.begin_later"),
     ]
 
+    def __init__(self, room: str, crumb: str) -> None:
+        super().__init__(room, crumb)
+        self._years: tuple[YearCard, ...] = ()
+
     def compose_body(self) -> ComposeResult:
         yield ArcChart(widget_id="arc")
         yield Plot(lambda width, height: draw_legend(width), widget_id="legend")
@@ -48,15 +52,19 @@ class ArcRoom(Page):
     def show_growth(self, growth: Growth) -> None:
         bars = [ArcBar(quarter.quarter, quarter.levels, quarter.ships, quarter.is_thin) for quarter in growth.quarters]
         self.query_one(ArcChart).set_bars(bars)
-        row = self.query_one("#years", HorizontalScroll)
-        boxes = [YearBox(card) for card in growth.years]
-        row.remove_children()
-        row.mount_all(boxes)
-        row.set_class(len(boxes) > 4, "-many")
-        self.call_after_refresh(self._show_newest_years)
+        if growth.years != self._years:
+            self._years = growth.years
+            self._show_years()
         self.query_one(NextStep).show(
             find_next(growth.milestones), sum(one.is_reached for one in growth.milestones), len(growth.milestones)
         )
+
+    def _show_years(self) -> None:
+        row = self.query_one("#years", HorizontalScroll)
+        row.remove_children()
+        row.mount_all(YearBox(card) for card in self._years)
+        row.set_class(len(self._years) > 4, "-many")
+        self.call_after_refresh(self._show_newest_years)
 
     def _show_newest_years(self) -> None:
         row = self.query_one("#years", HorizontalScroll)

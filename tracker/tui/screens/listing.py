@@ -99,7 +99,7 @@ class Listing(Labelling):
 
     def compose_body(self) -> ComposeResult:
         yield Input(placeholder=f"search: {ABOUT}", id="search", compact=True)
-        yield Static(id="found", markup=False)
+        yield Static("Looking …", id="found", markup=False)
         with Horizontal(id="list"):
             yield CommitTable(COLUMNS, widget_id="rows")
             with VerticalScroll(id="peek", can_focus=False):

@@ -86,9 +86,11 @@ A narrow column has too few commits to say much. **n** counts its commits, **◆
         self.bars: tuple[ArcBar, ...] = ()
 
     def set_bars(self, bars: Sequence[ArcBar]) -> None:
-        """Shows other quarters; the cursor goes to the newest."""
+        """Shows other quarters; the cursor stays on its quarter, or goes to the newest."""
+        here = self.bars[self.cursor].quarter if self.bars else ""
         self.bars = tuple(bars)
-        self.set_reactive(ArcChart.cursor, max(0, len(self.bars) - 1))
+        newest = max(0, len(self.bars) - 1)
+        self.set_reactive(ArcChart.cursor, next((at for at, bar in enumerate(self.bars) if bar.quarter == here), newest))
         self.refresh()
         if self.bars:
             self.post_message(self.Reached(self.bars[self.cursor].quarter))
