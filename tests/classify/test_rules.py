@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.classify.commits_by_hand import write_commit
 
+from tests.classify.commits_by_hand import write_commit
 from tracker.catalogue.patterns import FAMILIES, read_patterns
 from tracker.classify.reading import extract_reading
 from tracker.classify.rules import RuleBook

@@ -7,6 +7,7 @@ person: reasons are made elsewhere.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -35,16 +36,21 @@ _RATES = ("w_stays_pct", "w_kept_pct", "k_stays_pct", "k_kept_pct")
 
 def list_measures(patterns: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the measures, in the order of their columns; `patterns`: those the weights know."""
+    of_roles = [f"{what}_{role}" for what in ("role", "lines", "share") for role in ROLES]
+    stated = [f"stated_{name}" for name in (*TYPES, "revert")]
+    hits = [f"hit_{pattern}" for pattern in patterns]
     return (
-        *_COUNTS, *_FLAGS, *_RATES, *(f"role_{role}" for role in ROLES), *(f"lines_{role}" for role in ROLES),
-        *(f"share_{role}" for role in ROLES), "words", "body", "net", "folders", "roles", "languages", "layers", "has_diff", "is_breaking",
-        "stated", *(f"stated_{name}" for name in (*TYPES, "revert")), "homes", "source_files", "source_folders", "source_new", "source_gone",
-        "largest", "typical", "spread", "even", "touched", *(f"hit_{pattern}" for pattern in patterns),
+        *_COUNTS, *_FLAGS, *_RATES, *of_roles, "words", "body", "net", "folders", "roles", "languages", "layers", "has_diff", "is_breaking",
+        "stated", *stated, "homes", "source_files", "source_folders", "source_new", "source_gone", "largest", "typical", "spread", "even",
+        "touched", *hits,
     )  # fmt: skip
 
 
 _CODE = frozenset({"source", "interface", "schema"})
-_WRAPS = frozenset({"packages", "crates", "apps", "libs", "src", "lib", "internal", "pkg", "modules", "plugins", "services", "cmd", "main", "app"})
+_WRAPS = frozenset("packages crates apps libs src lib internal pkg modules plugins services cmd main app".split())
+_LOGGED = (
+    "words", "body", "folders", "homes", "source_files", "source_folders", "source_new", "source_gone", "largest", "typical", "touched",
+)  # fmt: skip
 _LAYERS = {"schema": 1, "source": 2, "interface": 4, "ci": 8, "build": 8, "container": 8, "deploy": 8, "infra": 8, "manifest": 8}
 
 
@@ -63,13 +69,11 @@ class Measuring:
         self.names = list_measures(patterns)
         place = {name: number for number, name in enumerate(self.names)}
         self._place = place
-        self._plain = {name: place[name] for name in (*_COUNTS, *_RATES, *(f"{what}_{role}" for what in ("role", "lines") for role in ROLES))}
-        self._plain |= {name: place[name] for name in _FLAGS}
+        of_roles = [f"{what}_{role}" for what in ("role", "lines") for role in ROLES]
+        self._plain = {name: place[name] for name in (*_COUNTS, *_FLAGS, *_RATES, *of_roles)}
         self._shares = tuple((f"lines_{role}", place[f"share_{role}"]) for role in ROLES)
         self._hits = {pattern: place[f"hit_{pattern}"] for pattern in patterns}
-        logged = {*_COUNTS, *(f"{what}_{role}" for what in ("role", "lines") for role in ROLES), "words", "body", "folders", "homes", "source_files",
-                  "source_folders", "source_new", "source_gone", "largest", "typical", "touched"}  # fmt: skip
-        self._logged = np.array(sorted(place[name] for name in logged))
+        self._logged = np.array(sorted(place[name] for name in (*_COUNTS, *of_roles, *_LOGGED)))
         self._flags = np.array([place[name] for name in _FLAGS])
         self._rates = np.array([place[name] for name in _RATES])
 
@@ -120,7 +124,8 @@ def build_table(rows: Sequence[tuple[list[int], list[float]]], width: int) -> np
     """Columns and values of many rows as one table; values of the same column of a row are added."""
     flat = [column + at * width for at, (columns, _) in enumerate(rows) for column in columns]
     values = [value for _, row in rows for value in row]
-    return np.bincount(np.asarray(flat, np.intp), np.asarray(values, np.float64), len(rows) * width).reshape(len(rows), width)
+    table = np.bincount(np.asarray(flat, np.intp), np.asarray(values, np.float64), len(rows) * width).astype(np.float64)
+    return table.reshape(len(rows), width)
 
 
 def _measure_files(reading: Reading) -> dict[str, float]:
@@ -146,7 +151,8 @@ def _measure_files(reading: Reading) -> dict[str, float]:
         number = len(sizes)
         found.update(
             homes=len(homes), source_files=number, source_folders=len(places), source_new=new, source_gone=gone, largest=sizes[-1],
-            typical=sizes[number // 2], spread=1 - sizes[-1] / (sum(sizes) or 1), even=even / number, touched=sum(size > 3 for size in sizes),
+            typical=sizes[number // 2], spread=1 - sizes[-1] / (sum(sizes) or 1), even=even / number,
+            touched=sum([size > 3 for size in sizes]),
         )  # fmt: skip
     return found
 
@@ -155,7 +161,7 @@ def extract_tokens(reading: Reading) -> set[str]:
     """Tokens of one reading, as the vocabulary of the weights names them."""
     words = reading.words
     tokens = {f"w:{word}" for word in words}
-    tokens.update([f"w:{a} {b}" for a, b in zip(words, words[1:], strict=False)])
+    tokens.update([f"w:{one} {next_}" for one, next_ in pairwise(words)])
     tokens.update([f"b:{word}" for word in reading.body])
     if words:
         tokens.add(f"f:{words[0]}")

@@ -69,9 +69,11 @@ def _read_line(line: str, number: int) -> Commit | str:
         return f"line {number}: is not valid JSON ({error})"
     if not isinstance(row, dict):
         return f"line {number}: is no object"
-    subject, body, files = row.get("subject"), row.get("body") or "", row.get("files")
+    subject, body, files = row.get("subject"), row.get("body"), row.get("files")
     if not isinstance(subject, str):
         return f"line {number}: 'subject' is missing or no text"
+    if body is None:
+        body = ""
     if not isinstance(body, str):
         return f"line {number}: 'body' is no text"
     if files is not None and not isinstance(files, list):

@@ -82,12 +82,20 @@ class Labeller:
         return labels
 
     def _label(
-        self, commit: Commit, reading: Reading, hits: dict[str, Hit], kinds: list[float], levels: list[float], claimed: list[tuple[float, str]]
+        self,
+        commit: Commit,
+        reading: Reading,
+        hits: dict[str, Hit],
+        kinds: list[float],
+        levels: list[float],
+        claimed: list[tuple[float, str]],
     ) -> Labels:
         claimed += [(hits[name].sure, name) for name in self._own if name in hits and hits[name].sure >= OWN_SURE]
         claimed.sort(key=lambda pair: (-pair[0], pair[1]))
         patterns = tuple(
-            PatternLabel(name, round(sure, 4), explain_pattern(name, reading, hits.get(name))) for sure, name in claimed if name in self._shown
+            PatternLabel(name, round(sure, 4), explain_pattern(name, reading, hits.get(name)))
+            for sure, name in claimed
+            if name in self._shown
         )
         sure = max(kinds)
         kind = TYPES[kinds.index(sure)]

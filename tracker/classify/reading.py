@@ -17,18 +17,26 @@ MAX_PATHS = 300
 MAX_BODY_WORDS = 90
 
 STATED = {
-    "feat": "feat", "feature": "feat", "features": "feat", "fix": "fix", "bugfix": "fix", "hotfix": "fix", "bug": "fix", "perf": "perf",
-    "refactor": "refactor", "refact": "refactor", "style": "style", "docs": "docs", "doc": "docs", "test": "test", "tests": "test", "build": "build",
-    "deps": "build", "release": "build", "ci": "ci", "chore": "chore", "revert": "revert", "improvement": "feat", "security": "fix", "examples": "docs",
+    word: kind
+    for kind, words in {
+        "feat": "feat feature features improvement", "fix": "fix bugfix hotfix bug security", "perf": "perf", "refactor": "refactor refact",
+        "style": "style", "docs": "docs doc examples", "test": "test tests", "build": "build deps release", "ci": "ci", "chore": "chore",
+        "revert": "revert",
+    }.items()
+    for word in words.split()
 }  # fmt: skip
 """What an author writes before the colon → the type it states."""
 
 _PREFIX = re.compile(r"^\s*([A-Za-z]+)\s*(?:\(([^)]{0,60})\))?(!)?:\s+")
-_TRAILER = re.compile(r"^(?:co-authored-by|signed-off-by|reviewed-by|change-id|git-svn-id|acked-by|cc|tested-by|reported-by|bug|assisted-by|generated-by)\s*:", re.I)
+_TRAILER = re.compile(
+    r"^(?:co-authored-by|signed-off-by|reviewed-by|change-id|git-svn-id|acked-by|cc|tested-by|reported-by|bug|assisted-by"
+    r"|generated-by)\s*:",
+    re.I,
+)
 _REFERENCE = re.compile(r"https?://\S+|\(?#\d+\)?|\b[0-9a-f]{7,40}\b(?<=\d)|\b[A-Z]{2,8}-\d+\b")
 _VERSION = re.compile(r"\bv?\d+\.\d+(?:\.\d+)*(?:[-.]?(?:a|b|rc|alpha|beta|dev|pre|post)[.\d]*)?\b")
 _WORD = re.compile(r"[^\W\d_]+|[#][a-z]+|[✨\u2600-\u27bf\U0001f300-\U0001faff]")
-_ENDINGS = (("ations", 6), ("ation", 5), ("ings", 4), ("ing", 3), ("ies", 3), ("ied", 3), ("ers", 3), ("ed", 2), ("es", 2), ("s", 1), ("e", 1), ("y", 1), ("ly", 2))
+_ENDINGS = tuple((ending, len(ending)) for ending in "ations ation ings ing ies ied ers ed es s e y ly".split())
 
 
 class Reading(NamedTuple):
@@ -138,13 +146,13 @@ def extract_reading(commit: Commit, signals: Signals) -> Reading:
             counts[name] = counts.get(name, 0) + plus + minus
     counts["files"] = len(changes)
     counts["added"], counts["removed"] = added, removed
-    _derive(commit, counts, len(words))
+    _derive(commit, counts)
     return Reading(stated, scope, is_breaking, words, body, heard, tuple(paths), tuple(sizes), counts, signals.has_diff)
 
 
-def _derive(commit: Commit, counts: dict[str, int], words: int) -> None:
-    """Counts that follow from others: net_removal, many_renames, many_files, mostly_new, first_commit, interface_lines, version_release,
-    tests_share, docs_share (both 1 where sizeable)."""
+def _derive(commit: Commit, counts: dict[str, int]) -> None:
+    """Counts that follow from others: net_removal, many_renames, many_files, mostly_new, first_commit, interface_lines,
+    version_release, tests_share, docs_share (lines of tests or documentation, where they are a sizeable part)."""
     known = counts.get
     files, added, removed = known("files", 0), known("added", 0), known("removed", 0)
     total = added + removed

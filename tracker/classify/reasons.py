@@ -13,17 +13,22 @@ from tracker.classify.reading import Reading
 from tracker.classify.rules import Hit
 
 _TYPE_STEMS = {
-    "fix": ("fix", "bug", "crash", "broken", "repair", "hotfix", "workaround", "regress", "wrong", "correct", "ensure", "prevent", "avoid", "missing"),
+    "fix": (
+        "fix", "bug", "crash", "broken", "repair", "hotfix", "workaround", "regress", "wrong", "correct", "ensure", "prevent",
+        "avoid", "missing",
+    ),
     "docs": ("doc", "readm", "typo", "comment", "guid", "tutorial", "spell", "word", "changelog"),
     "test": ("test", "coverag", "fixture", "snapshot", "spec"),
     "perf": ("perf", "fast", "speed", "optim", "slow", "lazy", "performance", "reduc", "memory"),
     "style": ("format", "lint", "prettier", "black", "whitespace", "indent", "styl", "sort", "ruff", "isort", "clippy"),
-    "refactor": ("refactor", "renam", "mov", "simplif", "extract", "clean", "remov", "restructur", "split", "replac", "rework", "reorgan", "migrat"),
+    "refactor": (
+        "refactor", "renam", "mov", "simplif", "extract", "clean", "remov", "restructur", "split", "replac", "rework", "reorgan", "migrat",
+    ),
     "build": ("bump", "releas", "upgrad", "depend", "version", "dep", "packag", "publish", "build", "pin", "updat", "lock"),
     "ci": ("ci", "travi", "workflow", "action", "pipelin", "circleci", "appveyor", "github"),
     "feat": ("add", "support", "implement", "new", "allow", "introduc", "creat", "enabl", "feature", "initial", "option", "command", "mak"),
     "chore": ("chor", "misc", "housekeep", "cleanup", "tidy", "ignor", "wip", "merg", "gitignor"),
-}
+}  # fmt: skip
 _ONLY = (
     ("test", frozenset({"test"}), "only tests changed"),
     ("ci", frozenset({"ci"}), "only the pipeline's files changed"),
@@ -33,10 +38,25 @@ _ONLY = (
     ("build", frozenset({"manifest", "lock"}), "only manifests and lock files changed"),
     ("build", frozenset({"manifest", "lock", "build", "changelog"}), "only build files changed"),
 )  # fmt: skip
-_WORLD = ("deployment", "containerisation", "schema-migration", "auth", "third-party-integration", "observability", "background-jobs",
-          "ci-pipeline", "infrastructure-as-code", "release-management", "packaging", "monorepo", "http-api", "event-driven")  # fmt: skip
-_BOUNDARY = ("plugin-system", "api-contract", "monorepo", "restructuring", "interface-design", "module-extraction", "scaffolding", "simplification")
-_LAYERS = {"schema": "storage", "source": "logic", "interface": "interface", "ci": "delivery", "container": "delivery", "deploy": "delivery", "infra": "delivery"}
+_WORLD = frozenset(
+    "deployment containerisation schema-migration auth third-party-integration observability background-jobs ci-pipeline"
+    " infrastructure-as-code release-management packaging monorepo http-api event-driven".split()
+)
+_BOUNDARY = frozenset(
+    "plugin-system api-contract monorepo restructuring interface-design module-extraction scaffolding simplification".split()
+)
+_LAYERS = {
+    role: layer
+    for layer, roles in {
+        "storage": ("schema",), "logic": ("source",), "interface": ("interface",), "delivery": ("ci", "container", "deploy", "infra"),
+    }.items()
+    for role in roles
+}  # fmt: skip
+_MADE = (
+    ("class_new", "class", "classes"), ("function_new", "function", "functions"), ("type_new", "type", "types"),
+    ("test_test_new", "test", "tests"),
+)  # fmt: skip
+_CODE = frozenset({"source", "interface", "schema"})
 
 
 def explain_type(kind: str, confidence: float, reading: Reading) -> str:
@@ -81,7 +101,7 @@ def _find_diff_clause(kind: str, reading: Reading) -> str:
     if kind == "refactor" and (gone or kept):
         return f"it reshapes {_count(gone + kept, 'definition', 'definitions')} rather than adding some"
     if kind == "fix":
-        return f"it changes {_describe_size(reading)} without adding anything new to use" if not new else f"{_describe_size(reading)}, like other repairs"
+        return f"{_describe_size(reading)}" + (", like other repairs" if new else " without anything new to use")
     if reading.stated:
         return f"the change itself ({_describe_size(reading)}) looks more like it than what the author wrote"
     return f"{_describe_size(reading)}; words and files like other commits of this type"
@@ -89,9 +109,8 @@ def _find_diff_clause(kind: str, reading: Reading) -> str:
 
 def explain_level(level: str, confidence: float, reading: Reading, kind: str, said: Mapping[str, str]) -> str:
     """Why this level; `said`: the patterns that were said, each with its reason, surest first."""
-    clause = {"syntax": _explain_syntax, "pattern": _explain_pattern, "system": _explain_system, "architecture": _explain_architecture}[level](
-        reading, kind, said
-    )
+    explain = {"syntax": _explain_syntax, "pattern": _explain_pattern, "system": _explain_system, "architecture": _explain_architecture}
+    clause = explain[level](reading, kind, said)
     return clause if confidence >= 0.5 else f"unsure: {clause}"
 
 
@@ -112,8 +131,7 @@ def _explain_syntax(reading: Reading, kind: str, said: Mapping[str, str]) -> str
 
 def _explain_pattern(reading: Reading, kind: str, said: Mapping[str, str]) -> str:
     counts = reading.counts
-    made = [_count(counts[name], word, f"{word}s" if word != "class" else "classes")
-            for name, word in (("class_new", "class"), ("function_new", "function"), ("type_new", "type"), ("test_test_new", "test")) if counts.get(name)]  # fmt: skip
+    made = [_count(counts[name], one, many) for name, one, many in _MADE if counts.get(name)]
     where = _describe_where(reading)
     if made:
         return f"adds {' and '.join(made[:2])} {where}"
@@ -159,13 +177,13 @@ def explain_pattern(pattern: str, reading: Reading, hit: Hit | None) -> str:
     if hit is not None:
         return hit.reason
     counts = reading.counts
-    telling = sorted((name for name in counts if name[:2] == "w+" and name != "w+words" and len(name) > 5), key=lambda name: (-counts[name], name))
     if reading.words:
         words = [reading.heard.get(word, word) for word in reading.words if len(word) > 3 and word[0] != "#"][:2]
         if words:
             return f"words such as “{'”, “'.join(words)}” and {_describe_size(reading)}, as in other commits that practise it"
+    telling = [name for name in counts if name[:2] == "w+" and name != "w+words" and len(name) > 5]
     if telling:
-        return f"adds “{telling[0][2:]}”, as other commits that practise it do"
+        return f"adds “{min(telling, key=lambda name: (-counts[name], name))[2:]}”, as other commits that practise it do"
     return f"{_describe_size(reading)}, as in other commits that practise it"
 
 
@@ -179,11 +197,11 @@ def _find_word(kind: str, reading: Reading) -> str:
 
 
 def _find_homes(reading: Reading) -> list[str]:
-    return sorted({home for facts, _ in reading.paths if facts.role in ("source", "interface", "schema") and (home := find_home(facts.folders))})
+    return sorted({find_home(facts.folders) for facts, _ in reading.paths if facts.role in _CODE} - {""})
 
 
 def _describe_where(reading: Reading) -> str:
-    names = sorted({facts.name for facts, _ in reading.paths if facts.role in ("source", "interface", "schema")})
+    names = sorted({facts.name for facts, _ in reading.paths if facts.role in _CODE})
     if len(names) == 1:
         return f"in {names[0]}"
     homes = _find_homes(reading)

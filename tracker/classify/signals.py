@@ -29,26 +29,33 @@ _VERSION_PARTS = b"0123456789.^~=<>v\"', \t\r\n"
 
 _ADDED = re.compile(rb"\n\+([^\n]*)")
 _REMOVED = re.compile(rb"\n-([^\n]*)")
-_HEAD = re.compile(rb"\n([+-])[ \t]*(?:(?:export|pub|public|private|protected|static|default|async|abstract|final|pub\(crate\)) )*"
-                   rb"(def|class|func|fn|function|interface|struct|trait|enum|type|impl|import|from|use|require|describe|it|test|const|record|object|mod|"
-                   rb"defn|module|CREATE TABLE|create table|@[\w.]+|#\[[\w]+)\b(?: ?\([^)\n]{0,60}\))?[ \t]*([A-Za-z_$][\w$]*)?")
+_HEAD = re.compile(
+    rb"\n([+-])[ \t]*(?:(?:export|pub|public|private|protected|static|default|async|abstract|final|pub\(crate\)) )*"
+    rb"(def|class|func|fn|function|interface|struct|trait|enum|type|impl|import|from|use|require|describe|it|test|const|record"
+    rb"|object|mod|defn|module|CREATE TABLE|create table|@[\w.]+|#\[[\w]+)\b(?: ?\([^)\n]{0,60}\))?[ \t]*([A-Za-z_$][\w$]*)?"
+)
 _SECTION = re.compile(rb"\n@@ [^@\n]*@@ ?([^\n(]*)")
 _VERSION = re.compile(rb"\n([+-])[^\n]{0,60}?ersion[\w\"']{0,12}[ \t]*(?:[:=]|=>)?[ \t(]*[\"']?v?(\d+\.\d+[\w.+-]*)", re.I)
 _BARE_VERSION = re.compile(rb"\n([+-])[ \t]*[\"']?v?(\d+\.\d+(?:\.\d+)?[\w.+-]*)[\"']?,?[ \t]*(?=\n|$)")
-_DEPENDENCY = re.compile(rb"\n([+-])[ \t]*(?:require[ \t]+|gem[ \t]+|[\"'-][ \t]*)?[\"']?([@A-Za-z][\w@/.\-]*)(?:\[[^\]\n]*\])?[\"']?[ \t]*(?:[:=]|==|>=|~=|<|>|, | (?=v\d))[ \t]*"
-                         rb"(?:\{[^\n]*version[ \t]*=[ \t]*)?[\"'=<>~^]*[\"']?(?:workspace:|npm:)?[\^~>=<v ]*(?:\d|\*|catalog:|latest)")
+_DEPENDENCY = re.compile(
+    rb"\n([+-])[ \t]*(?:require[ \t]+|gem[ \t]+|[\"'-][ \t]*)?[\"']?([@A-Za-z][\w@/.\-]*)(?:\[[^\]\n]*\])?[\"']?[ \t]*"
+    rb"(?:[:=]|==|>=|~=|<|>|, | (?=v\d))[ \t]*(?:\{[^\n]*version[ \t]*=[ \t]*)?[\"'=<>~^]*[\"']?(?:workspace:|npm:)?[\^~>=<v ]*"
+    rb"(?:\d|\*|catalog:|latest)"
+)
+_NO_DEPENDENCY = frozenset(b"version python requires-python node rust-version edition engines npm go target-version".split())
 _DEV = re.compile(rb"dev|snapshot|-next|nightly", re.I)
 _PRE = re.compile(rb"\d(?:a|b|rc|-alpha|-beta|-rc|\.pre)", re.I)
 _HEADING = re.compile(rb"\n([+-])(?:#{1,4} |=={3,}|--{3,}|\*\*{3,}|~~{3,})")
 _COMMENT = re.compile(rb"\n[+-][ \t]*(?:#(?!\[|!|include|if|def|end)|//|/\*|\*[ /\n]|<!--|--[ -]|\"\"\"|'''|;;)")
 _BLANK = re.compile(rb"\n[+-][ \t\r]*(?=\n|$)")
 _KINDS = {
-    b"def": "function", b"func": "function", b"fn": "function", b"function": "function", b"defn": "function",
-    b"class": "class", b"interface": "type", b"struct": "class", b"trait": "type", b"enum": "type", b"type": "type", b"record": "class",
-    b"object": "class", b"impl": "impl", b"import": "import", b"from": "import", b"use": "import", b"require": "import", b"mod": "import",
-    b"module": "import", b"describe": "test", b"it": "test", b"test": "test", b"const": "const", b"create table": "table",
-    b"CREATE TABLE": "table",
-}  # fmt: skip
+    head: kind
+    for kind, heads in {
+        "function": b"def func fn function defn", "class": b"class struct record object", "type": b"interface trait enum type",
+        "impl": b"impl", "import": b"import from use require mod module", "test": b"describe it test", "const": b"const",
+    }.items()
+    for head in heads.split()
+} | {b"create table": "table", b"CREATE TABLE": "table"}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -127,8 +134,8 @@ def _count_words(text: bytes, mark: str, counts: dict[str, int]) -> None:
 
 
 def _count_names(text: bytes, prefix: str, counts: dict[str, int]) -> None:
-    """`function_new`, `function_gone`, `function_kept` (head of a definition changed), the same for class, type, import, const,
-    table, impl and test; `public_new`, `public_gone`, `public_kept`; `decorator_new`, `decorator_gone`; `places`: named sections touched."""
+    """`function_new`, `function_gone`, `function_kept` (head of a definition changed), the same for class, type, import,
+    const, table, impl, test and decorator; `public_new`, `public_gone`, `public_kept`; `hunks`; `places`: named sections touched."""
     added: dict[tuple[str, bytes], int] = {}
     gone: dict[tuple[str, bytes], int] = {}
     for sign, head, name in _HEAD.findall(text):
@@ -152,7 +159,8 @@ def _count_names(text: bytes, prefix: str, counts: dict[str, int]) -> None:
 
 
 def _count_lines(text: bytes, group: str, counts: dict[str, int]) -> None:
-    """`<group>_added`, `_removed`, `_comment`, `_blank` lines; flags `_same_but_space`, `_same_but_signs` (only punctuation or digits differ),
+    """`<group>_added`, `_removed`, `_comment`, `_blank` lines; flags `_same_but_space`, `_same_but_signs` (only punctuation or
+    digits differ),
     `_same_but_version`."""
     added, removed = _ADDED.findall(text), _REMOVED.findall(text)
     counts[f"{group}_added"], counts[f"{group}_removed"] = len(added), len(removed)
@@ -180,7 +188,7 @@ def _count_dependencies(text: bytes, counts: dict[str, int]) -> None:
     """`dependency_new`, `dependency_gone`, `dependency_moved` (another version): packages named in a manifest's changed lines."""
     sides: dict[bytes, set[bytes]] = {b"+": set(), b"-": set()}
     for sign, name in _DEPENDENCY.findall(text):
-        if name.lower() not in (b"version", b"python", b"requires-python", b"node", b"rust-version", b"edition", b"engines", b"npm", b"go", b"target-version"):
+        if name.lower() not in _NO_DEPENDENCY:
             sides[sign].add(name)
     new, gone = sides[b"+"], sides[b"-"]
     for key, names in (("new", new - gone), ("gone", gone - new), ("moved", new & gone)):
@@ -188,8 +196,8 @@ def _count_dependencies(text: bytes, counts: dict[str, int]) -> None:
 
 
 def _count_versions(text: bytes, counts: dict[str, int]) -> None:
-    """`version_bump`: a version was replaced by another; `version_dev`: by the next development version; `version_pre`: by a prerelease;
-    `version_first`: a version where none was."""
+    """`version_bump`: a version was replaced by another; `version_dev`: by the next development version; `version_pre`: by
+    a prerelease; `version_first`: a version where none was."""
     found = _VERSION.findall(text) if b"ersion" in text or b"ERSION" in text else []
     if len(text) < 600:
         found += _BARE_VERSION.findall(text)

@@ -90,11 +90,13 @@ def build_teaching(lessons: Sequence[Lesson]) -> Teaching:
     if not lessons:
         return NOTHING_TAUGHT
     ordered = sorted(lessons, key=lambda lesson: (lesson.commit.sha, lesson.field, lesson.value))
-    told = [[token for token in extract_tokens(extract_reading(lesson.commit, lesson.signals)) if token[:2] in _KINDS] for lesson in ordered]
+    readings = [extract_reading(lesson.commit, lesson.signals) for lesson in ordered]
+    told = [[token for token in extract_tokens(reading) if token[:2] in _KINDS] for reading in readings]
     often = Counter(token for tokens in told for token in tokens)
     rarity = {token: 1.0 if token.startswith(("w:", "t:", "f:", "on")) else 0.6 for token in often}
     digest = hashlib.sha256(repr([(lesson.commit.sha, lesson.field, lesson.value) for lesson in ordered]).encode()).hexdigest()
-    return Teaching([_Example(_weigh(tokens, rarity), lesson.field, lesson.value) for tokens, lesson in zip(told, ordered, strict=True)], rarity, digest)
+    examples = [_Example(_weigh(tokens, rarity), lesson.field, lesson.value) for tokens, lesson in zip(told, ordered, strict=True)]
+    return Teaching(examples, rarity, digest)
 
 
 def _weigh(tokens: Iterable[str], rarity: dict[str, float]) -> dict[str, float]:

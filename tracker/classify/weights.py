@@ -92,9 +92,8 @@ def describe_pairs(network: Opinion, linear: Opinion, near: Array, prior: Array,
     closeness = near[:, :, affinity.SUBJECT] + near[:, :, affinity.ADDED_SHARE] + near[:, :, affinity.SURE] + near[:, :, affinity.PATHS]
     near_rank = np.log1p(np.argsort(np.argsort(-closeness, axis=1, kind="stable"), axis=1, kind="stable"))
     own = np.stack([log_odds(network.pattern), log_odds(linear.pattern), rank, near_rank], axis=2)
-    whole = np.hstack([
-        np.log(np.clip(network.level, 1e-3, 1)), np.log(np.clip(network.kind, 1e-3, 1)), network.pattern.sum(axis=1, keepdims=True), context,
-    ])  # fmt: skip
+    level, kind = np.log(np.clip(network.level, 1e-3, 1)), np.log(np.clip(network.kind, 1e-3, 1))
+    whole = np.hstack([level, kind, network.pattern.sum(axis=1, keepdims=True), context])
     parts = [
         own, near, np.broadcast_to(prior[None, :, None], (number, patterns, 1)),
         np.broadcast_to(whole[:, None, :], (number, patterns, whole.shape[1])),
@@ -120,7 +119,9 @@ class Weights:
             tuple(arrays[f"{name}{number}"].astype(np.float32) for name in ("hidden", "hidden_start", "out", "out_start"))
             for number in range(int(arrays["networks"]))
         ]
-        self._judge = {name: arrays[f"judge_{name}"].astype(np.float32) for name in ("mean", "spread", "first", "own", "start", "second", "end")}
+        self._judge = {
+            name: arrays[f"judge_{name}"].astype(np.float32) for name in ("mean", "spread", "first", "own", "start", "second", "end")
+        }
         self._prior = arrays["prior"].astype(np.float32)
         self._tempers = arrays["tempers"].astype(np.float32)
         self._blends = arrays["blends"].astype(np.float32)
