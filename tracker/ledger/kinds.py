@@ -97,12 +97,13 @@ def match_framework(ecosystem: str, manifests: Iterable[Manifest], frameworks: I
     for manifest in manifests:
         for dependency in manifest.dependencies:
             scopes.setdefault(dependency.scope, set()).add(normalise_name(ecosystem, dependency.name))
+    every: set[str] = set().union(*scopes.values())
     for framework in frameworks:
         wanted = framework.needs.get(ecosystem)
         if not wanted:
             continue
         asked: set[str] = set().union(*(scopes.get(scope, set()) for scope in framework.scopes))
-        if _any_of(asked, wanted, ecosystem) and not _any_of(asked, framework.unless, ecosystem):
+        if _any_of(asked, wanted, ecosystem) and not _any_of(every, framework.unless, ecosystem):
             return framework
     return None
 

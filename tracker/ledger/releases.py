@@ -37,7 +37,8 @@ class Shipment(NamedTuple):
     is_made_here: bool
     """Whether the commit itself made the release (a bump, a heading, a release commit), rather than a tag set on it."""
     is_logged: bool
-    """False: a pre-release that was declared but not tagged where releases are tagged; the commit shipped it all the same."""
+    """False: where releases are tagged, a bump without a tag that is a pre-release or that no subject announces; the commit
+    shipped it all the same."""
 
 
 class _Evidence:
@@ -242,7 +243,8 @@ class _Merger:
                 return None
             source = "version bump" if bump.manifest.form else "release commit"
             is_early = is_prerelease(version)
-            return Shipment(package, version, bump.happened_on, bump.sha, source, is_early, True, not (is_early and self._has_tags))
+            is_logged = not self._has_tags or (not is_early and self._announces(bump.sha, version))
+            return Shipment(package, version, bump.happened_on, bump.sha, source, is_early, True, is_logged)
         if heading is not None and not self._has_tags and share == 0.0:
             return Shipment(package, version, heading.happened_on, heading.sha, "changelog", is_prerelease(version), True, True)
         return None
