@@ -35,12 +35,16 @@ class Affinity:
             said = {" ".join(map(find_stem, split_words(word))) for rule in pattern.rules for word in rule.words}
             added = {word for rule in pattern.rules for word in rule.adds}
             plain = {word for word in said if " " not in word} | {find_stem(word) for rule in pattern.rules for word in rule.folders}
-            for words, table in ((said, self._said), (plain, self._plain)):
-                for word in sorted(words):
-                    table.setdefault(word, []).append(place)
+            for word in sorted(said):
+                self._said.setdefault(word, []).append(place * WIDTH)
+            for word in sorted(plain):
+                self._plain.setdefault(word, []).append(place * WIDTH)
             for mark, column in (("w+", ADDED), ("k+", SETUP), ("w-", REMOVED), ("k-", REMOVED)):
                 for word in sorted(added):
                     self._added.setdefault(mark + word, []).append(place * WIDTH + column)
+
+        self._pairs = frozenset(word.partition(" ")[0] for word in self._said if " " in word)
+        """First words of the pairs that are looked for."""
 
     def extract(self, reading: Reading, hits: Mapping[str, Hit]) -> tuple[list[int], list[float]]:
         """Places and values of one reading, before `build`; what is absent is 0."""
@@ -48,28 +52,25 @@ class Affinity:
         found: dict[int, float] = {}
         get = found.get
         last = ""
+        pairs = self._pairs
         for number, word in enumerate(reading.words):
-            for heard in (word, f"{last} {word}"):
-                for place in said.get(heard, ()):
-                    at = place * WIDTH
+            for heard in (word, f"{last} {word}") if last in pairs else (word,):
+                for at in said.get(heard, ()):
                     found[at] = get(at, 0.0) + 1
                     if at + FIRST not in found:
                         found[at + FIRST] = 1 / (1 + number)
             last = word
         for word in reading.body:
-            for heard in (word, f"{last} {word}"):
-                for place in said.get(heard, ()):
-                    at = place * WIDTH + BODY
-                    found[at] = get(at, 0.0) + 1
+            for heard in (word, f"{last} {word}") if last in pairs else (word,):
+                for at in said.get(heard, ()):
+                    found[at + BODY] = get(at + BODY, 0.0) + 1
             last = word
         files = len(reading.paths) or 1
         lines = sum(map(sum, reading.sizes)) or 1
         for (facts, _), (plus, minus) in zip(reading.paths, reading.sizes, strict=True):
-            for place in self._find_named(facts.words):
-                at = place * WIDTH + PATHS
-                found[at] = get(at, 0.0) + 1 / files
-                at = place * WIDTH + LINES
-                found[at] = get(at, 0.0) + (plus + minus) / lines
+            for at in self._find_named(facts.words):
+                found[at + PATHS] = get(at + PATHS, 0.0) + 1 / files
+                found[at + LINES] = get(at + LINES, 0.0) + (plus + minus) / lines
         for name, count in reading.counts.items():
             columns = added.get(name)
             if columns is not None:
@@ -102,10 +103,10 @@ class Affinity:
         return near.astype(np.float32)
 
     def _find_named(self, words: tuple[str, ...]) -> frozenset[int]:
-        """Patterns whose words stand in a path."""
+        """Where the patterns begin whose words stand in a path."""
         known = self._named.get(words)
         if known is None:
-            known = frozenset(place for word in words for place in self._plain.get(find_stem(word), ()))
+            known = frozenset(at for word in words for at in self._plain.get(find_stem(word), ()))
             if len(self._named) < 1 << 16:
                 self._named[words] = known
         return known

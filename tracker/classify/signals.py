@@ -65,6 +65,12 @@ def read_words() -> frozenset[bytes]:
     return frozenset(word for line in text.splitlines() if not line.startswith(b"#") for word in line.split() if len(word) > 1)
 
 
+@lru_cache(maxsize=4)
+def _name_words(mark: str) -> dict[bytes, str]:
+    """Word → name of its count."""
+    return {word: mark + word.decode() for word in sorted(read_words())}
+
+
 def extract_signals(commit: Commit, patches: Mapping[str, bytes]) -> Signals:
     """Counts of telling things in a commit's diff.
 
@@ -90,15 +96,12 @@ def extract_signals(commit: Commit, patches: Mapping[str, bytes]) -> Signals:
             prose.append(patch)
     if not patches:
         return Signals({}, False)
+    code_text, setup_text = _join(code), _join(setup)
     if code:
-        text = _join(code)
-        _count_names(text, "", counts)
-        _count_words(text, "w", counts)
-        _count_lines(text, "code", counts)
+        _count_names(code_text, "", counts)
+        _count_words(*_count_lines(code_text, "code", counts), "w", counts)
     if setup:
-        text = _join(setup)
-        _count_words(text, "k", counts)
-        _count_lines(text, "setup", counts)
+        _count_words(*_count_lines(setup_text, "setup", counts), "k", counts)
     if tests:
         text = _join(tests)
         _count_names(text, "test_", counts)
@@ -106,7 +109,7 @@ def extract_signals(commit: Commit, patches: Mapping[str, bytes]) -> Signals:
     if prose:
         _count_prose(_join(prose), counts)
     if setup or code:
-        _count_versions(b"".join((_join(setup), _join(code)[:20_000])), counts)
+        _count_versions(setup_text + code_text[:20_000], counts)
     return Signals({name: count for name, count in counts.items() if count}, True)
 
 
@@ -114,16 +117,17 @@ def _join(patches: list[bytes]) -> bytes:
     return (b"\n" + b"\n".join(patches))[:MAX_BYTES]
 
 
-def _count_words(text: bytes, mark: str, counts: dict[str, int]) -> None:
+def _count_words(added: bytes, removed: bytes, mark: str, counts: dict[str, int]) -> None:
     """`w+cache`, `w-cache`: words of the closed list on added and removed lines of code; `k+…`, `k-…` of setup files.
     `w+words`, `w-words`: how many words in all; `w_stays_pct`: of the added words, how many stood among the removed ones; `w_kept_pct`: of
     the removed words, how many came back (a move or a reformatting keeps nearly all)."""
-    known = read_words()
     sides = []
-    for sign, lines in (("+", _ADDED), ("-", _REMOVED)):
-        found = Counter(b"\n".join(lines.findall(text)).translate(_LETTERS).split())
-        for word in known & found.keys():
-            counts[f"{mark}{sign}{word.decode()}"] = found[word]
+    for sign, lines in (("+", added), ("-", removed)):
+        found = Counter(lines.translate(_LETTERS).split())
+        names = _name_words(mark + sign)
+        for word, count in found.items():
+            if word in names:
+                counts[names[word]] = count
         sides.append(found)
     new, old = sides
     plus, minus = new.total(), old.total()
@@ -158,23 +162,23 @@ def _count_names(text: bytes, prefix: str, counts: dict[str, int]) -> None:
     counts[f"{prefix}places"] = len(set(sections))
 
 
-def _count_lines(text: bytes, group: str, counts: dict[str, int]) -> None:
-    """`<group>_added`, `_removed`, `_comment`, `_blank` lines; flags `_same_but_space`, `_same_but_signs` (only punctuation or
-    digits differ),
-    `_same_but_version`."""
+def _count_lines(text: bytes, group: str, counts: dict[str, int]) -> tuple[bytes, bytes]:
+    """`<group>_added`, `_removed`, `_comment`, `_blank` lines; flags `_same_but_space`, `_same_but_version`, `_same_but_signs`
+    (only punctuation or digits differ). Returns the added and the removed lines."""
     added, removed = _ADDED.findall(text), _REMOVED.findall(text)
     counts[f"{group}_added"], counts[f"{group}_removed"] = len(added), len(removed)
     counts[f"{group}_comment"] = len(_COMMENT.findall(text))
     counts[f"{group}_blank"] = len(_BLANK.findall(text))
-    if not added or not removed:
-        return
     plus, minus = b"\n".join(added), b"\n".join(removed)
+    if not added or not removed:
+        return plus, minus
     if plus.translate(None, _SPACE) == minus.translate(None, _SPACE):
         counts[f"{group}_same_but_space"] = 1
     elif plus.translate(None, _VERSION_PARTS) == minus.translate(None, _VERSION_PARTS):
         counts[f"{group}_same_but_version"] = 1
     elif plus.translate(None, _NO_LETTER) == minus.translate(None, _NO_LETTER):
         counts[f"{group}_same_but_signs"] = 1
+    return plus, minus
 
 
 def _count_prose(text: bytes, counts: dict[str, int]) -> None:

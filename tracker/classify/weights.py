@@ -23,7 +23,7 @@ from tracker.model.labels import LEVELS, TYPES
 
 Array = npt.NDArray[np.float32]
 
-CHUNK = 128
+CHUNK = 32
 """Commits in one pass: their rows stay in the processor's cache."""
 HEADS = ("stated", "type", "level", "pattern")
 """What a network says, in order: the type an author would state, the type by the protocol, the level, each pattern."""
