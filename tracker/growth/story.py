@@ -61,11 +61,12 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
     milestones = reader_ledger.read_milestones(conn)
     patterns = reader_counted.read_pattern_rows(conn)
     walked, head_starts = _read_walk(conn, rules, releases)
-    failures = reader_loops.read_failures(conn, walked.reverted, releases, rules.loops)
-    loops = [*reader_loops.read_release_loops(conn, releases), *reader_loops.read_fix_loops(conn, walked.fixed)]
+    shipped = _tell_once(releases, artifacts)
+    failures = reader_loops.read_failures(conn, walked.reverted, shipped, rules.loops)
+    loops = [*reader_loops.read_release_loops(conn, shipped), *reader_loops.read_fix_loops(conn, walked.fixed)]
     quarters = build_quarters(
         reader_counted.read_quarters(conn),
-        [row.release.shipped_on for row in releases],
+        [row.release.shipped_on for row in shipped],
         start_year,
         last_on,
         rules.quarters.thin_below,
@@ -123,6 +124,15 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         repositories=tuple(work.line for work in works),
         quality=reader_ledger.build_quality(conn, works),
     )
+
+
+def _tell_once(releases: tuple[ReleaseRow, ...], artifacts: tuple[ArtifactRow, ...]) -> tuple[ReleaseRow, ...]:
+    """Each version of each name in a repository once: a package that is command and library went out as one."""
+    names = {row.artifact.artifact_id: row.artifact.name for row in artifacts}
+    once: dict[tuple[int, str, str], ReleaseRow] = {}
+    for row in releases:
+        once.setdefault((row.work_id, names.get(row.release.artifact_id or "", ""), row.release.version), row)
+    return tuple(once.values())
 
 
 def _read_walk(

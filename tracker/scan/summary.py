@@ -66,9 +66,10 @@ def _read_skipped(connection: sqlite3.Connection, places: Sequence[Place], named
 
 def _read_shipped(connection: sqlite3.Connection) -> tuple[Shipped, ...]:
     rows = connection.execute(
-        "SELECT w.name, coalesce(a.name, w.name), count(*), max(r.shipped_on || ' ' || r.version) FROM releases r"
+        "SELECT w.name, coalesce(a.name, w.name), count(DISTINCT r.version), max(r.shipped_on || ' ' || r.version) FROM releases r"
         " JOIN works w ON w.id = r.work_id LEFT JOIN artifacts a ON a.id = r.artifact_id"
-        " GROUP BY r.work_id, r.artifact_id ORDER BY max(r.shipped_on) DESC, w.name LIMIT ?",
+        # What bears one name in one repository is one product, though it be command and library.
+        " GROUP BY r.work_id, coalesce(a.name, w.name) ORDER BY max(r.shipped_on) DESC, w.name LIMIT ?",
         (SHIPPED_SHOWN,),
     )
     return tuple(Shipped(repo, name, n, last.split(" ", 1)[1], last.split(" ", 1)[0]) for repo, name, n, last in rows)
