@@ -10,6 +10,7 @@ import pytest
 from tests.tui.growth_values import build_growth
 from tests.tui.piloting import crumbs_of, opened, press, state_of, table_of, text_of
 from tracker.growth import count_commits, read_growth
+from tracker.model.growth import CommitQuery
 from tracker.tui.destinations import read_destination
 from tracker.tui.messages import OpenCommits
 from tracker.tui.screens import artifacts, compounding, durability, milestones, notes, patterns, repositories
@@ -87,7 +88,18 @@ def test_every_number_of_the_arc_agrees_with_its_list(demo_db: Path, today: date
             if isinstance(opened_list, OpenCommits):
                 assert count_commits(demo_db, opened_list.query) == int(str(row.cells[2])), row
                 shown += 1
-    assert shown > 10
+    from tracker.tui.screens.year import YearPage
+
+    for card in growth.years:
+        rows = YearPage(card.year)._fill_numbers(growth).rows
+        for row, count in zip(rows, (card.commits, *card.levels), strict=False):
+            opened_list = read_destination(row.key)
+            assert isinstance(opened_list, OpenCommits)
+            assert count_commits(demo_db, opened_list.query) == count, row
+            shown += 1
+    for quarter in growth.quarters:
+        assert count_commits(demo_db, CommitQuery(quarter=quarter.quarter, is_counted=True)) == quarter.commits
+    assert shown > 20
 
 
 async def test_milestones_show_their_proof(demo_db: Path, today: date) -> None:

@@ -51,7 +51,7 @@ def plan_arc(bars: int, width: int, cursor: int | None = None) -> ArcPlan:
     inner = max(0, width - AXIS)
     if not bars or not inner:
         return ArcPlan(0, 0, 1, 1)
-    slot = max(1, min(11, inner // bars))
+    slot = max(1, min(14, inner // bars))
     shown = min(bars, inner // slot)
     first = bars - shown
     if cursor is not None and cursor < first:

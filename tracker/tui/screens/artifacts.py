@@ -11,7 +11,7 @@ from tracker.model.growth import ArtifactLine, Growth
 from tracker.model.ledger import Release
 from tracker.tui.charts import draw_calendar
 from tracker.tui.destinations import to_artifact, to_commit
-from tracker.tui.drawing import Drawing, Line
+from tracker.tui.drawing import Drawing, Line, crop_drawing
 from tracker.tui.page import Page
 from tracker.tui.sectioned import Filled, Section, SectionedPage
 from tracker.tui.widgets.table import Column, Row
@@ -71,9 +71,15 @@ class ArtifactsRoom(SectionedPage):
         self.year = year
 
         def draw(width: int, height: int) -> Drawing:
-            title = f"{year}: {count_text(sum(count for day, count in shipped.items() if day.year == year), 'release')}"
-            head: Line = ((title, "strong"), ("   [ ] another year   · none ▪ one ◆ two or three █ more", "muted"))
-            return (head, *draw_calendar(shipped, year, width))
+            lines: list[Line] = []
+            for shown in range(year, year - max(1, height // 10), -1):
+                count = sum(count for day, count in shipped.items() if day.year == shown)
+                legend = "   [ ] another year   · none ▪ 1 ◆ 2–3 █ more" if shown == year else ""
+                lines += [
+                    ((f"{shown}: {count_text(count, 'release')}", "strong"), (legend, "muted")),
+                    *draw_calendar(shipped, shown, width),
+                ]
+            return crop_drawing(lines, width)
 
         rows = tuple(release_row(release, growth) for release in reversed(growth.releases))
         return Filled(

@@ -67,7 +67,7 @@ def fill_loops(growth: Growth) -> Filled:
     loops = sorted(growth.loops, key=lambda loop: loop.closed_on, reverse=True)
 
     def draw(width: int, height: int) -> Drawing:
-        return tuple(line for kind in KINDS for line in draw_medians(growth.loops, kind, width, 6 if height >= 34 else 3))
+        return tuple(line for kind in KINDS for line in draw_medians(growth.loops, kind, width, 6 if height >= 16 else 3))
 
     rows = tuple(
         Row(to_shas(f"{KINDS.get(loop.kind, loop.kind)} in {loop.repo}", loop.opened_sha, loop.closed_sha),

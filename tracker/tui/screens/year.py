@@ -119,7 +119,7 @@ class YearPage(SectionedPage):
         )
 
     def _fill_numbers(self, growth: Growth) -> Filled:
-        columns = (Column("", 32), Column("", 0))
+        columns = (Column("", 38), Column("", 0))
         card = self._card(growth)
         if card is None:
             return Filled(columns, (), "Nothing is known of this year.")
@@ -132,18 +132,27 @@ class YearPage(SectionedPage):
                     (f"  at {name}", f"{count:,}  {share_text(count / max(1, card.commits))}"),
                 )
             )
+        year = str(self.year)
+        begun = [start for start in growth.head_starts if start.started_on.startswith(year)]
+        shipped = [start for start in begun if start.days_to_ship is not None]
+        failures = [failure for failure in growth.failures if failure.happened_on.startswith(year)]
+        releases = [release for release in growth.releases if release.shipped_on.startswith(year)]
         assisted = base._replace(is_assisted=True)
+        head_start = share_text(card.head_start) or "none begun"
+        first_ship = span_text(card.days_to_ship * 24) if card.days_to_ship is not None else "none shipped"
+        mended = span_text(card.hours_to_fix) if card.hours_to_fix is not None else "none seen"
         rows += [
-            Row(to_commits(f"{self.year} assisted", assisted), ("With an AI co-author", share_text(card.assisted_share))),
-            Row("", ("Head start, median", share_text(card.head_start) or "none begun")),
+            Row(to_commits(f"{year} assisted", assisted), ("With an AI co-author", share_text(card.assisted_share))),
+            Row(to_shas(f"Releases of {year}", *(one.sha for one in releases)), ("Releases", str(card.ships))),
+            Row(to_shas(f"Begun in {year}", *(one.sha for one in begun)), ("Head start, median", head_start)),
             Row(
-                "",
-                (
-                    "First commit to first release, median",
-                    span_text(card.days_to_ship * 24) if card.days_to_ship is not None else "none shipped",
-                ),
+                to_shas(f"Begun in {year} and shipped", *(one.sha for one in shipped)),
+                ("First commit to first release, median", first_ship),
             ),
-            Row("", ("Failure to what followed, median", span_text(card.hours_to_fix) if card.hours_to_fix is not None else "none seen")),
-            Row("", ("Lines added less lines removed", signed(card.net_lines))),
+            Row(to_shas(f"Failures of {year}", *(one.sha for one in failures)), ("Failure to what followed, median", mended)),
+            Row(
+                to_commits(f"{year}, most added first", base._replace(sort="most added")),
+                ("Lines added less lines removed", signed(card.net_lines)),
+            ),
         ]
         return Filled(columns, tuple(rows), "")

@@ -23,7 +23,7 @@ from tracker.tui.roles import content_of
 class Plot(Widget):
     """A drawing that follows the widget's size: `drawer(width, height)` is asked whenever it is shown.
 
-    height: lines of the whole screen, so that a drawing can be modest on a low one.
+    height: lines that it may take: half of the screen, or nearly all of it where pictures stand beside their tables.
     """
 
     def __init__(
@@ -37,13 +37,18 @@ class Plot(Widget):
         self._drawer = drawer
         self.refresh(layout=True)
 
+    @property
+    def _lines(self) -> int:
+        lines = self.app.size.height
+        return lines - 5 if self.screen.has_class("-vast") else lines // 2
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._drawer(width, self.app.size.height)) if self._drawer and width > 0 else 0
+        return len(self._drawer(width, self._lines)) if self._drawer and width > 0 else 0
 
     def render(self) -> Content:
         if self._drawer is None or not self.size.width:
             return Content("")
-        return content_of(self._drawer(self.size.width, self.app.size.height))
+        return content_of(self._drawer(self.size.width, self._lines))
 
 
 class ArcChart(Widget, can_focus=True):
