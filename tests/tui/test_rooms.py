@@ -15,6 +15,7 @@ from tracker.tui.destinations import read_destination
 from tracker.tui.messages import OpenCommits
 from tracker.tui.screens import artifacts, compounding, durability, milestones, notes, patterns, repositories
 from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.shipping import build_shipments
 from tracker.tui.wording import shorten_home, span_text
 
 ROOMS = (artifacts, patterns, compounding, durability, notes, repositories)
@@ -90,7 +91,9 @@ def test_every_number_of_the_arc_agrees_with_its_list(demo_db: Path, today: date
                 shown += 1
     from tracker.tui.screens.year import YearPage
 
+    shipments = build_shipments(growth)
     for card in growth.years:
+        assert sum(one.release.shipped_on.startswith(str(card.year)) for one in shipments) == card.ships
         rows = YearPage(card.year)._fill_numbers(growth).rows
         for row, count in zip(rows, (card.commits, *card.levels), strict=False):
             opened_list = read_destination(row.key)

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from textual.binding import Binding
 
 from tracker.model.growth import ArtifactLine, Growth
-from tracker.model.ledger import Release
 from tracker.tui.charts import draw_calendar
 from tracker.tui.destinations import to_artifact, to_commit
 from tracker.tui.drawing import Drawing, Line, crop_drawing
 from tracker.tui.page import Page
 from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.shipping import Shipment, build_shipments
 from tracker.tui.widgets.table import Column, Row
 from tracker.tui.wording import count_text, share_text, short_repo
 
@@ -32,7 +32,7 @@ RELEASES = (
     Column("Day", 10),
     Column("Artifact", 0, most=44),
     Column("Version", 18),
-    Column("Kind", 15, least=100),
+    Column("Kind", 20, least=100),
     Column("Proof", 14, least=60),
 )
 
@@ -66,7 +66,8 @@ class ArtifactsRoom(SectionedPage):
         )
 
     def _fill_releases(self, growth: Growth) -> Filled:
-        shipped = Counter(date.fromisoformat(release.shipped_on) for release in growth.releases)
+        shipments = build_shipments(growth)
+        shipped = Counter(date.fromisoformat(one.release.shipped_on) for one in shipments)
         year = self.year or max((day.year for day in shipped), default=int(growth.today[:4]))
         self.year = year
 
@@ -81,9 +82,13 @@ class ArtifactsRoom(SectionedPage):
                 ]
             return crop_drawing(lines, width)
 
-        rows = tuple(release_row(release, growth) for release in reversed(growth.releases))
+        rows = tuple(release_row(one) for one in reversed(shipments))
         return Filled(
-            RELEASES, rows, "Nothing shipped yet: a tag, a version bump or a changelog entry would count.", say_shipped(growth), draw
+            RELEASES,
+            rows,
+            "Nothing shipped yet: a tag, a version bump or a changelog entry would count.",
+            say_shipped(shipments, growth.today),
+            draw,
         )
 
     def action_year(self, step: int) -> None:
@@ -117,21 +122,21 @@ def artifact_row(line: ArtifactLine) -> Row:
     return Row(to_artifact(artifact.artifact_id), cells)
 
 
-def release_row(release: Release, growth: Growth) -> Row:
+def release_row(one: Shipment) -> Row:
     """One release."""
-    line = next((line for line in growth.artifacts if line.artifact.artifact_id == release.artifact_id), None)
-    name = line.artifact.name if line else "(a tag no artifact explains)"
+    release = one.release
     version = release.version + (" pre" if release.is_prerelease else "")
-    return Row(to_commit(release.sha), (release.shipped_on, name, version, line.artifact.kind if line else "", release.source))
+    name = one.name or "(a tag no artifact explains)"
+    return Row(to_commit(release.sha), (release.shipped_on, name, version, ", ".join(one.kinds), release.source))
 
 
-def say_shipped(growth: Growth) -> str:
+def say_shipped(shipments: tuple[Shipment, ...], today: str) -> str:
     """What went out today, in the last seven days, this year."""
-    today = date.fromisoformat(growth.today)
-    days = [date.fromisoformat(release.shipped_on) for release in growth.releases]
-    on_day = sum(day == today for day in days)
-    in_week = sum(today - timedelta(days=7) < day <= today for day in days)
-    in_year = sum(day.year == today.year for day in days)
+    now = date.fromisoformat(today)
+    days = [date.fromisoformat(one.release.shipped_on) for one in shipments]
+    on_day = sum(day == now for day in days)
+    in_week = sum(now - timedelta(days=7) < day <= now for day in days)
+    in_year = sum(day.year == now.year for day in days)
     return f"Shipped: {on_day} today · {in_week} in the last seven days · {in_year} this year · {len(days)} in all"
 
 

@@ -8,6 +8,7 @@ from tracker.tui.destinations import to_artifact, to_commit, to_commits, to_patt
 from tracker.tui.drawing import LEVEL_ROLES, Drawing, Line
 from tracker.tui.page import Page
 from tracker.tui.sectioned import Drawer, Filled, Section, SectionedPage
+from tracker.tui.shipping import build_shipments
 from tracker.tui.widgets.table import Column, Row
 from tracker.tui.wording import count_text, share_text, signed, span_text
 
@@ -83,13 +84,10 @@ class YearPage(SectionedPage):
 
     def _fill_releases(self, growth: Growth) -> Filled:
         columns = (Column("Day", 10), Column("Artifact", 0, most=44), Column("Version", 18), Column("Proof", 14, least=60))
-        names = {line.artifact.artifact_id: line.artifact.name for line in growth.artifacts}
         rows = tuple(
-            Row(
-                to_commit(release.sha), (release.shipped_on, names.get(release.artifact_id or "", "(tag)"), release.version, release.source)
-            )
-            for release in growth.releases
-            if release.shipped_on.startswith(str(self.year))
+            Row(to_commit(one.release.sha), (one.release.shipped_on, one.name or "(tag)", one.release.version, one.release.source))
+            for one in build_shipments(growth)
+            if one.release.shipped_on.startswith(str(self.year))
         )
         return Filled(columns, rows, "Nothing shipped in this year.", f"{count_text(len(rows), 'release')}, oldest first.")
 
@@ -136,7 +134,7 @@ class YearPage(SectionedPage):
         begun = [start for start in growth.head_starts if start.started_on.startswith(year)]
         shipped = [start for start in begun if start.days_to_ship is not None]
         failures = [failure for failure in growth.failures if failure.happened_on.startswith(year)]
-        releases = [release for release in growth.releases if release.shipped_on.startswith(year)]
+        releases = [one.release for one in build_shipments(growth) if one.release.shipped_on.startswith(year)]
         assisted = base._replace(is_assisted=True)
         head_start = share_text(card.head_start) or "none begun"
         first_ship = span_text(card.days_to_ship * 24) if card.days_to_ship is not None else "none shipped"
