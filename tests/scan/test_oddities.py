@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,16 +13,11 @@ from pathlib import Path
 import pygit2
 import pytest
 
-from tests.make_repo import ME, OTHER, commit, make_repo, make_shallow
-from tracker.scan import ScanOptions, scan_paths
+from tests.make_repo import BOT, ME, OTHER, commit, make_repo, make_shallow, tag
+from tests.scan.files import BASE, MINE, assert_like_fresh, delete_ref, rows, scan
+from tracker.scan import scan_paths
 
-MINE = ScanOptions(me=(str(ME.email),), jobs=1)
 TWO = [commit("One", {"a.py": "x = 1\n"}), commit("Two", {"a.py": "x = 2\n"})]
-
-
-def rows(db: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
 
 
 def test_a_linked_worktree_of_a_shallow_clone(tmp_path: Path) -> None:
@@ -130,6 +124,21 @@ def test_a_name_with_githubs_prefix_is_me(tmp_path: Path) -> None:
     assert summary.my_commits == 1
 
 
+def test_a_release_beside_every_branch_is_a_release(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "shop", [BASE, commit("Release 1.0", {"v": "1\n"}, on="release"), tag("v1.0", of="release")])
+    delete_ref(made.path, "refs/heads/release")
+    scan(tmp_path / "t.db", made.path)
+    assert rows(tmp_path / "t.db", "SELECT version, sha FROM release_log") == [("1.0", made.by_key["v1.0"])]
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["author first", "committer first"])
+def test_a_bot_is_a_bot_whether_it_wrote_or_only_committed(tmp_path: Path, order: int) -> None:
+    steps = [commit("Raise pins", {"b": "1\n"}, by=BOT), commit("By hand", {"c": "1\n"}, committer=BOT)][::order]
+    made = make_repo(tmp_path / "shop", [BASE, *steps])
+    scan(tmp_path / "t.db", made.path)
+    assert rows(tmp_path / "t.db", "SELECT kind FROM people WHERE name LIKE 'renovate%'") == [("bot",)]
+
+
 @pytest.mark.parametrize("after_s", [0.25, 0.6])
 def test_a_kill_at_any_moment_leaves_a_sound_file_and_the_next_scan_goes_on(tmp_path: Path, after_s: float) -> None:
     made = make_repo(tmp_path / "many", [commit(f"Step {n}", {f"{n % 7}.py": f"x = {n}\n" * (n % 40)}) for n in range(300)])
@@ -152,8 +161,5 @@ def test_a_kill_at_any_moment_leaves_a_sound_file_and_the_next_scan_goes_on(tmp_
     if (tmp_path / "t.db").exists() and (tmp_path / "t.db").stat().st_size:
         assert rows(tmp_path / "t.db", "PRAGMA integrity_check") == [("ok",)]
     options = MINE._replace(jobs=2)
-    scan_paths([made.path], tmp_path / "t.db", options)
-    scan_paths([made.path], tmp_path / "whole.db", options)
-    for view in ("commit_labels", "commit_patterns", "artifact_events", "release_log", "arc_milestones"):
-        query = f"SELECT * FROM {view} ORDER BY 1, 2, 3"
-        assert rows(tmp_path / "t.db", query) == rows(tmp_path / "whole.db", query), view
+    scan(tmp_path / "t.db", made.path, options=options)
+    assert_like_fresh(tmp_path / "t.db", made.path, options=options)

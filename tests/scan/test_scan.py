@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,8 @@ import pygit2
 import pytest
 
 from tests.make_repo import AI_TRAILER, BOT, ME, ME_AT_WORK, OTHER, commit, find_blob, lose_object, make_repo, make_shallow, merge, tag
+from tests.scan.files import dump, rows
+from tests.scan.files import scan as scan_as
 from tracker.errors import UsageError
 from tracker.scan import Progress, ScanOptions, ScanSummary, scan_paths
 
@@ -30,18 +31,7 @@ STORY = [
 
 
 def scan(db: Path, *paths: Path, options: ScanOptions = MINE) -> ScanSummary:
-    return scan_paths(paths, db, options)
-
-
-def rows(db: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
-
-
-def dump(db: Path) -> list[str]:
-    """Everything in the file but for when things happened in it."""
-    with sqlite3.connect(db) as connection:
-        return [line for line in connection.iterdump() if 'INTO "identities"' not in line]
+    return scan_as(db, *paths, options=options)
 
 
 def hash_folder(folder: Path) -> dict[str, tuple[str, int]]:

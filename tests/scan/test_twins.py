@@ -1,23 +1,14 @@
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from pathlib import Path
 
-from tests.make_repo import ME, OTHER, commit, make_repo, merge
-from tracker.scan import ScanOptions, scan_paths
+from tests.make_repo import OTHER, commit, make_repo, merge
+from tests.scan.files import BASE, on_day, remake, rows, scan
 
-MINE = ScanOptions(me=(str(ME.email),), jobs=1)
-BASE = commit("Start", {"a.py": "x = 1\n"}, at="2024-01-01T09:00:00+00:00")
 WORK = [
     commit("Cart one", {"cart.py": "one = 1\n"}, on="cart", at="2024-01-02T09:00:00+00:00"),
     commit("Cart two", {"cart.py": "one = 1\ntwo = 2\n"}, on="cart", at="2024-01-03T09:00:00+00:00"),
 ]
-
-
-def rows(db: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(db) as connection:
-        return connection.execute(query).fetchall()
 
 
 def counted(db: Path) -> list[str]:
@@ -32,7 +23,7 @@ def test_a_squashed_branch_counts_once_though_the_default_branch_moved_on(tmp_pa
         commit("Cart (#7)", {"cart.py": "one = 1\ntwo = 2\n"}, at="2024-01-05T09:00:00+00:00", key="squash"),
     ]
     made = make_repo(tmp_path / "shop", steps)
-    scan_paths([made.path], tmp_path / "t.db", MINE)
+    scan(tmp_path / "t.db", made.path)
     assert counted(tmp_path / "t.db") == ["Start", "Meanwhile", "Cart (#7)"]
     evidence = rows(tmp_path / "t.db", "SELECT subject, counts_as FROM commit_labels WHERE counts_as IS NOT NULL ORDER BY subject")
     assert evidence == [("Cart one", made.by_key["squash"]), ("Cart two", made.by_key["squash"])]
@@ -40,7 +31,7 @@ def test_a_squashed_branch_counts_once_though_the_default_branch_moved_on(tmp_pa
 
 def test_a_merged_branch_counts_each_commit(tmp_path: Path) -> None:
     made = make_repo(tmp_path / "shop", [BASE, *WORK, merge("cart", message="Join")])
-    scan_paths([made.path], tmp_path / "t.db", MINE)
+    scan(tmp_path / "t.db", made.path)
     assert counted(tmp_path / "t.db") == ["Start", "Cart one", "Cart two", "Join"]
 
 
@@ -48,11 +39,10 @@ def test_a_rewritten_history_keeps_the_evidence_and_counts_it_once(tmp_path: Pat
     second = commit("Next", {"b.py": "y = 1\n"}, at="2024-01-02T09:00:00+00:00")
     lost = commit("Never again", {"secret.py": "z = 1\n"}, at="2024-01-03T09:00:00+00:00")
     before = make_repo(tmp_path / "shop", [BASE, second, lost])
-    scan_paths([before.path], tmp_path / "t.db", MINE)
-    shutil.rmtree(before.path)
+    scan(tmp_path / "t.db", before.path)
     reworded = commit("Next, said better", {"b.py": "y = 1\n"}, at="2024-01-02T09:00:00+00:00", committed_at="2024-02-01T09:00:00+00:00")
-    after = make_repo(tmp_path / "shop", [BASE, reworded])
-    scan_paths([after.path], tmp_path / "t.db", MINE)
+    after = remake(before.path, [BASE, reworded])
+    scan(tmp_path / "t.db", after.path)
     seen = rows(tmp_path / "t.db", "SELECT subject, gone, counts_as FROM commit_labels ORDER BY subject")
     assert seen == [("Never again", 1, None), ("Next", 1, after.shas[1]), ("Next, said better", 0, None), ("Start", 0, None)]
 
@@ -62,9 +52,68 @@ def test_a_cherry_pick_counts_once(tmp_path: Path) -> None:
     picked = commit(
         "Fix", {"a.py": "x = 2\n"}, on="stable", start="base", at="2024-01-02T09:00:00+00:00", committed_at="2024-03-01T09:00:00+00:00"
     )
-    made = make_repo(tmp_path / "shop", [BASE._replace(key="base"), fix, picked])
-    scan_paths([made.path], tmp_path / "t.db", MINE)
+    made = make_repo(tmp_path / "shop", [BASE, fix, picked])
+    scan(tmp_path / "t.db", made.path)
     assert counted(tmp_path / "t.db") == ["Start", "Fix"]
+
+
+def test_a_cherry_picked_tip_takes_no_branch_with_it(tmp_path: Path) -> None:
+    hotfix = commit("Hotfix", {"hot.py": "fix = 1\n"}, at=on_day(4))
+    steps = [
+        BASE,
+        commit("Stable one", {"s1.py": "1\n"}, on="stable", at=on_day(2)),
+        commit("Stable two", {"s2.py": "2\n"}, on="stable", at=on_day(3)),
+        hotfix,
+        hotfix._replace(on="stable", committed_at=on_day(5)),
+    ]
+    made = make_repo(tmp_path / "shop", steps)
+    scan(tmp_path / "t.db", made.path)
+    assert counted(tmp_path / "t.db") == ["Start", "Stable one", "Stable two", "Hotfix"]
+
+
+def test_a_squashed_branch_that_had_merged_the_default_branch_counts_once(tmp_path: Path) -> None:
+    steps = [
+        BASE,
+        commit("Cart one", {"c.py": "1\n"}, on="cart", at=on_day(2)),
+        commit("Meanwhile", {"m.py": "1\n"}, at=on_day(3)),
+        merge("main", into="cart", at=on_day(4), message="Catch up"),
+        commit("Cart two", {"c.py": "1\n2\n"}, on="cart", at=on_day(5)),
+        commit("Other", {"o.py": "1\n"}, at=on_day(6)),
+        commit("Cart (#1)", {"c.py": "1\n2\n"}, at=on_day(7)),
+    ]
+    made = make_repo(tmp_path / "shop", steps)
+    scan(tmp_path / "t.db", made.path)
+    assert [subject for subject in counted(tmp_path / "t.db") if subject != "Catch up"] == ["Start", "Meanwhile", "Other", "Cart (#1)"]
+
+
+def test_a_branch_of_mine_that_somebody_else_squashed_stays_mine(tmp_path: Path) -> None:
+    squash = commit("Cart (#7)", {"cart.py": "one = 1\ntwo = 2\n"}, by=OTHER, at=on_day(4))
+    made = make_repo(tmp_path / "shop", [BASE, *WORK, squash])
+    assert scan(tmp_path / "t.db", made.path).my_commits == 3
+    assert counted(tmp_path / "t.db") == ["Start", "Cart one", "Cart two", "Cart (#7)"]
+
+
+def test_a_rewritten_commit_that_only_renames_counts_once(tmp_path: Path) -> None:
+    move = commit("Move", moves={"a.py": "src/a.py"}, at=on_day(2))
+    made = make_repo(tmp_path / "shop", [BASE, move])
+    scan(tmp_path / "t.db", made.path)
+    remake(made.path, [BASE, move._replace(committed_at=on_day(9))])
+    assert scan(tmp_path / "t.db", made.path).my_commits == 2
+
+
+def test_a_repositorys_sums_leave_twins_out_as_the_summary_does(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "shop", [BASE, WORK[0], commit("Cart (#1)", {"cart.py": "one = 1\n"}, at=on_day(5))])
+    summary = scan(tmp_path / "t.db", made.path)
+    assert (summary.commits, summary.my_commits) == (2, 2)
+    assert rows(tmp_path / "t.db", "SELECT commits, mine FROM repositories") == [(2, 2)]
+
+
+def test_figures_said_in_branch_and_squash_are_one_outcome(tmp_path: Path) -> None:
+    said = "Start from 900 ms to 600 ms"
+    branch = commit(said, {"c.py": "1\n"}, on="c", at=on_day(2))
+    made = make_repo(tmp_path / "shop", [BASE, branch, commit(f"{said} (#1)", {"c.py": "1\n"}, at=on_day(4), key="squash")])
+    scan(tmp_path / "t.db", made.path)
+    assert rows(tmp_path / "t.db", "SELECT sha FROM outcomes") == [(made.by_key["squash"],)]
 
 
 def test_reverts_point_at_what_they_take_back(tmp_path: Path) -> None:
@@ -73,7 +122,7 @@ def test_reverts_point_at_what_they_take_back(tmp_path: Path) -> None:
     named = commit(f'Revert "Try"\n\nThis reverts commit {made.by_key["try"][:9]}.', {"a.py": "x = 1\n"})
     quoted = commit('Revert "Other"', {"c.py": None})
     made = make_repo(tmp_path / "shop", [*steps, named, quoted])
-    scan_paths([made.path], tmp_path / "t.db", MINE)
+    scan(tmp_path / "t.db", made.path)
     seen = rows(tmp_path / "t.db", "SELECT subject, reverts FROM commits WHERE reverts IS NOT NULL ORDER BY subject")
     assert seen == [('Revert "Other"', made.by_key["other"]), ('Revert "Try"', made.by_key["try"])]
 
@@ -83,20 +132,20 @@ def test_sweeps_are_marked_and_kept_out_of_growth(tmp_path: Path) -> None:
     made = make_repo(tmp_path / "one", [BASE, commit("Reformat", {"a.py": "x  =  1\n"}, key="sweep")])
     ignore = commit("Ignore the sweep", {".git-blame-ignore-revs": f"# formatting\n{made.by_key['sweep']}\n"})
     made = make_repo(tmp_path / "shop", [BASE, commit("Reformat", {"a.py": "x  =  1\n"}), ignore, commit("Import", tree)])
-    scan_paths([made.path], tmp_path / "t.db", MINE)
+    scan(tmp_path / "t.db", made.path)
     assert rows(tmp_path / "t.db", "SELECT subject FROM commit_labels WHERE bulk = 1 ORDER BY subject") == [("Import",), ("Reformat",)]
     assert rows(tmp_path / "t.db", "SELECT count(*) FROM growth_commits") == [(2,)]
 
 
 def test_impossible_dates_are_flagged_and_not_dropped(tmp_path: Path) -> None:
     made = make_repo(tmp_path / "shop", [BASE, commit("Epoch", {"b": "1\n"}, at=0), commit("Far", {"c": "1\n"}, at=9_999_999_999)])
-    scan_paths([made.path], tmp_path / "t.db", MINE)
+    scan(tmp_path / "t.db", made.path)
     assert rows(tmp_path / "t.db", "SELECT subject FROM commits WHERE is_odd_date = 1 ORDER BY subject") == [("Epoch",), ("Far",)]
     assert rows(tmp_path / "t.db", "SELECT count(*) FROM commit_labels") == [(3,)]
 
 
 def test_the_year_is_the_authors_own(tmp_path: Path) -> None:
     made = make_repo(tmp_path / "shop", [commit("Party", {"a": "1\n"}, at="2024-01-01T00:30:00+02:00")])
-    scan_paths([made.path], tmp_path / "t.db", MINE)
+    scan(tmp_path / "t.db", made.path)
     seen = rows(tmp_path / "t.db", "SELECT authored_on, authored_at FROM commit_labels")
     assert seen == [("2024-01-01", "2024-01-01T00:30:00+02:00")]
