@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Rebuilds `data/model/weights.npz` from labelled commits, bit for bit; measures them over repositories they have not seen.
 
-train.py --database FACTS.db... --labels LABELS.jsonl... --conventional COMMITS.jsonl.gz [--out FILE]
+train.py --database FACTS.db... --labels LABELS.jsonl... --conventional COMMITS.jsonl.gz [--out FILE] [--curve]
 
-FACTS is a database made by `tracker scan --everyone` of the labelled repositories (tables commits, changes, signals are read). LABELS rows: repo, sha, type, level,
-patterns, perhaps wide. COMMITS rows: repo, type, subject, body, files; the type was cut from the subject.
+FACTS is a database made by `tracker scan --everyone` of the labelled repositories (tables commits, changes, signals are
+read). LABELS rows: repo, sha, type, level, patterns, perhaps wide (`model/labels.jsonl` holds those of ours). COMMITS rows: repo, type,
+subject, body, files; the type was cut from the subject.
 Needs scikit-learn; the tracker itself does not. Inputs are sorted and every seed is fixed; set OPENBLAS_NUM_THREADS=1.
 """
 
@@ -29,17 +30,17 @@ from sklearn.neural_network import MLPClassifier
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from train_measure import measure, print_measures  # noqa: E402
-from train_network import Network, Task  # noqa: E402
+from train_measure import find_f1, measure, print_measures
+from train_network import Network, Task
 
-from tracker.catalogue.patterns import read_patterns  # noqa: E402
-from tracker.classify import weights as w  # noqa: E402
-from tracker.classify.affinity import Affinity  # noqa: E402
-from tracker.classify.features import Measuring, extract_tokens  # noqa: E402
-from tracker.classify.reading import extract_reading  # noqa: E402
-from tracker.classify.rules import RuleBook  # noqa: E402
-from tracker.model.facts import Change, Commit, Person, Signals  # noqa: E402
-from tracker.model.labels import LEVELS, TYPES  # noqa: E402
+from tracker.catalogue.patterns import read_patterns
+from tracker.classify import weights as w
+from tracker.classify.affinity import Affinity
+from tracker.classify.features import Measuring, extract_tokens
+from tracker.classify.reading import extract_reading
+from tracker.classify.rules import RuleBook
+from tracker.model.facts import Change, Commit, Person, Signals
+from tracker.model.labels import LEVELS, TYPES
 
 FOLDS = 8
 SEEDS = (1, 2)
@@ -104,10 +105,12 @@ def read_facts(databases: list[Path], shas: set[str]) -> dict[str, tuple[Commit,
     found: dict[str, tuple[Commit, Signals]] = {}
     for path in databases:
         db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        for row, sha, subject, body, parents in db.execute("SELECT id, sha, subject, body, parents FROM commits WHERE is_diffed = 1").fetchall():
+        known = db.execute("SELECT id, sha, subject, body, parents FROM commits WHERE is_diffed = 1").fetchall()
+        for row, sha, subject, body, parents in known:
             if sha not in shas or sha in found:
                 continue
-            changes = db.execute("SELECT path, old_path, status, added, deleted, rule FROM changes WHERE commit_id = ? ORDER BY seq", (row,))
+            asked = "SELECT path, old_path, status, added, deleted, rule FROM changes WHERE commit_id = ? ORDER BY seq"
+            changes = db.execute(asked, (row,))
             commit = Commit(sha, "", tuple(parents.split()), NOBODY, 0, 0, NOBODY, 0, 0, subject, body, tuple(Change(*c) for c in changes))
             held = db.execute("SELECT counts FROM signals WHERE commit_id = ?", (row,)).fetchone()
             counts = {name: int(count) for name, _, count in (part.rpartition("=") for part in held[0].split())} if held else {}
@@ -117,7 +120,9 @@ def read_facts(databases: list[Path], shas: set[str]) -> dict[str, tuple[Commit,
 
 
 def read_labels(paths: list[Path]) -> list[dict[str, Any]]:
-    rows = {row["sha"]: row for path in sorted(paths, reverse=True) for row in map(json.loads, path.open(encoding="utf-8")) if row["type"] in TYPES}
+    rows: dict[str, dict[str, Any]] = {}
+    for path in sorted(paths, reverse=True):
+        rows |= {row["sha"]: row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if row["type"] in TYPES}
     return sorted(rows.values(), key=lambda row: (row["repo"], row["sha"]))
 
 
@@ -160,23 +165,28 @@ def fit(gold: Labelled, stated: Stated, rows: np.ndarray, others: np.ndarray, se
     seen, blind = take(gold.seen, rows), take(gold.blind, rows)
     often = Counter(token for row in seen.tokens for token in row)
     stated_often = Counter(token for i in others[::3] for token in stated.blind.tokens[i])
-    words = {token for token, count in often.items() if count >= 6} | {t for t, c in stated_often.items() if c >= 40 and t[:2] != "x:"}
+    words = {token for token, count in often.items() if count >= 6}
+    words |= {token for token, count in stated_often.items() if count >= 40 and token[:2] != "x:"}
     vocabulary = sorted(token for token in words if "\n" not in token)
     mean = seen.measures.mean(axis=0)
     spread = np.maximum(seen.measures.std(axis=0), 1e-3)
     both = join(seen, blind)
     told = take(stated.blind, others)
     task = Task(
-        vectorise(both.tokens, vocabulary), w.scale_measures(both.measures, mean, spread), gold.kind[rows], gold.level[rows], gold.pattern[rows],
+        vectorise(both.tokens, vocabulary), w.scale_measures(both.measures, mean, spread),
+        gold.kind[rows], gold.level[rows], gold.pattern[rows],
         vectorise(told.tokens, vocabulary), w.scale_measures(told.measures, mean, spread), stated.kind[others],
     )  # fmt: skip
-    networks = [Network(len(vocabulary), len(MEASURES), WIDTH, SECOND, len(PATTERNS), seed).train(task, STEPS, BATCH, STATED_BATCH) for seed in seeds]
+    networks = [
+        Network(len(vocabulary), len(MEASURES), WIDTH, SECOND, len(PATTERNS), seed).train(task, STEPS, BATCH, STATED_BATCH)
+        for seed in seeds
+    ]
     known = vectorise(seen.tokens, vocabulary)
     dense = w.scale_measures(seen.measures, mean, spread)
     data = sp.hstack([known * 0.7, sp.csr_matrix(dense * 2)]).tocsr()
     outputs = 10 + 4 + len(PATTERNS)
     coefficients, start = np.zeros((data.shape[1], outputs), np.float32), np.zeros(outputs, np.float32)
-    for at, target, width, strength in ((0, gold.kind, 10, 0.03), (10, gold.level, 4, 0.008)):
+    for at, target, strength in ((0, gold.kind, 0.03), (10, gold.level, 0.008)):
         model = LogisticRegression(C=strength, max_iter=250).fit(data, target[rows])
         coefficients[:, at + model.classes_], start[at + model.classes_] = model.coef_.T, model.intercept_
     for number in range(len(PATTERNS)):
@@ -246,6 +256,10 @@ def stack(parts: list[tuple[np.ndarray, w.Opinion]], number: int) -> w.Opinion:
     return out
 
 
+def write_names(names: Iterable[str]) -> np.ndarray:
+    return np.frombuffer("\n".join(names).encode("utf-8"), np.uint8)
+
+
 def find_power(probabilities: w.Array, truth: np.ndarray) -> float:
     """The power that makes the truth most likely."""
     def cost(power: float) -> float:
@@ -269,21 +283,27 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, nargs="+", required=True)
     parser.add_argument("--conventional", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "model" / "weights.npz")
+    parser.add_argument("--curve", action="store_true", help="measure with parts of the labels instead of training")
     args = parser.parse_args()
     rows, told = read_labels(args.labels), read_stated(args.conventional)
     facts = read_facts(args.database, {row["sha"] for row in rows})
     rows = [row for row in rows if row["sha"] in facts]
     pairs = [facts[row["sha"]] for row in rows]
     gold = Labelled(
-        read_features(pairs), read_features((commit, Signals({}, False)) for commit, _ in pairs), np.array([TYPES.index(r["type"]) for r in rows]),
-        np.array([LEVELS.index(r["level"]) for r in rows]), np.array([[p in r["patterns"] for p in PATTERNS] for r in rows], np.float32),
+        read_features(pairs), read_features((commit, Signals({}, False)) for commit, _ in pairs),
+        np.array([TYPES.index(r["type"]) for r in rows]), np.array([LEVELS.index(r["level"]) for r in rows]),
+        np.array([[p in r["patterns"] for p in PATTERNS] for r in rows], np.float32),
     )  # fmt: skip
     stated = Stated(read_features(map(write_commit, told)), np.array([TYPES.index(row["type"]) for row in told]))
     repos, told_repos = np.array([row["repo"] for row in rows]), np.array([row["repo"] for row in told])
     print(f"{len(rows)} labelled commits of {len(set(repos))} repositories, {len(told)} whose authors named the type", flush=True)
 
     folds = list(GroupKFold(FOLDS).split(repos, groups=repos))
-    opinions: dict[str, list[tuple[np.ndarray, w.Opinion]]] = {"network": [], "linear": [], "network_blind": [], "linear_blind": [], "stated": []}
+    if args.curve:
+        print_curve(rows, gold, stated, folds, repos, told_repos)
+        return
+    opinions: dict[str, list[tuple[np.ndarray, w.Opinion]]]
+    opinions = {"network": [], "linear": [], "network_blind": [], "linear_blind": [], "stated": []}
     for number, (train, test) in enumerate(folds, 1):
         fitted = fit(gold, stated, train, np.flatnonzero(~np.isin(told_repos, repos[test])))
         for name, features in (("", gold.seen), ("_blind", gold.blind)):
@@ -294,9 +314,24 @@ def main() -> None:
         if len(unseen):
             opinions["stated"].append((unseen, fitted.weigh(take(stated.blind, unseen))[0]))
         print(f"fold {number} of {FOLDS}", flush=True)
-    network, linear, network_blind, linear_blind = (stack(opinions[k], len(rows)) for k in ("network", "linear", "network_blind", "linear_blind"))
+    network, linear = stack(opinions["network"], len(rows)), stack(opinions["linear"], len(rows))
+    network_blind, linear_blind = stack(opinions["network_blind"], len(rows)), stack(opinions["linear_blind"], len(rows))
     whole = fit(gold, stated, np.arange(len(rows)), np.arange(len(told)))
     finish(rows, gold, folds, network, linear, network_blind, linear_blind, opinions["stated"], told_repos, stated, whole, args.out)
+
+
+def print_curve(rows, gold, stated, folds, repos, told_repos) -> None:  # type: ignore[no-untyped-def]
+    """How the measures grow with the labels: half of the folds, one network, parts of the training repositories' rows."""
+    for share in (0.125, 0.25, 0.5, 1.0):
+        parts, tested = [], []
+        for number, (train, test) in enumerate(folds[::2]):
+            held = np.sort(np.random.default_rng(number).permutation(train)[: int(share * len(train))])
+            fitted = fit(gold, stated, held, np.flatnonzero(~np.isin(told_repos, repos[test])), SEEDS[:1])
+            network, linear = fitted.weigh(take(gold.seen, test))
+            parts.append((test, w.Opinion(*((1 - BLEND_LEVEL) * a + BLEND_LEVEL * b for a, b in zip(network, linear, strict=True)))))
+            tested.append(test)
+        said, chosen = stack(parts, len(rows)), np.isin(np.arange(len(rows)), np.concatenate(tested))
+        print_measures(f"{share:.1%} of the labels", measure(gold, chosen, said.kind, said.level, said.pattern > 0.3))
 
 
 def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said, told_repos, stated, whole, out) -> None:  # type: ignore[no-untyped-def]
@@ -308,8 +343,8 @@ def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said
     pattern, pattern_blind = np.zeros_like(gold.pattern), np.zeros_like(gold.pattern)
 
     def judged(train: np.ndarray) -> Judge:
-        return fit_judge(np.vstack([pairs[train], pairs_blind[train]]), np.vstack([likely[train], likely_blind[train]]),
-                         np.vstack([gold.pattern[train], gold.pattern[train]]), prior)
+        both = np.vstack([pairs[train], pairs_blind[train]])
+        return fit_judge(both, np.vstack([likely[train], likely_blind[train]]), np.vstack([gold.pattern[train]] * 2), prior)
 
     for train, test in folds:
         judge = judged(train)
@@ -327,27 +362,32 @@ def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said
     balance = find_balance(sampled, powers[2])
     limits = np.arange(0.2, 0.5, 0.01)
     threshold = max(limits, key=lambda t: 2 * ((pattern > t) * gold.pattern).sum() / ((pattern > t).sum() + gold.pattern.sum()))
+    networks = whole.networks
     arrays = {
-        "vocabulary": np.frombuffer("\n".join(whole.vocabulary).encode(), np.uint8), "patterns": np.frombuffer("\n".join(PATTERNS).encode(), np.uint8),
-        "measures": np.frombuffer("\n".join(MEASURES).encode(), np.uint8), "threshold": np.float32(threshold),
-        "rows": np.hstack([*(n.parts["rows"] for n in whole.networks), whole.linear_rows]).astype(np.float16),
-        "dense": np.hstack([*(n.parts["dense"] for n in whole.networks), whole.linear_dense]).astype(np.float32),
-        "start": np.concatenate([*(n.parts["start"] for n in whole.networks), whole.linear_start]).astype(np.float32),
-        "mean": whole.mean, "spread": whole.spread, "networks": np.int64(len(whole.networks)),
-        **{f"{name}{i}": n.parts[name] for i, n in enumerate(whole.networks) for name in ("hidden", "hidden_start", "out", "out_start")},
-        **{f"judge_{name}": part for name, part in judged(np.arange(len(rows)))._asdict().items() if name != "prior"}, "prior": prior,
+        "vocabulary": write_names(whole.vocabulary), "patterns": write_names(PATTERNS), "measures": write_names(MEASURES),
+        "threshold": np.float32(threshold), "mean": whole.mean, "spread": whole.spread, "prior": prior, "networks": np.int64(len(networks)),
+        "rows": np.hstack([*(n.parts["rows"] for n in networks), whole.linear_rows]).astype(np.float16),
+        "dense": np.hstack([*(n.parts["dense"] for n in networks), whole.linear_dense]).astype(np.float32),
+        "start": np.concatenate([*(n.parts["start"] for n in networks), whole.linear_start]).astype(np.float32),
+        **{f"{name}{i}": n.parts[name] for i, n in enumerate(networks) for name in ("hidden", "hidden_start", "out", "out_start")},
+        **{f"judge_{name}": part for name, part in judged(np.arange(len(rows)))._asdict().items() if name != "prior"},
         "tempers": np.array(powers, np.float32), "blends": np.array([BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS], np.float32), "balance": balance,
     }  # fmt: skip
     np.savez(out, **arrays)
     guess = np.log(np.clip(told.stated, 1e-6, 1)) * (1 - BLEND_GUESS) + np.log(np.clip(told.kind, 1e-6, 1)) * BLEND_GUESS
     blind_level = (1 - BLEND_LEVEL) * network_blind.level + BLEND_LEVEL * linear_blind.level
-    for name, chosen in (("all", np.ones(len(rows), bool)), ("first set", np.array(["why" in r for r in rows])), ("wide", np.array([bool(r.get("wide")) for r in rows]))):
-        print_measures(name, measure(gold, chosen, w.temper(kind, powers[0]), w.temper(level, powers[1]), pattern > threshold), TYPES, LEVELS, PATTERNS)
-    print_measures("without diff", measure(gold, np.ones(len(rows), bool), network_blind.kind, blind_level, pattern_blind > threshold), TYPES, LEVELS, ())
+    names = (TYPES, LEVELS, PATTERNS)
+    everything = np.ones(len(rows), bool)
+    first, wide = np.array(["why" in row for row in rows]), np.array([bool(row.get("wide")) for row in rows])
+    for name, chosen in (("all", everything), ("the first 1,315", first), ("wide ones", wide)):
+        print_measures(name, measure(gold, chosen, w.temper(kind, powers[0]), w.temper(level, powers[1]), pattern > threshold), names)
+    blind = measure(gold, everything, network_blind.kind, w.temper(blind_level, powers[1]), pattern_blind > threshold)
+    print_measures("without their diff", blind)
     masked = np.concatenate([np.random.default_rng(5).permutation(np.flatnonzero(truth == number))[:200] for number in range(len(TYPES))])
     scores = w.softmax(np.asarray(guess[masked] * powers[2] - balance, np.float32)).argmax(axis=1)
-    hits = [2 * ((scores == k) & (truth[masked] == k)).sum() / ((scores == k).sum() + (truth[masked] == k).sum()) for k in range(len(TYPES))]
-    print("masked, authors' types: macro F1", round(float(np.mean(hits)), 3), dict(zip(TYPES, np.round(hits, 2).tolist(), strict=True)))
+    hits = [find_f1(truth[masked] == k, scores == k) for k in range(len(TYPES))]
+    print(f"\nauthors' types, {len(masked)} commits by message and file list: macro F1", round(float(np.mean(hits)), 3))
+    print(" ", dict(zip(TYPES, np.round(hits, 2).tolist(), strict=True)))
 
 
 if __name__ == "__main__":

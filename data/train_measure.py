@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from tracker.classify.weights import choose_levels
+
 
 def find_kappa(truth: np.ndarray, said: np.ndarray, number: int = 4) -> float:
     """Cohen's kappa with quadratic weights. Source: Cohen (1968), Weighted kappa."""
@@ -31,14 +33,15 @@ def find_calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
 
 def measure(gold: Any, chosen: np.ndarray, kind: np.ndarray, level: np.ndarray, pattern: np.ndarray) -> dict[str, Any]:
     """Everything that is printed of one set of rows."""
-    truth, said = gold.level[chosen], level[chosen].argmax(axis=1)
+    truth, said = gold.level[chosen], np.array(choose_levels(level[chosen]))
+    sure = level[chosen][np.arange(len(said)), said]
     kind_truth, kind_said = gold.kind[chosen], kind[chosen].argmax(axis=1)
     there, claimed = gold.pattern[chosen] > 0, pattern[chosen]
     kinds = {k: find_f1(kind_truth == k, kind_said == k) for k in sorted(set(kind_truth.tolist()))}
     levels = {k: find_f1(truth == k, said == k) for k in range(4)}
     return {
         "rows": int(chosen.sum()), "level accuracy": float((truth == said).mean()), "kappa": find_kappa(truth, said),
-        "level macro F1": float(np.mean(list(levels.values()))), "calibration error": find_calibration_error(level[chosen].max(axis=1), truth == said),
+        "level macro F1": float(np.mean(list(levels.values()))), "calibration error": find_calibration_error(sure, truth == said),
         "type accuracy": float((kind_truth == kind_said).mean()), "type macro F1": float(np.mean(list(kinds.values()))),
         "patterns F1": find_f1(there, claimed), "patterns precision": float((there & claimed).sum() / max(1, claimed.sum())),
         "patterns recall": float((there & claimed).sum() / max(1, there.sum())), "types": kinds, "levels": levels,
@@ -47,9 +50,13 @@ def measure(gold: Any, chosen: np.ndarray, kind: np.ndarray, level: np.ndarray, 
     }  # fmt: skip
 
 
-def print_measures(name: str, found: dict[str, Any], kinds: tuple[str, ...], levels: tuple[str, ...], patterns: tuple[str, ...]) -> None:
-    print(f"\n{name}: " + ", ".join(f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in found.items() if not isinstance(value, (dict, list))))
-    if patterns:
-        print("  types", {kinds[k]: round(v, 2) for k, v in found["types"].items()}, "levels", {levels[k]: round(v, 2) for k, v in found["levels"].items()})
+def print_measures(name: str, found: dict[str, Any], names: tuple[tuple[str, ...], ...] | None = None) -> None:
+    """Prints what `measure` found; `names` of types, levels and patterns: by class, too."""
+    plain = {key: round(value, 3) for key, value in found.items() if not isinstance(value, (dict, list))}
+    print(f"\n{name}: " + ", ".join(f"{key} {value}" for key, value in plain.items()))
+    if names:
+        kinds, levels, patterns = names
+        print("  types", {kinds[k]: round(v, 2) for k, v in found["types"].items()})
+        print("  levels", {levels[k]: round(v, 2) for k, v in found["levels"].items()})
         print("  level confusion (rows: truth)", found["confusion"])
         print("  patterns (rows, F1)", {patterns[k]: (n, round(v, 2)) for k, (n, v) in found["patterns"].items() if n}, flush=True)

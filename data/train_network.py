@@ -111,6 +111,7 @@ class Network:
             mean, square, part = self.means[name], self.squares[name], parts[name]
             mean += (gradient - mean) * np.float32(0.1)
             square += (gradient * gradient - square) * np.float32(0.01)
-            part -= np.float32(rate) * (mean / np.float32(1 - 0.9**self.steps)) / (np.sqrt(square / np.float32(1 - 0.99**self.steps)) + np.float32(1e-6))
+            length = np.sqrt(square / np.float32(1 - 0.99**self.steps)) + np.float32(1e-6)
+            part -= np.float32(rate) * (mean / np.float32(1 - 0.9**self.steps)) / length
             if part.ndim == 2:
                 part *= np.float32(1 - rate * DECAY)

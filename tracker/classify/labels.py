@@ -17,13 +17,15 @@ from tracker.classify.reading import Reading, extract_reading
 from tracker.classify.reasons import explain_level, explain_pattern, explain_type
 from tracker.classify.rules import Hit, RuleBook
 from tracker.classify.teaching import NOTHING_TAUGHT, Teaching
-from tracker.classify.weights import Weights, read_weights
+from tracker.classify.weights import Weights, choose_levels, read_weights
 from tracker.errors import CatalogueError
 from tracker.model.facts import Commit, Signals
 from tracker.model.labels import LEVELS, TYPES, Labels, PatternLabel
 
 OWN_SURE = 0.5
 """A pattern that no weights know is said from this sureness of its rules on."""
+MANNER = b"2"
+"""Changes whenever the same weights are read in another way, so that labels made before are known to be stale."""
 MERGE = Labels("merge", 1.0, "it has more than one parent", None, 1.0, "a merge has no level of its own", ())
 _REVERTS = ('Revert "', "Revert '", "revert: ", "revert(", "Revert: ")
 
@@ -74,11 +76,15 @@ class Labeller:
         if self._teaching.examples:
             for number, said in enumerate(named):
                 self._teaching.move(said, decided.kind[number], decided.level[number], decided.pattern[number], known)
+        chosen = choose_levels(decided.level)
         kinds, levels, chances = decided.kind.tolist(), decided.level.tolist(), decided.pattern.tolist()
         claimed = decided.pattern > self._weights.threshold
         for number, place in enumerate(places):
             here = [(chances[number][at], known[at]) for at in claimed[number].nonzero()[0]]
-            labels[place] = self._label(batch[place][0], readings[number], hits[number], kinds[number], levels[number], here)
+            level = chosen[number]
+            labels[place] = self._label(
+                batch[place][0], readings[number], hits[number], kinds[number], LEVELS[level], levels[number][level], here
+            )
         return labels
 
     def _label(
@@ -87,7 +93,8 @@ class Labeller:
         reading: Reading,
         hits: dict[str, Hit],
         kinds: list[float],
-        levels: list[float],
+        level: str,
+        level_sure: float,
         claimed: list[tuple[float, str]],
     ) -> Labels:
         claimed += [(hits[name].sure, name) for name in self._own if name in hits and hits[name].sure >= OWN_SURE]
@@ -99,21 +106,10 @@ class Labeller:
         )
         sure = max(kinds)
         kind = TYPES[kinds.index(sure)]
-        level, level_sure = _find_level(levels)
         level_why = explain_level(level, level_sure, reading, kind, {label.pattern: label.reason for label in patterns})
         if commit.subject.startswith(_REVERTS) or "This reverts commit " in commit.body:
             return Labels("revert", 1.0, "the message says that it takes a commit back", level, round(level_sure, 4), level_why, patterns)
         return Labels(kind, round(sure, 4), explain_type(kind, sure, reading), level, round(level_sure, 4), level_why, patterns)
-
-
-def _find_level(levels: list[float]) -> tuple[str, float]:
-    """The level with as much weight below it as above it: between two, neither the wider by habit nor the narrower."""
-    total = 0.0
-    for level, chance in zip(LEVELS, levels, strict=True):
-        total += chance
-        if total >= 0.5:
-            return level, chance
-    return LEVELS[-1], levels[-1]
 
 
 def read_labeller(own_patterns: Path | None = None) -> Labeller:
@@ -122,7 +118,7 @@ def read_labeller(own_patterns: Path | None = None) -> Labeller:
     Raises: CatalogueError when a file is wrong.
     """
     folder = find_data_folder()
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(MANNER)
     for path in (folder / "patterns.toml", folder / "model" / "weights.npz", *((own_patterns,) if own_patterns else ())):
         try:
             digest.update(path.read_bytes())

@@ -28,6 +28,8 @@ CHUNK = 32
 HEADS = ("stated", "type", "level", "pattern")
 """What a network says, in order: the type an author would state, the type by the protocol, the level, each pattern."""
 CLIP = 4.0
+FAR = 0.4
+"""How much a level two steps off weighs, beside being wrong at all: a near miss is better than a far one."""
 CONTEXT = ("added", "removed", "files", "source_files", "has_diff", "words", "w_kept_pct", "share_test", "share_docs", "share_source")
 """Measures that the pattern judge sees beside everything else."""
 
@@ -99,6 +101,14 @@ def describe_pairs(network: Opinion, linear: Opinion, near: Array, prior: Array,
         np.broadcast_to(whole[:, None, :], (number, patterns, whole.shape[1])),
     ]  # fmt: skip
     return np.concatenate(parts, axis=2).astype(np.float32)
+
+
+def choose_levels(levels: Array) -> list[int]:
+    """The level of each row that costs least where it is wrong: 1 for any other, and `FAR` times the square of the distance."""
+    places = np.arange(levels.shape[1])
+    distance = np.abs(places[:, None] - places[None, :])
+    chosen: list[int] = (levels @ ((distance > 0) + FAR * distance**2).astype(np.float32)).argmin(axis=1).tolist()
+    return chosen
 
 
 class Weights:
