@@ -52,6 +52,12 @@ _LAYERS = {
     }.items()
     for role in roles
 }  # fmt: skip
+_PATTERN_ONLY = (
+    ("documentation", frozenset({"docs", "changelog"}), "only documentation changed"),
+    ("automated-testing", frozenset({"test"}), "only tests changed"),
+    ("dependency-management", frozenset({"manifest", "lock"}), "only manifests and lock files changed"),
+    ("release-management", frozenset({"manifest", "lock", "changelog"}), "only the manifest and the changelog changed"),
+)
 _MADE = (
     ("class_new", "class", "classes"), ("function_new", "function", "functions"), ("type_new", "type", "types"),
     ("test_test_new", "test", "tests"),
@@ -177,6 +183,10 @@ def explain_pattern(pattern: str, reading: Reading, hit: Hit | None) -> str:
     if hit is not None:
         return hit.reason
     counts = reading.counts
+    roles = {facts.role for facts, _ in reading.paths}
+    for known, allowed, clause in _PATTERN_ONLY:
+        if pattern == known and roles and roles <= allowed:
+            return clause
     if reading.words:
         words = [reading.heard.get(word, word) for word in reading.words if len(word) > 3 and word[0] != "#"][:2]
         if words:
