@@ -16,6 +16,7 @@ from tracker.tui.messages import OpenCommits
 from tracker.tui.screens import artifacts, compounding, durability, milestones, notes, patterns, repositories
 from tracker.tui.sectioned import Filled, Section, SectionedPage
 from tracker.tui.shipping import build_shipments
+from tracker.tui.widgets.sections import SectionBar
 from tracker.tui.wording import shorten_home, span_text
 
 ROOMS = (artifacts, patterns, compounding, durability, notes, repositories)
@@ -120,6 +121,20 @@ def test_open_milestones_say_what_is_missing() -> None:
         "Not reached. One more repository using `tally` makes it a shared foundation.",
         "Not reached. Deprecate something before it goes.",
     ]
+
+
+async def test_letters_arrows_and_the_mouse_change_the_section(demo_db: Path, today: date) -> None:
+    async with opened(demo_db, today, "6") as pilot:
+        page = pilot.app.screen
+        assert isinstance(page, SectionedPage)
+        seen = []
+        for key in ("l", "right", "h", "left", "left"):
+            await press(pilot, key)
+            seen.append(page.at)
+        assert seen == [1, 2, 1, 0, 4]
+        await pilot.click(SectionBar, offset=(18, 0))
+        await press(pilot)
+        assert page.at == 1
 
 
 async def test_the_calendar_goes_from_year_to_year(demo_db: Path, today: date) -> None:

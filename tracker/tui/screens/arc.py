@@ -30,6 +30,11 @@ def make_room() -> Page:
 class ArcRoom(Page):
     """Four years that a person recognises as their own."""
 
+    HELP = """
+The arc: how the scope of your commits widened, quarter by quarter. **enter** on a quarter lists its commits, **y** goes to the
+years, **enter** on a year opens what it built, **m** shows the milestones with their proof.
+"""
+
     FIRST_FOCUS = "#arc"
     BINDINGS = [
         Binding("m", "milestones", "Milestones", id="arc.milestones"),

@@ -45,6 +45,11 @@ def make_room() -> Page:
 class ArtifactsRoom(SectionedPage):
     """What was built and shipped."""
 
+    HELP = """
+Everything you built that stands in the world, and every version that went out. **enter** on an artifact shows the commits that
+prove it, **enter** on a release its commit. In Releases, **[** and **]** turn the calendar's year.
+"""
+
     BINDINGS = [
         Binding("left_square_bracket", "year(-1)", "Year before", key_display="[", show=False, id="artifacts.year_before"),
         Binding("right_square_bracket", "year(1)", "Year after", key_display="]", show=False, id="artifacts.year_after"),

@@ -23,6 +23,11 @@ def make_room() -> Page:
 class CompoundingRoom(SectionedPage):
     """The operating system under the projects."""
 
+    HELP = """
+What of yours is used by another repository of yours; how much of a new project stood elsewhere before (its head start) and how
+fast it first shipped; changes that joined layers; work done with an AI co-author. **enter** shows the commit behind a line.
+"""
+
     def list_sections(self) -> tuple[Section, ...]:
         return (
             Section("Who uses whom", fill_reuse),

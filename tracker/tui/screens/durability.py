@@ -24,6 +24,11 @@ def make_room() -> Page:
 class DurabilityRoom(SectionedPage):
     """What held weight."""
 
+    HELP = """
+What kept shipping for years; how long it takes from an idea to its release and from a break to its fix; what failed and what
+followed; quarters that shipped with less code; work between 23:00 and 05:00. **enter** lists the commits behind a line.
+"""
+
     def list_sections(self) -> tuple[Section, ...]:
         return (
             Section("Held weight", fill_held),

@@ -31,6 +31,11 @@ def make_room() -> Page:
 class ExportRoom(Page):
     """A year for somebody else to read."""
 
+    HELP = """
+The summary of a year as it will be written; each sentence names the commits that prove it. **[** and **]** choose the year,
+**f** the format, **w** asks where to write it.
+"""
+
     FIRST_FOCUS = "#preview"
     BINDINGS = [
         Binding("left_square_bracket", "year(-1)", "Year before", key_display="[", id="export.year_before"),

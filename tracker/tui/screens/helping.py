@@ -22,17 +22,15 @@ GENERAL = """
 
 
 def build_help(screen: Screen[object]) -> tuple[str, list[tuple[str, str]]]:
-    """What the focused widget of a page says of itself, and its keys with what they do."""
+    """What a page and its focused widget say of themselves, and their keys with what they do."""
     focused = screen.focused
-    text = ""
-    for node in focused.ancestors_with_self if focused else (screen,):
-        if isinstance(node, Widget) and node.HELP:
-            text = node.HELP
-            break
+    texts = [node.HELP for node in (focused.ancestors_with_self if focused else (screen,)) if isinstance(node, Widget) and node.HELP]
+    # The page first, then what has focus on it.
+    text = "\n\n".join(dedent(one).strip() for one in reversed(texts))
     keys: dict[str, list[str]] = {}
     for active in list_actions(screen):
         keys.setdefault(active.binding.description, []).append(screen.app.get_key_display(active.binding))
-    return dedent(text), [(" ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
+    return text, [(" ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
 
 
 def embolden(text: str) -> Content:

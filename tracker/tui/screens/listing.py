@@ -74,6 +74,11 @@ Filters: **t** type, **v** level, **r** repository, **p** pattern, **y** year, *
 class Listing(Labelling):
     """Commits, found and filtered."""
 
+    HELP = """
+Commits, as the search line asks for them: **/** goes there, words look through subjects and bodies, filters such as
+level:system narrow. **!** lists the labels that are least sure: **=** says one is right, any other key below corrects it.
+"""
+
     FIRST_FOCUS = "#rows"
     BINDINGS = [
         *CORRECTION_BINDINGS,

@@ -24,6 +24,11 @@ def make_room() -> Page:
 class NotesRoom(SectionedPage):
     """Notes and outcomes."""
 
+    HELP = """
+What git cannot know, in your words: an outcome, or a pattern you knew from a life before code. **n** writes a note, **d** deletes
+one, **u** brings it back. Outcomes are numbers found in your messages.
+"""
+
     BINDINGS = [
         Binding("n", "write", "New note", id="notes.new"),
         Binding("delete,d", "remove", "Delete note", show=False, id="notes.delete"),

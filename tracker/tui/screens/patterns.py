@@ -25,6 +25,11 @@ def make_room() -> Page:
 class PatternsRoom(SectionedPage):
     """One pattern, many dialects."""
 
+    HELP = """
+Recognisable solutions that your commits introduce or work on: by year, by stack, and which of them travel from one stack to
+another. **enter** shows where a pattern was practised, and from there its commits.
+"""
+
     def list_sections(self) -> tuple[Section, ...]:
         return (Section("By year", fill_years), Section("By stack", fill_stacks), Section("What travels", fill_travels))
 

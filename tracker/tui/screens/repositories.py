@@ -39,6 +39,11 @@ def make_room() -> Page:
 class RepositoriesRoom(SectionedPage):
     """State, roles, identities, data quality."""
 
+    HELP = """
+**r** says what a repository is: data and ignored ones do not count. **v** says who may see it. In Who you are, **a** accepts an
+email as yours and **-** takes it back. Data quality says what the numbers do not know.
+"""
+
     NEEDS_STORY = True
     BINDINGS = [
         Binding("r", "role", "Role", id="repositories.role"),

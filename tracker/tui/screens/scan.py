@@ -43,6 +43,11 @@ class Progressed(Message, bubble=False):
 class ScanRoom(Page):
     """A scan from inside."""
 
+    HELP = """
+Name a folder and press **enter**: every repository below it is read; nothing in it is changed, and nothing leaves this machine.
+**ctrl+x** stops, what was read stays. **escape** leaves the field, so that the keys of the rooms work again.
+"""
+
     NEEDS_STORY = False
     FIRST_FOCUS = "#folder"
     BINDINGS = [

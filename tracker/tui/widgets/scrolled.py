@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 
-class ScrolledLines(ScrollView, can_focus=True):
+class ScrolledLines(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines to scroll through; `n` and `N` jump between the lines that begin a part."""
 
     HELP = """

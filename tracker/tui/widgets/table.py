@@ -49,7 +49,7 @@ class Row(NamedTuple):
     """What the cells have no room for, shown below the table while the cursor is here."""
 
 
-class Table(ScrollView, can_focus=True):
+class Table(ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a cursor."""
 
     HELP = """
