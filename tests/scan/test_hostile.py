@@ -11,7 +11,7 @@ import pygit2
 import pytest
 from pygit2.enums import ObjectType
 
-from tests.make_repo import Content, Link, Made, Submodule, commit, make_repo
+from tests.make_repo import Content, Link, Made, Submodule, commit, make_repo, tag
 from tests.scan.files import BASE, MINE, assert_like_fresh, clone, on_day, rows, run_git, scan, set_ref
 from tracker.errors import StoreError
 from tracker.scan import Progress, scan_paths
@@ -147,3 +147,32 @@ def test_a_second_scan_into_the_same_file_while_the_first_is_reading(tmp_path: P
     assert scan_paths([one.path], tmp_path / "t.db", MINE, on_progress=scan_beside).skipped == ()
     assert said
     assert_like_fresh(tmp_path / "t.db", one.path, *([tmp_path / folder] if folder != "one" else []))
+
+
+@pytest.mark.parametrize("at", [253_402_300_800, 2**50, 2**62], ids=["year 10000", "far", "farther"])
+@pytest.mark.parametrize("annotated", [True, False], ids=["annotated", "lightweight"])
+def test_a_tag_of_a_date_no_calendar_holds_takes_no_artifact_away(tmp_path: Path, at: int, annotated: bool) -> None:
+    release = commit("Release 1.0", {"setup.py": SETUP.format("shop")}, at=on_day(2) if annotated else at)
+    made = make_repo(tmp_path / "shop", [BASE, release, tag("v1.0", annotated=annotated, at=at)])
+    assert scan(tmp_path / "t.db", made.path).skipped == ()
+    assert rows(tmp_path / "t.db", "SELECT name FROM artifact_ledger") == [("shop",)]
+
+
+@pytest.mark.parametrize("author", REFUSED)
+def test_a_tip_the_library_refuses_is_said_and_takes_nothing_that_was_read(tmp_path: Path, author: str) -> None:
+    made = make_repo(tmp_path / "shop", [BASE])
+    scan(tmp_path / "t.db", made.path)
+    set_ref(made.path, "refs/heads/main", write_commit(made, made.head, "Odd", author))
+    summary = scan(tmp_path / "t.db", made.path)
+    assert rows(tmp_path / "t.db", "SELECT subject, gone, merged FROM commit_labels WHERE subject = 'Start'") == [("Start", 0, 1)]
+    assert "failed to parse signature" in summary.skipped[0].reason
+
+
+@pytest.mark.parametrize("author", REFUSED)
+def test_a_tip_of_a_side_branch_the_library_refuses_is_said(tmp_path: Path, author: str) -> None:
+    made = make_repo(tmp_path / "shop", [BASE, commit("Side", {"s.py": "1\n"}, on="side", at=on_day(2))])
+    scan(tmp_path / "t.db", made.path)
+    set_ref(made.path, "refs/heads/side", write_commit(made, made.by_key["side"], "Odd", author))
+    summary = scan(tmp_path / "t.db", made.path)
+    assert rows(tmp_path / "t.db", "SELECT gone FROM commit_labels WHERE subject = 'Side'") == [(0,)]
+    assert "refs/heads/side cannot be read" in summary.skipped[0].reason

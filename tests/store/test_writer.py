@@ -6,6 +6,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.model.clock import day_of
 from tracker.model.facts import Change, CoAuthor, Commit, Person, Signals
 from tracker.model.labels import LEVELS, TYPES, Labels, PatternLabel
 from tracker.model.ledger import Dependency, Manifest
@@ -13,7 +14,7 @@ from tracker.model.record import CommitRecord, ManifestChange, PlaceState
 from tracker.store.ledger import read_history
 from tracker.store.places import WorkFacts, save_place
 from tracker.store.schema import open_writer
-from tracker.store.writer import Writer, day_of
+from tracker.store.writer import Writer
 
 NOW = 1_790_000_000
 # What the git floor lets through: valid Unicode without NUL.
@@ -60,7 +61,24 @@ def records(draw: st.DrawFn) -> CommitRecord:
         draw(st.lists(st.builds(CoAuthor, TEXT, TEXT, st.just("co-authored-by"), st.sampled_from(["human", "ai"])), max_size=2))
     )
     signals = Signals({"def+": 2}, True)
-    return CommitRecord(commit, commit.author, "human", commit.committer, "human", helpers, True, True, False, None, None, signals, label, found, (), ((0, 7),))
+    return CommitRecord(
+        commit,
+        commit.author,
+        "human",
+        commit.committer,
+        "human",
+        helpers,
+        True,
+        True,
+        False,
+        None,
+        None,
+        signals,
+        label,
+        found,
+        (),
+        ((0, 7),),
+    )
 
 
 @settings(max_examples=60, deadline=None)

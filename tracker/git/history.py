@@ -5,6 +5,7 @@ Reads commit objects only; no tree is opened here.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -103,10 +104,20 @@ def _contains(repo: pygit2.Repository, head: str, sha: str) -> bool:
 
 
 def _peel(repo: pygit2.Repository, name: str) -> str | None:
-    """The commit at the end of a ref; None: a dangling ref, or one that names no commit."""
+    """The commit at the end of a ref; None: a dangling ref, or one that names no commit.
+
+    Raises: RepositoryError when the commit is there and cannot be read; its history must not be taken for gone.
+    """
     try:
-        return str(repo.references[name].peel(pygit2.Commit).id)
+        target = repo.references[name].resolve().target
+        repo.read(target)
     except (pygit2.GitError, pygit2.InvalidSpecError, KeyError, ValueError):
+        return None
+    try:
+        return str(repo[target].peel(pygit2.Commit).id)
+    except pygit2.GitError as error:
+        raise RepositoryError(f"{repo.path}: {decode(os.fsencode(name))} cannot be read ({error}); try `git fsck` there") from error
+    except (pygit2.InvalidSpecError, KeyError, ValueError):
         return None
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from tracker.catalogue.artifacts import ReleaseRules
 from tracker.ledger.names import folder_of, normalise_name, short_name
 from tracker.ledger.packages import Followed, Package
 from tracker.ledger.tags import is_development, is_prerelease, parse_tag, plain_version, read_released
+from tracker.model.clock import day_of
 from tracker.model.facts import Tag
 from tracker.model.ledger import CommitLine, History, Manifest, ManifestVersion
 
@@ -213,7 +214,9 @@ class _Merger:
         for (prefix, version), tag in self._orphans.items():
             shown = f"{prefix}@{version}" if len(prefixes) > 1 else version
             is_made_here = self._announces(tag.sha, version)
-            found.append(Shipment(None, shown, _day(tag), tag.sha, "tag", is_prerelease(version), is_made_here, True))
+            found.append(
+                Shipment(None, shown, day_of(tag.tagged_at, tag.offset_min), tag.sha, "tag", is_prerelease(version), is_made_here, True)
+            )
         return sorted(found, key=lambda one: (one.shipped_on, self._order(one.sha), one.version))
 
     def _order(self, sha: str) -> int:
@@ -237,7 +240,7 @@ class _Merger:
             sha = near[0].sha if near else tag.sha
             shown = f"{evidence.prefix}@{version}" if evidence.prefix and is_mixed else version
             is_made_here = bool(near) or self._announces(tag.sha, version)
-            return Shipment(package, shown, _day(tag), sha, "tag", is_prerelease(version), is_made_here, True)
+            return Shipment(package, shown, day_of(tag.tagged_at, tag.offset_min), sha, "tag", is_prerelease(version), is_made_here, True)
         if bump is not None:
             if evidence.is_birth or not self._stands_alone(bump, version, share):
                 return None
@@ -274,7 +277,3 @@ class _Merger:
 def _stands(package: Package, at: int) -> bool:
     """Whether `package` was there at a time, give or take a day for clocks that disagree."""
     return package.born.authored_at <= at + _DAY_S and (package.gone is None or at <= package.gone.authored_at + _DAY_S)
-
-
-def _day(tag: Tag) -> str:
-    return datetime.fromtimestamp(tag.tagged_at + tag.offset_min * 60, UTC).date().isoformat()

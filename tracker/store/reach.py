@@ -8,9 +8,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from tracker.model.clock import day_of
 from tracker.model.facts import Tag
 from tracker.store.schema import transaction
-from tracker.store.writer import day_of
 
 
 def save_reach(connection: sqlite3.Connection, place_id: int, merged: Iterable[str], other: Iterable[str]) -> None:

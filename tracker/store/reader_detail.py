@@ -100,7 +100,9 @@ def read_commit(conn: sqlite3.Connection, sha_prefix: str) -> CommitDetail:
                WHERE x.commit_id = ? ORDER BY p.name""",
             commit_id,
         ),
-        tags=tuple(name for (name,) in conn.execute("SELECT name FROM tags WHERE sha = ? GROUP BY name ORDER BY min(tagged_at), name", (sha,))),
+        tags=tuple(
+            name for (name,) in conn.execute("SELECT name FROM tags WHERE sha = ? GROUP BY name ORDER BY min(tagged_at), name", (sha,))
+        ),
         events=_read(
             conn, ArtifactEvent, "SELECT sha, artifact_id, event, happened_on, version FROM events WHERE sha = ? ORDER BY id", sha
         ),

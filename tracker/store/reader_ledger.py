@@ -123,7 +123,8 @@ def read_releases(conn: sqlite3.Connection) -> tuple[ReleaseRow, ...]:
         f"""WITH dated AS (
                 SELECT x.id, x.work_id, x.artifact_id, x.version, x.shipped_on, x.sha, x.source, x.is_prerelease,
                     {build_mine_condition(conn)} AS mine,
-                    coalesce((SELECT min(t.tagged_at) FROM tags t JOIN places y ON y.id = t.place_id WHERE y.work_id = x.work_id AND t.sha = x.sha
+                    coalesce((SELECT min(t.tagged_at) FROM tags t JOIN places y ON y.id = t.place_id
+                              WHERE y.work_id = x.work_id AND t.sha = x.sha
                               AND t.tagged_at >= c.authored_at), c.committed_at) AS at
                 FROM releases x JOIN commits c ON c.sha = x.sha
                 WHERE x.work_id NOT IN (SELECT id FROM temp.left_out)),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 
+from tracker.model.clock import day_of
 from tracker.model.facts import Person
 from tracker.model.labels import Labels
 from tracker.model.ledger import Manifest
@@ -190,14 +190,6 @@ def save_labels(connection: sqlite3.Connection, labels: Iterable[tuple[int, Labe
         "INSERT OR IGNORE INTO label_patterns VALUES (?,?,?,?)",
         [(commit_id, *pattern) for commit_id, label in rows for pattern in label.patterns],
     )
-
-
-def day_of(at: int, offset_min: int) -> str:
-    """The ISO day of an instant by a clock `offset_min` east of UTC; years outside 1 to 9999 are held at the edge."""
-    try:
-        return (datetime.fromtimestamp(0, UTC) + timedelta(seconds=at, minutes=offset_min)).date().isoformat()
-    except OverflowError:
-        return "9999-12-31" if at > 0 else "0001-01-01"
 
 
 def find_complete(connection: sqlite3.Connection, shas: Sequence[str], is_everyone: bool) -> set[str]:
