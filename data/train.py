@@ -4,8 +4,8 @@
 train.py --database FACTS.db... --labels LABELS.jsonl... --conventional COMMITS.jsonl.gz [--out FILE] [--curve]
 
 FACTS is a database made by `tracker scan --everyone` of the labelled repositories (tables commits, changes, signals are
-read). LABELS rows: repo, sha, type, level, patterns, perhaps wide (`model/labels.jsonl` holds those of ours). COMMITS rows: repo, type,
-subject, body, files; the type was cut from the subject.
+read). LABELS rows: repo, sha, type, level, patterns, perhaps wide (`model/labels.jsonl` holds those of ours).
+COMMITS rows: repo, type, subject, body, files; the type was cut from the subject.
 Needs scikit-learn; the tracker itself does not. Inputs are sorted and every seed is fixed; set OPENBLAS_NUM_THREADS=1.
 """
 
@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from train_measure import find_f1, measure, print_measures
 from train_network import Network, Task
+from train_write import write_arrays, write_names
 
 from tracker.catalogue.patterns import read_patterns
 from tracker.classify import weights as w
@@ -256,10 +257,6 @@ def stack(parts: list[tuple[np.ndarray, w.Opinion]], number: int) -> w.Opinion:
     return out
 
 
-def write_names(names: Iterable[str]) -> np.ndarray:
-    return np.frombuffer("\n".join(names).encode("utf-8"), np.uint8)
-
-
 def find_power(probabilities: w.Array, truth: np.ndarray) -> float:
     """The power that makes the truth most likely."""
     def cost(power: float) -> float:
@@ -373,7 +370,7 @@ def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said
         **{f"judge_{name}": part for name, part in judged(np.arange(len(rows)))._asdict().items() if name != "prior"},
         "tempers": np.array(powers, np.float32), "blends": np.array([BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS], np.float32), "balance": balance,
     }  # fmt: skip
-    np.savez(out, **arrays)
+    write_arrays(out, arrays)
     guess = np.log(np.clip(told.stated, 1e-6, 1)) * (1 - BLEND_GUESS) + np.log(np.clip(told.kind, 1e-6, 1)) * BLEND_GUESS
     blind_level = (1 - BLEND_LEVEL) * network_blind.level + BLEND_LEVEL * linear_blind.level
     names = (TYPES, LEVELS, PATTERNS)

@@ -138,6 +138,7 @@ class Weights:
         self._balance = arrays["balance"].astype(np.float32)
         self._context = [self.measures.index(name) for name in CONTEXT]
         self._has_diff = self.measures.index("has_diff")
+        self._files = self.measures.index("files")
         self._has_stated = self.measures.index("stated")
 
     def weigh(self, tokens: list[list[int]], measures: Array) -> tuple[Opinion, Opinion]:
@@ -185,7 +186,7 @@ class Weights:
         level = (1 - level_blend) * network.level + level_blend * linear.level
         kind = temper(kind, float(self._tempers[0]))
         # Without a diff and without a stated type, what an author would state is the better guess.
-        blind = (measures[:, self._has_diff] == 0) & (measures[:, self._has_stated] == 0)
+        blind = (measures[:, self._has_diff] == 0) & (measures[:, self._has_stated] == 0) & (measures[:, self._files] > 0)
         if blind.any():
             guess = np.log(np.clip(network.stated[blind], 1e-6, 1)) * (1 - guess_blend)
             guess += np.log(np.clip(network.kind[blind], 1e-6, 1)) * guess_blend
