@@ -13,6 +13,7 @@ from tracker.model.growth import (
     Milestone,
     PatternSummary,
     PatternUse,
+    PatternYear,
     Quality,
     Quarter,
     RepositoryLine,
@@ -208,5 +209,10 @@ def build_growth(**changed: object) -> Growth:
             ),
         ),
         quality=Quality(1, 1, 2, 44, 37, 1, 2, 5),
+        pattern_years=tuple(
+            PatternYear(name, year, 3 + (at * 5 + year) % 11)
+            for at, name in enumerate(("caching", "auth", "ci-pipeline"))
+            for year in (2024, 2025, 2026)
+        ),
     )
     return growth._replace(**changed)

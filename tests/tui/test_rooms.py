@@ -84,6 +84,8 @@ def test_every_number_of_the_arc_agrees_with_its_list(demo_db: Path, today: date
                 shown += 1
     from tracker.tui.screens.practice import PracticePage
 
+    for pattern in growth.patterns:
+        assert sum(use.commits for use in growth.pattern_years if use.pattern == pattern.pattern) == pattern.commits
     for pattern in growth.patterns[:6]:
         for row in PracticePage(pattern.pattern)._fill_uses(growth).rows:
             opened_list = read_destination(row.key)

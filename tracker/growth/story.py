@@ -20,6 +20,7 @@ from tracker.model.growth import (
     Milestone,
     PatternSummary,
     PatternUse,
+    PatternYear,
     Quarter,
     TurningPoint,
 )
@@ -123,6 +124,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         milestones=milestones,
         repositories=tuple(work.line for work in works),
         quality=reader_ledger.build_quality(conn, works),
+        pattern_years=tuple(PatternYear(pattern, year, count) for (pattern, year), count in sorted(walked.years.items())),
     )
 
 

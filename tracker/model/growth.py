@@ -88,6 +88,14 @@ class PatternUse(NamedTuple):
     commits: int
 
 
+class PatternYear(NamedTuple):
+    """One pattern in one year, whatever the stacks: a commit that touches several counts once."""
+
+    pattern: str
+    year: int
+    commits: int
+
+
 class PatternSummary(NamedTuple):
     pattern: str
     family: str
@@ -250,6 +258,8 @@ class Growth(NamedTuple):
     """In the order of the arc."""
     repositories: tuple[RepositoryLine, ...]
     quality: Quality
+    pattern_years: tuple[PatternYear, ...] = ()
+    """By pattern and year; years without a commit are left out."""
 
 
 SORTS = ("newest", "oldest", "least sure", "most sure", "most added", "most removed", "repository")

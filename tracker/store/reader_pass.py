@@ -70,7 +70,9 @@ class Reverted(NamedTuple):
 
 class Pass(NamedTuple):
     uses: Counter[tuple[str, int, str]]
-    """Commits by pattern, year and stack."""
+    """Commits by pattern, year and stack; one that touches several stacks, or none that is known, is no sum of these."""
+    years: Counter[tuple[str, int]]
+    """Commits by pattern and year."""
     dialects: dict[tuple[str, str], list[tuple[int, int]]]
     """First (seconds, commit id) of each pattern in each language, of commits that touch no other stack; at most `KEPT`."""
     stacks: dict[str, tuple[int, int, int]]
@@ -95,6 +97,7 @@ class _Walk:
         self._dialect_stacks = frozenset(index for index, stack in enumerate(rules.stacks) if not stack.is_platform)
         self._fix_s = rules.loops.fix_days * DAY_S
         self._uses: Counter[tuple[str, int, int]] = Counter()
+        self._years: Counter[tuple[str, int]] = Counter()
         self._dialects: dict[tuple[str, int], list[tuple[int, int]]] = {}
         self._stacks: dict[int, tuple[int, int, int]] = {}
         self._joined: list[Joined] = []
@@ -119,6 +122,8 @@ class _Walk:
     ) -> None:
         if work_id != self._work_id:
             self._work_id, self._last, self._open = work_id, {}, {}
+        for word in (patterns or "").split():
+            self._years[word[:-1], year] += 1
         if joined_paths is None:
             return
         paths = joined_paths.split("\0")
@@ -185,6 +190,7 @@ class _Walk:
         joined = self._joined or ([self._pair] if self._pair else [])
         return Pass(
             uses=Counter({(pattern, year, names[index]): count for (pattern, year, index), count in self._uses.items()}),
+            years=self._years,
             dialects={(pattern, names[index]): first for (pattern, index), first in self._dialects.items()},
             stacks={names[index]: found for index, found in self._stacks.items()},
             joined=tuple(sorted(joined, key=lambda found: (found.at, found.commit_id))),

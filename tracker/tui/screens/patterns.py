@@ -41,10 +41,8 @@ another. **enter** shows where a pattern was practised, and from there its commi
 
 def fill_years(growth: Growth) -> Filled:
     """Rows are patterns by family, columns are years."""
-    years = sorted({use.year for use in growth.pattern_uses})[-12:]
-    counts = Counter({(use.pattern, use.year): 0 for use in growth.pattern_uses})
-    for use in growth.pattern_uses:
-        counts[use.pattern, use.year] += use.commits
+    counts: Counter[tuple[str, int]] = Counter({(use.pattern, use.year): use.commits for use in growth.pattern_years})
+    years = sorted({use.year for use in growth.pattern_years})[-12:]
     columns = tuple(Column(str(year), 6, "right") for year in years)
     practised = sum(pattern.commits > 0 for pattern in growth.patterns)
     sentence = f"{count_text(practised, 'pattern')} practised; commits by year. {HEAT}"
@@ -60,7 +58,7 @@ def fill_stacks(growth: Growth) -> Filled:
         counts[use.pattern, use.stack] += use.commits
     stacks = [stack for stack, _ in by_stack.most_common(9)]
     columns = tuple(Column(stack[:10], max(5, min(10, len(stack))), "right", least=44 + at * 9) for at, stack in enumerate(stacks))
-    return _matrix(growth, columns, stacks, counts, f"Commits by stack, most used first. {HEAT}")
+    return _matrix(growth, columns, stacks, counts, f"Commits that touch a stack, most used first. {HEAT}")
 
 
 def _matrix(growth: Growth, columns: tuple[Column, ...], keys: list[int] | list[str], counts: Counter, sentence: str) -> Filled:  # type: ignore[type-arg]

@@ -29,7 +29,7 @@ class PracticePage(SectionedPage):
         return next((one for one in growth.patterns if one.pattern == self.pattern), None)
 
     def _fill_uses(self, growth: Growth) -> Filled:
-        """All commits first, then year by year and stack by stack, newest first."""
+        """All commits first, then year by year, newest first, each with the stacks that its commits touch."""
         columns = (Column("When", 12), Column("Stack", 0, most=40), Column("Commits", 8, "right"))
         summary = self._summary(growth)
         if summary is None:
@@ -39,11 +39,13 @@ class PracticePage(SectionedPage):
             Row(to_commits(self.pattern, base), ("all years", ", ".join(summary.stacks), str(summary.commits))),
             Row(to_commit(summary.first_sha), (summary.first_on, "the first time", "1")),
         ]
-        for use in sorted(
-            (one for one in growth.pattern_uses if one.pattern == self.pattern), key=lambda one: (-one.year, -one.commits, one.stack)
-        ):
-            query = base._replace(year=use.year, stack=use.stack)
-            rows.append(Row(to_commits(f"{self.pattern}, {use.year}, {use.stack}", query), (str(use.year), use.stack, str(use.commits))))
+        for year in sorted((one for one in growth.pattern_years if one.pattern == self.pattern), reverse=True):
+            query = base._replace(year=year.year)
+            rows.append(Row(to_commits(f"{self.pattern}, {year.year}", query), (str(year.year), "", str(year.commits))))
+            uses = [use for use in growth.pattern_uses if (use.pattern, use.year) == (self.pattern, year.year)]
+            for use in sorted(uses, key=lambda use: (-use.commits, use.stack)):
+                title = f"{self.pattern}, {use.year}, {use.stack}"
+                rows.append(Row(to_commits(title, query._replace(stack=use.stack)), ("", f"touching {use.stack}", str(use.commits))))
         repos = count_text(summary.repos, "repository", "repositories")
         sentence = f"{summary.meaning}\n{summary.family} · {repos} · first {summary.first_on}, last {summary.last_on}"
         return Filled(columns, tuple(rows), "", sentence)
