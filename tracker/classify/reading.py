@@ -39,6 +39,10 @@ _WORD = re.compile(r"[^\W\d_]+|[#][a-z]+|[✨\u2600-\u27bf\U0001f300-\U0001faff]
 _ENDINGS = tuple((ending, len(ending)) for ending in "ations ation ings ing ies ied ers ed es s e y ly".split())
 
 
+_UNCOUNTED = frozenset({"lock", "vendor"})
+"""Roles whose lines say nothing of the change."""
+
+
 class Reading(NamedTuple):
     """What is known of one commit before anything is concluded."""
 
@@ -124,26 +128,24 @@ def extract_reading(commit: Commit, signals: Signals) -> Reading:
     stated, scope, is_breaking, words, body, heard = read_message(commit.subject, commit.body)
     counts = dict(signals.counts)
     changes = commit.changes or ()
-    paths = []
-    sizes = []
+    read = changes[:MAX_PATHS]
+    paths = [(describe_path(change.path), change.status) for change in read]
+    sizes = [(change.added or 0, change.deleted or 0) for change in read]
     added = removed = 0
-    for change in changes[:MAX_PATHS]:
-        facts = describe_path(change.path)
-        paths.append((facts, change.status))
-        plus, minus = change.added or 0, change.deleted or 0
-        sizes.append((plus, minus))
+    files: dict[str, int] = {}
+    lines: dict[str, int] = {}
+    statuses: dict[str, int] = {}
+    for (facts, status), (plus, minus) in zip(paths, sizes, strict=True):
         role = facts.role
-        name = f"role_{role}"
-        counts[name] = counts.get(name, 0) + 1
-        name = f"status_{change.status}"
-        counts[name] = counts.get(name, 0) + 1
-        if role in ("lock", "vendor"):
-            continue
-        if plus or minus:
+        files[role] = files.get(role, 0) + 1
+        statuses[status] = statuses.get(status, 0) + 1
+        if (plus or minus) and role not in _UNCOUNTED:
             added += plus
             removed += minus
-            name = f"lines_{role}"
-            counts[name] = counts.get(name, 0) + plus + minus
+            lines[role] = lines.get(role, 0) + plus + minus
+    for prefix, held in (("role_", files), ("status_", statuses), ("lines_", lines)):
+        for name, count in held.items():
+            counts[prefix + name] = count
     counts["files"] = len(changes)
     counts["added"], counts["removed"] = added, removed
     _derive(commit, counts)
