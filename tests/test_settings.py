@@ -20,9 +20,8 @@ def test_no_file_means_defaults(config: Path) -> None:
 
 
 def test_all_keys(config: Path) -> None:
-    config.write_text(
-        'database = "mine.db"\njobs = 2\nstart_year = 2019\ninclude = ["docs/**"]\ntheme = "nord"\n[keys]\nsearch = "s"\nexport.write = "x"\n'
-    )
+    lines = ['database = "mine.db"', "jobs = 2", "start_year = 2019", 'include = ["docs/**"]', 'theme = "nord"', "[keys]"]
+    config.write_text("\n".join([*lines, 'search = "s"', 'export.write = "x"']))
     keys = (("search", "s"), ("export.write", "x"))
     assert read_settings(config) == Settings(config.parent / "mine.db", 2, 2019, ("docs/**",), "nord", keys)
 
