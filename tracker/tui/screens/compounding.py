@@ -55,7 +55,11 @@ def fill_reuse(growth: Growth) -> Filled:
         return draw_bars(bars, min(width, 110), most=max(4, len(growth.repositories)))
 
     rows = tuple(
-        Row(to_commit(edge.sha), (edge.used_repo, edge.user_repo, edge.what, edge.how, edge.since, edge.until or "stands"))
+        Row(
+            to_commit(edge.sha),
+            (edge.used_repo, edge.user_repo, edge.what, edge.how, edge.since, edge.until or "stands"),
+            f"{edge.user_repo} uses {edge.what} of {edge.used_repo} ({edge.how})",
+        )
         for edge in edges
     )
     builders = len({edge.user_repo for edge in edges if edge.until is None})
