@@ -150,3 +150,11 @@ def test_prepared_once_and_what_was_said_stays(tmp_path: Path) -> None:
     db.write_bytes(b"no database")
     prepare_demo(tmp_path)
     assert len(read_growth(db, read_demo_today()).notes) == len(texts) - 1
+
+
+def test_the_machines_own_identity_is_not_the_storys_engineer(tmp_path: Path, _own_home: Path) -> None:
+    (_own_home / ".gitconfig").write_text("[user]\n\temail = somebody@machine.example\n")
+    db = prepare_demo(tmp_path / "demo")
+    with sqlite3.connect(db) as connection:
+        emails = [row[0] for row in connection.execute("SELECT email FROM identities")]
+    assert "somebody@machine.example" not in emails

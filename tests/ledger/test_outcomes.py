@@ -18,6 +18,7 @@ from tracker.ledger.outcomes import extract_outcomes
         ("Migrate 14 callables to the new runtime", "count", None, "14", "callables"),
         ("Import 8,000 SKUs nightly", "count", None, "8,000", "SKUs"),
         ("Save 300 ms off a cold start", "cold start", None, "300", "ms"),
+        ("300ms off a cold start", "cold start", None, "300", "ms"),
         ("Raise coverage from 48.5% to 54.2%", "coverage", "48.5", "54.2", "%"),
         ("Go from 14 to 3 queries per page", "count", "14", "3", "queries"),
     ],
@@ -32,6 +33,7 @@ def test_figures(text: str, metric: str, before: str | None, after: str, unit: s
     "text",
     [
         "Bump click from 8.1.2 to 8.1.3",
+        "Fix 2 off by one errors",
         "Upgrade from 1.2 to 1.3",
         "Move from Python 3.8 to 3.11",
         "Fix #123 and #456",

@@ -54,7 +54,7 @@ def read_demo_today() -> date:
 
 def _scan(story: Story, repositories: Path, db: Path, on_progress: Callable[[Progress], None] | None) -> None:
     me = tuple(dict.fromkeys(story.people[key].email for key in story.me))
-    scan_paths([repositories], db, ScanOptions(me=me), on_progress)
+    scan_paths([repositories], db, ScanOptions(me=me, reads_configuration=False), on_progress)
 
 
 def _save_said(story: Story, repositories: Path, db: Path) -> None:

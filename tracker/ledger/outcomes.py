@@ -46,6 +46,10 @@ _SAVED = re.compile(
     r"(?![\w/])(?P<metric>\s+(?:off|from|of|per|in)\s+[\w -]{2,40})?",
     re.IGNORECASE,
 )
+_OFF = re.compile(
+    rf"(?P<after>{_NUMBER})\s?(?P<unit>%|{_TIME}|{_SIZE})(?![\w/])\s+(?P<verb>off|less)\s+(?P<metric>(?:of\s+|from\s+|the\s+|a\s+|an\s+)*[\w-]+(?:\s+[\w-]+)?)",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     rf"\b(?P<verb>migrat\w+|convert\w*|port(?:s|ed)?|remov\w+|delet\w+|replac\w+|import\w*|index\w*|process\w*|handl\w+|serv\w+|"
     rf"support\w*|cover\w*|ship\w*|onboard\w*|load\w*|translat\w+|render\w*|classif\w+)\s+"
@@ -61,6 +65,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("sav", "shav", "cut"), _SAVED),
     (("migrat", "convert", "port", "remov", "delet", "replac", "index", "process", "handl", "serv", "cover", "ship", "onboard",
       "load", "translat", "render", "classif"), _COUNTED),
+    ((" off ", " less "), _OFF),
 )  # fmt: skip
 """Words of which one must stand in a line (in lower case), and the pattern that is then tried."""
 _ROUTINE = re.compile(r"^(?:build|chore|fix)?(?:\(deps(?:-dev)?\))?:?\s*(?:bump|update|upgrade|merge|revert|pin)\b", re.IGNORECASE)

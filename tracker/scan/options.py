@@ -15,6 +15,8 @@ class ScanOptions(NamedTuple):
     """Processes that read; None: one for each core, at most eight."""
     included: tuple[str, ...] = ()
     """Globs of files that count whatever the exclusion rules say."""
+    reads_configuration: bool = True
+    """False: git's configuration does not say who is me; the demo's engineer is nobody on this machine."""
 
 
 class Manner(NamedTuple):

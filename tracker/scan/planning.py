@@ -49,10 +49,10 @@ class Plan(NamedTuple):
     """Of these, what is still to be read."""
 
 
-def settle_identities(connection: sqlite3.Connection, places: Sequence[Place]) -> list[str]:
-    """Who is me, normalised: what was saved, and what git's configuration says, here and in the places."""
-    configured = [normalise_email(email) for email in read_configured_emails(None)]
-    for place in places:
+def settle_identities(connection: sqlite3.Connection, places: Sequence[Place], *, reads_configuration: bool) -> list[str]:
+    """Who is me, normalised: what was saved and, where it is asked, what git's configuration says, here and in the places."""
+    configured = [normalise_email(email) for email in read_configured_emails(None)] if reads_configuration else []
+    for place in places if reads_configuration else ():
         try:
             configured += [normalise_email(email) for email in read_configured_emails(open_repository(place.git_dir))]
         except RepositoryError:

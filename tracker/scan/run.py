@@ -83,7 +83,7 @@ def _scan(
         from tracker.scan.reading import read_places
         from tracker.scan.regard import regard_globs
 
-        me = settle_identities(connection, stale)
+        me = settle_identities(connection, stale, reads_configuration=options.reads_configuration)
         regard_globs(connection, options.included)
         # The configuration of one repository may have named a new email of mine: then it is new everywhere.
         if manner != (manner := describe_manner(connection, options)):
