@@ -92,7 +92,8 @@ class TrackerApp(App[None]):
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        self._read_story()
+        # The first paint comes before the first query: reading would share the processor with it.
+        self.call_after_refresh(self._read_story)
 
     def _keep_theme(self, theme: Theme) -> None:
         if self.kept is not None:
