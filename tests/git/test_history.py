@@ -5,7 +5,7 @@ from pathlib import Path
 import pygit2
 import pytest
 
-from tests.make_repo import commit, make_repo, merge, tag
+from tests.make_repo import commit, find_blob, make_repo, merge, tag
 from tracker.errors import RepositoryError
 from tracker.git.history import read_reach, read_root, read_tags, read_tips, split_names
 from tracker.git.opening import open_repository
@@ -76,6 +76,16 @@ def test_a_history_that_breaks_off_is_a_sentence(tmp_path: Path) -> None:
     repo = open_repository(made.path / ".git")
     with pytest.raises(RepositoryError, match="breaks off"):
         read_reach(repo, read_tips(repo))
+
+
+def test_a_tag_of_a_file_is_passed_over(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "shop", [commit("Start", {"key.asc": "a key\n"}), tag("v1", annotated=True)])
+    repo = pygit2.Repository(str(made.path))
+    blob = find_blob(made.path, made.head, "key.asc")
+    repo.references.create("refs/tags/key", blob)
+    repo.create_tag("signed-key", blob, pygit2.enums.ObjectType.BLOB, pygit2.Signature("A", "a@x.example", 1, 0), "the key")
+    tips = read_tips(open_repository(made.path / ".git"))
+    assert (tips.heads, tips.tagged) == ((made.head,), (made.head,))
 
 
 def test_tags_end_at_commits_and_keep_their_own_clock(tmp_path: Path) -> None:

@@ -114,7 +114,10 @@ def _peel(repo: pygit2.Repository, name: str) -> str | None:
     except (pygit2.GitError, pygit2.InvalidSpecError, KeyError, ValueError):
         return None
     try:
-        return str(repo[target].peel(pygit2.Commit).id)
+        found = repo[target]
+        while isinstance(found, pygit2.Tag):
+            found = repo[found.target]
+        return str(found.id) if isinstance(found, pygit2.Commit) else None
     except pygit2.GitError as error:
         raise RepositoryError(f"{repo.path}: {decode(os.fsencode(name))} cannot be read ({error}); try `git fsck` there") from error
     except (pygit2.InvalidSpecError, KeyError, ValueError):
