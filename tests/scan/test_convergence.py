@@ -284,6 +284,9 @@ def test_labels_of_an_older_labeller_are_made_anew_and_a_correction_still_wins(t
         "UPDATE places SET fingerprint = NULL",
     )
     scan(tmp_path / "t.db", made.path)
+    # The fresh file is taught the same: what was corrected moves the confidence of what resembles it.
+    scan(tmp_path / "fresh.db", made.path)
+    correct(tmp_path / "fresh.db", made.shas[0], "type", "perf")
     scan(tmp_path / "fresh.db", made.path)
     for table in ("labels", "label_patterns"):
         query = f"SELECT c.sha, x.* FROM {table} x JOIN commits c ON c.id = x.commit_id ORDER BY c.sha"

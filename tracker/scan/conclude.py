@@ -15,6 +15,7 @@ from tracker.ledger.reuse import build_reuse
 from tracker.model.ledger import History
 from tracker.scan.guard import Failure, attempt
 from tracker.scan.options import Skipped
+from tracker.scan.teach import read_taught
 from tracker.store.ledger import (
     read_history,
     read_likenesses,
@@ -27,23 +28,27 @@ from tracker.store.ledger import (
 from tracker.store.places import read_setting, save_setting
 from tracker.store.reader import read_arc_facts
 from tracker.store.relabel import read_stale, save_relabelled
+from tracker.store.said import describe_lessons
 
 
-def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], labeller: Labeller) -> list[Skipped]:
+def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: Labeller) -> list[Skipped]:
     """Brings all conclusions up to date after the facts of these works changed; gives the works that could not be concluded.
 
-    When catalogue or weights are others than last time, every commit is labelled and every work concluded anew.
+    When catalogue, weights or the person's corrections are others than last time, every commit is labelled and every
+    work concluded anew.
     """
     changed = set(work_ids)
+    labeller = read_taught(connection, untaught)
     is_new = read_setting(connection, "made_by") != labeller.made_by
     if is_new:
         save_patterns(connection, ((p.pattern, p.family, p.meaning) for p in labeller.patterns.patterns))
-        relabel(connection, labeller)
         changed = set(read_work_ids(connection))
+    relabel(connection, labeller)
     failures = _conclude_ledger(connection, changed)
     conclude_arc(connection)
     if is_new:
         save_setting(connection, "made_by", labeller.made_by)
+    save_setting(connection, "lessons", describe_lessons(connection))
     return failures
 
 

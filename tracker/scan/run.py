@@ -18,7 +18,7 @@ from tracker.git.discover import Place, find_repositories
 from tracker.git.refs import read_fingerprint, read_user_settings_hash
 from tracker.scan.options import Manner, Progress, ScanOptions, ScanSummary, Skipped
 from tracker.store.places import read_fingerprints, save_missing
-from tracker.store.said import plain_email, read_identities, save_identities
+from tracker.store.said import has_new_lessons, plain_email, read_identities, save_identities
 from tracker.store.schema import open_writer, translate
 
 OnProgress = Callable[[Progress], None]
@@ -92,6 +92,11 @@ def _scan(
         outcome = read_places(connection, stale, read_as, manner, options.jobs, on_progress, should_stop)
         skipped += outcome.skipped
         new_commits, was_stopped = outcome.commits, outcome.was_stopped
+    elif has_new_lessons(connection):
+        from tracker.classify.labels import read_labeller
+        from tracker.scan.conclude import conclude
+
+        conclude(connection, (), read_labeller())
     return build_summary(
         connection,
         places=places,

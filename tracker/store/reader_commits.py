@@ -23,13 +23,14 @@ _LAST_SAID = """SELECT sha FROM (SELECT sha, value, max(id) FROM corrections WHE
 _RARE = 3_000
 """From so many on, a label is common."""
 _ORDERS = {
-    "newest": "c.authored_on DESC, c.id DESC",
-    "oldest": "c.authored_on, c.id",
+    # Ids follow the order in which a scan's workers ended: only time and sha are the same in every file.
+    "newest": "c.authored_on DESC, c.authored_at DESC, c.sha",
+    "oldest": "c.authored_on, c.authored_at, c.sha",
     "least sure": "l.level_confidence, l.commit_id",
     "most sure": "l.level_confidence DESC, l.commit_id DESC",
-    "most added": "c.added_lines DESC, c.id DESC",
-    "most removed": "c.deleted_lines DESC, c.id DESC",
-    "repository": "r.name, c.authored_at DESC",
+    "most added": "c.added_lines DESC, c.sha",
+    "most removed": "c.deleted_lines DESC, c.sha",
+    "repository": "r.name, c.authored_at DESC, c.sha",
 }
 _PAGE = """
 SELECT c.id, c.sha, r.name, c.authored_on, c.subject, c.added_lines, c.deleted_lines, c.is_assisted, {mine},

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from tracker.model.facts import Change, Commit, Person, Signals
-from tracker.model.labels import Labels
+from tracker.model.labels import Correction, Labels
 from tracker.store.schema import transaction
 from tracker.store.writer import save_labels
 
@@ -19,6 +19,18 @@ def read_stale(connection: sqlite3.Connection, made_by: str) -> Iterator[list[tu
     ids = [row[0] for row in connection.execute("SELECT commit_id FROM labels WHERE made_by <> ? ORDER BY commit_id", (made_by,))]
     for start in range(0, len(ids), BATCH):
         yield _read_batch(connection, ids[start : start + BATCH])
+
+
+def read_corrected(connection: sqlite3.Connection) -> Iterator[tuple[Correction, Commit, Signals]]:
+    """Every standing correction with the commit it was made of; corrections of commits that are not in the file are left out."""
+    corrections = connection.execute(
+        "SELECT c.id, x.sha, x.field, x.value, x.made_at FROM corrections x JOIN commits c ON c.sha = x.sha"
+        " WHERE x.undone_at IS NULL ORDER BY x.id"
+    ).fetchall()
+    ids = sorted({row[0] for row in corrections})
+    facts = {row[0]: row for start in range(0, len(ids), BATCH) for row in _read_batch(connection, ids[start : start + BATCH])}
+    for commit_id, *said in corrections:
+        yield Correction(*said), facts[commit_id][1], facts[commit_id][2]
 
 
 def _read_batch(connection: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, Commit, Signals]]:

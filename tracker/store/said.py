@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from tracker.model.labels import Correction
 from tracker.model.ledger import Note
+from tracker.store.places import read_setting
 from tracker.store.schema import transaction
 
 
@@ -112,3 +113,14 @@ def read_people_counts(connection: sqlite3.Connection) -> list[tuple[str, str, s
         " JOIN people p ON p.id = c.author_id GROUP BY p.name, p.email ORDER BY p.kind <> 'human', count(*) DESC, p.email"
     )
     return rows.fetchall()
+
+
+def has_new_lessons(connection: sqlite3.Connection) -> bool:
+    """Whether corrections came or went since the labels were last made."""
+    return (read_setting(connection, "lessons") or "") != describe_lessons(connection)
+
+
+def describe_lessons(connection: sqlite3.Connection) -> str:
+    """The standing corrections in short; empty: there are none."""
+    count, last, total = connection.execute("SELECT count(*), max(id), sum(id) FROM corrections WHERE undone_at IS NULL").fetchone()
+    return f"{count} {last} {total}" if count else ""
