@@ -59,21 +59,19 @@ years, **enter** on a year opens what it built, **m** shows the milestones with 
         self.query_one(ArcChart).set_bars(bars)
         if growth.years != self._years:
             self._years = growth.years
-            self._show_years()
+            self.call_next(self._show_years)
         self.query_one(NextStep).show(
             find_next(growth.milestones), sum(one.is_reached for one in growth.milestones), len(growth.milestones)
         )
 
-    def _show_years(self) -> None:
+    async def _show_years(self) -> None:
+        """Puts the cards in place; where they do not all fit, the newest are seen."""
         row = self.query_one("#years", HorizontalScroll)
-        row.remove_children()
-        row.mount_all(YearBox(card) for card in self._years)
-        row.set_class(len(self._years) > 4, "-many")
-        self.call_after_refresh(self._show_newest_years)
-
-    def _show_newest_years(self) -> None:
-        row = self.query_one("#years", HorizontalScroll)
-        row.scroll_to(x=row.max_scroll_x, animate=False, force=True)
+        async with self.batch():
+            await row.remove_children()
+            await row.mount_all(YearBox(card) for card in self._years)
+            row.set_class(len(self._years) > 4, "-many")
+        self.call_after_refresh(lambda: row.scroll_to(x=row.max_scroll_x, animate=False, force=True))
 
     @on(ArcChart.Reached)
     def _quarter_reached(self, reached: ArcChart.Reached) -> None:
