@@ -259,6 +259,7 @@ def stack(parts: list[tuple[np.ndarray, w.Opinion]], number: int) -> w.Opinion:
 
 def find_power(probabilities: w.Array, truth: np.ndarray) -> float:
     """The power that makes the truth most likely."""
+
     def cost(power: float) -> float:
         return -float(np.log(w.temper(probabilities, power)[np.arange(len(truth)), truth] + 1e-9).mean())
 

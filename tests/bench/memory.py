@@ -1,6 +1,6 @@
 """Shows the peak memory of each process of a scan, and how it grows with history. Linux only; prints, asserts nothing.
 
-    python tests/bench/memory.py REPOSITORY...
+python tests/bench/memory.py REPOSITORY...
 """
 
 from __future__ import annotations

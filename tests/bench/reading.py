@@ -73,7 +73,10 @@ def main() -> None:
             rows.append((git, scan / git, mine / git, again / scan, drill / scan))
         git, *ratios = (statistics.median(column) for column in zip(*rows, strict=True))
         name = Path(repository.rstrip("/")).name
-        print(f"{name:24} {count.stdout.strip():>8} {git:7.2f} {ratios[0]:9.2f} {ratios[1]:7.2f} {ratios[2]:10.3f} {ratios[3]:10.1f}", flush=True)
+        print(
+            f"{name:24} {count.stdout.strip():>8} {git:7.2f} {ratios[0]:9.2f} {ratios[1]:7.2f} {ratios[2]:10.3f} {ratios[3]:10.1f}",
+            flush=True,
+        )
     print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MiB")
 
 

@@ -57,7 +57,7 @@ def test_only_my_own_work_counts(made: MadeFile) -> None:
     made.commit("notes", "2024-02-06")
     story = read(made)
     assert (story.commits, story.first_on, story.last_on) == (1, "2024-02-01", "2024-02-01")
-    assert [(line.repo, line.commits, line.mine) for line in story.repositories] == [("notes", 1, 1), ("shop", 5, 4)]
+    assert [(line.repo, line.commits, line.mine) for line in story.repositories] == [("notes", 1, 1), ("shop", 4, 3)]
     assert (story.quality.bulk, story.quality.odd_dates) == (1, 1)
 
 

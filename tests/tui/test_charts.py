@@ -64,12 +64,13 @@ def test_the_columns_of_the_arc_fit_and_hold_the_cursor(bars: int, width: int, c
 
 @settings(deadline=None)
 @given(levels, widths)
-def test_a_level_bar_fills_its_width_and_shows_every_level_that_is_there(counts: tuple[int, ...], width: int) -> None:
+def test_a_level_bar_fills_its_width_and_shows_every_level_of_a_cell_and_none_that_is_not_there(counts: tuple[int, ...], width: int) -> None:
     line = draw_level_bar(counts, width)
     assert measure_line(line) == width
     text = "".join(part for part, _ in line)
-    if width >= 4:
-        assert [glyph in text for glyph in LEVEL_GLYPHS] == [count > 0 for count in counts] or not sum(counts)
+    for glyph, count in zip(LEVEL_GLYPHS, counts, strict=True):
+        assert glyph in text or count * width < sum(counts) or not sum(counts)
+        assert glyph not in text or count > 0
 
 
 @settings(deadline=None)
@@ -111,11 +112,11 @@ def test_the_legend_names_all_levels_where_there_is_room(width: int) -> None:
 
 
 @given(st.lists(st.integers(0, 500), max_size=8), st.integers(0, 100))
-def test_apportioned_cells_add_up_and_forget_no_part(parts: list[int], cells: int) -> None:
+def test_apportioned_cells_add_up_and_are_within_one_of_the_truth(parts: list[int], cells: int) -> None:
     given_cells = apportion(parts, cells)
     assert sum(given_cells) == (cells if sum(parts) else 0)
-    if cells >= len(parts):
-        assert all(bool(part) == bool(count) for part, count in zip(parts, given_cells, strict=True)) or not sum(parts)
+    for part, count in zip(parts, given_cells, strict=True):
+        assert abs(count - part * cells / max(1, sum(parts))) < 1 or not sum(parts)
 
 
 @given(words, st.integers(0, 60), st.sampled_from(["left", "right"]))

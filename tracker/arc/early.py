@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 
-from tracker.arc.finding import Finding, count, first_each, join, missing, name_pattern, order
+from tracker.arc.finding import Finding, count, first_each, join, missing, name_pattern, order, order_version
 from tracker.catalogue.arc import ArcRules, InRepositories, LoopClosed, MilestoneRule, TenPatterns, TwoStacks
 from tracker.model.arc import ArcFacts, ArcPractice, Proof
 
 
 def judge_first_artifact(facts: ArcFacts, rule: MilestoneRule, rules: ArcRules) -> Finding:
     """Something stands in the world."""
-    made = min(facts.artifacts, key=lambda artifact: order(artifact.created), default=None)
+    made = min(facts.artifacts, key=lambda artifact: (*order(artifact.created), artifact.artifact_id), default=None)
     if made is None:
         return missing("A package manifest, a command or a Dockerfile in any repository makes the first artifact.")
     return Finding((made.created,), f"`{made.name}` ({_name_kind(made.kind)}) came into being in {made.repo}.")
@@ -20,11 +20,13 @@ def judge_first_artifact(facts: ArcFacts, rule: MilestoneRule, rules: ArcRules) 
 
 def judge_first_ship(facts: ArcFacts, rule: MilestoneRule, rules: ArcRules) -> Finding:
     """Something went out."""
-    shipped = min(facts.releases, key=lambda release: (*order(release.shipped), release.version), default=None)
+    shipped = min(
+        facts.releases, key=lambda release: (release.shipped.happened_on, order_version(release.version), release.repo), default=None
+    )
     if shipped is not None:
         return Finding((shipped.shipped,), f"{shipped.version} of {shipped.repo} went out.")
     if facts.artifacts:
-        made = max(facts.artifacts, key=lambda artifact: order(artifact.created))
+        made = max(facts.artifacts, key=lambda artifact: (*order(artifact.created), artifact.artifact_id))
         return missing(f"A version tag on `{made.name}` in {made.repo} makes the first ship.")
     return missing("A version tag on any commit makes the first ship.")
 
@@ -83,7 +85,7 @@ def judge_module_reused(facts: ArcFacts, rule: MilestoneRule, rules: ArcRules) -
     edge = min(facts.reuse, key=lambda edge: (*order(edge.since), edge.what), default=None)
     if edge is not None:
         return Finding((edge.since,), f"{edge.user_repo} builds on `{edge.what}` from {edge.used_repo}.")
-    library = min((a for a in facts.artifacts if a.kind == "library"), key=lambda a: order(a.created), default=None)
+    library = min((a for a in facts.artifacts if a.kind == "library"), key=lambda a: (*order(a.created), a.artifact_id), default=None)
     if library is None:
         return missing("A package of mine that another repository of mine depends on makes the first reuse.")
     return missing(f"One other repository that depends on `{library.name}` makes the first reuse.")

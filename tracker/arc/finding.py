@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -25,6 +26,11 @@ def missing(sentence: str) -> Finding:
 def order(proof: Proof) -> tuple[str, str]:
     """Sort key: the day, then the sha, so that the order of the facts decides nothing."""
     return (proof.happened_on, proof.sha)
+
+
+def order_version(version: str) -> tuple[tuple[int, str], ...]:
+    """Sort key: 0.9 before 0.10, whatever the day's order was."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"[.+_-]", version))
 
 
 def first_of(proofs: Iterable[Proof]) -> Proof | None:

@@ -191,9 +191,7 @@ def _find_role(folders: tuple[str, ...], name: str, stem: str, extension: str, l
     return _find_plain_role(folders, within, name, stem, extension, language)
 
 
-def _find_plain_role(
-    folders: tuple[str, ...], within: frozenset[str], name: str, stem: str, extension: str, language: str
-) -> str:
+def _find_plain_role(folders: tuple[str, ...], within: frozenset[str], name: str, stem: str, extension: str, language: str) -> str:
     """The role of a file that belongs to no tool."""
     if name in _DEPLOY_NAMES or within & {"k8s", "kubernetes", "helm", "charts", "deploy", "deployment"}:
         return "deploy"

@@ -97,7 +97,7 @@ def read_message(subject: str, body: str) -> tuple[str, str, bool, tuple[str, ..
             stated = STATED.get(name, "")
             scope = (found[2] or "").lower()
             is_breaking = is_breaking or found[3] is not None
-            subject = subject[found.end():]
+            subject = subject[found.end() :]
     plain = split_words(subject[:300])
     words = tuple(map(find_stem, plain))
     heard: dict[str, str] = {}

@@ -173,12 +173,20 @@ def _count_lines(text: bytes, group: str, counts: dict[str, int]) -> tuple[bytes
     if not added or not removed:
         return plus, minus
     if plus.translate(None, _SPACE) == minus.translate(None, _SPACE):
-        counts[f"{group}_same_but_space"] = 1
+        # Equal in sum is not yet equal in place: lines that moved from one hunk to another change what a program does.
+        if all(_is_same_but_space(hunk) for hunk in text.split(b"\n@@")[1:]):
+            counts[f"{group}_same_but_space"] = 1
     elif plus.translate(None, _VERSION_PARTS) == minus.translate(None, _VERSION_PARTS):
         counts[f"{group}_same_but_version"] = 1
     elif plus.translate(None, _NO_LETTER) == minus.translate(None, _NO_LETTER):
         counts[f"{group}_same_but_signs"] = 1
     return plus, minus
+
+
+def _is_same_but_space(hunk: bytes) -> bool:
+    lines = (b"\n" + hunk.partition(b"\n")[2],)
+    added, removed = (b"".join(sign.findall(lines[0])).translate(None, _SPACE) for sign in (_ADDED, _REMOVED))
+    return added == removed
 
 
 def _count_prose(text: bytes, counts: dict[str, int]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from tracker.errors import SettingsError
-from tracker.settings import find_config_file, read_settings
+from tracker.settings import find_config_file, find_data_folder, read_settings
 
 
 def open_app(db: Path, today: date) -> None:
@@ -23,7 +23,9 @@ def open_app(db: Path, today: date) -> None:
     from tracker.tui.app import TrackerApp
 
     settings = read_settings(find_config_file(os.environ))
-    app = TrackerApp(db, today, start_year=settings.start_year, keymap=dict(settings.keys))
+    # A theme that the configuration names holds; else the one that was last chosen in the app.
+    kept = None if settings.theme else find_data_folder() / "theme"
+    app = TrackerApp(db, today, start_year=settings.start_year, keymap=dict(settings.keys), kept=kept)
     if settings.theme is not None:
         if settings.theme not in app.available_themes:
             raise SettingsError(f"there is no theme '{settings.theme}'; choose one of {', '.join(sorted(app.available_themes))}.")

@@ -14,8 +14,20 @@ PLAIN_SHADES = (".", "-", "+", "#")
 BAR = 32
 
 
+def say_nobody(growth: Growth) -> str:
+    """Why a file with repositories tells no story, and the command that helps."""
+    if growth.quality.unread:
+        return "none of your commits was read yet. `tracker scan`, over the same folders, reads them."
+    who = ", ".join(person.email for person in growth.me)
+    known = f"none of their commits is by {who}" if who else "nobody said who you are"
+    return f"{known}. `tracker me suggest` lists who you may be; `tracker me add EMAIL` says it."
+
+
 def print_arc(growth: Growth) -> None:
     """The whole arc: head line, quarters, years, milestones and what is not known."""
+    if growth.first_on is None and growth.repositories:
+        print_line(f"Repositories were read, but {say_nobody(growth)}")
+        return
     if growth.first_on is None:
         print_line("Nothing was scanned yet. `tracker scan FOLDER` reads your repositories; `tracker demo` shows an example.")
         return

@@ -98,6 +98,7 @@ def _check_repositories(growth: Growth) -> list[Finding]:
 def _check_quality(growth: Growth) -> list[Finding]:
     quality = growth.quality
     known = (
+        (quality.unread, "commits became yours since the last scan, and count nowhere yet", "tracker scan, over the same folders"),
         (
             quality.unknown_counts,
             "commits have unknown line counts, because objects are missing",

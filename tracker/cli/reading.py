@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
+from tracker.cli.arcwords import say_nobody
 from tracker.cli.options import database_option, find_today, json_option, require_database
-from tracker.cli.terminal import count_words, print_heading, print_json, print_line, print_table
+from tracker.cli.terminal import count_words, narrate, print_heading, print_json, print_line, print_table
 from tracker.model.growth import Growth
 from tracker.settings import find_config_file, read_settings
 
@@ -28,7 +29,12 @@ def read(db: Path, start_year: int | None = None) -> Growth:
     from tracker.growth import read_growth
 
     start = start_year or read_settings(find_config_file(os.environ)).start_year
-    return read_growth(require_database(db), find_today(), start_year=start)
+    growth = read_growth(require_database(db), find_today(), start_year=start)
+    if growth.first_on is None and growth.repositories:
+        narrate(f"Repositories were read, but {say_nobody(growth)}")
+    elif growth.quality.unread:
+        narrate(f"{growth.quality.unread:,} commits became yours since the last scan and count nowhere yet; `tracker scan` reads them.")
+    return growth
 
 
 @click.command("arc", short_help="The years: levels by quarter, milestones, turning points.")

@@ -17,7 +17,7 @@ _TIME = r"ms|µs|us|ns|secs?|seconds?|s|mins?|minutes?|hrs?|hours?|h|days?|weeks
 _SIZE = r"[kKMGT]i?B|[kmg]b|bytes?|KB/s|MB/s|GB/s"
 _RATE = r"rps|req/s|requests/s(?:ec)?|requests per second|ops/s(?:ec)?|fps|qps|per second"
 _THINGS = (
-    r"quer(?:y|ies)|requests?|calls?|lines?|LOC|files?|tests?|allocations?|allocs|steps?|clicks?|dependencies|deps|instructions|"
+    r"quer(?:y|ies)|requests?|calls?|files?|tests?|allocations?|allocs|steps?|clicks?|dependencies|deps|instructions|"
     r"round[- ]?trips?|renders?|re-renders|warnings?|errors?|failures?|endpoints?|modules?|packages?|classes|functions?|"
     r"rows|records|users|customers|documents|pages|images|items|threads|connections|parameters|commits|layers|cores"
 )

@@ -225,6 +225,8 @@ class Quality(NamedTuple):
     odd_dates: int
     bulk: int
     gone: int
+    unread: int = 0
+    """Commits that became mine since the last scan; they count once a scan has read them."""
 
 
 class Growth(NamedTuple):

@@ -70,7 +70,7 @@ def build_assisted(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim
     if assisted:
         text = f"{say_share(len(assisted) / total)} of the commits ({len(assisted):,} of {total:,}) name an AI co-author."
     else:
-        text = "No commit names an AI co-author. Help that left no trailer cannot be seen."
+        text = "No commit names an AI co-author in a trailer. Help that left none cannot be seen."
     facts = (("assisted", len(assisted)), ("commits", total))
     claims = [Claim(make_id("assisted", str(year)), text, "assisted", 1.0, tuple(assisted), facts)]
     agentic = [row for row in evidence.commits if {"llm-integration", "agent-tooling"} & set(row.patterns)]
@@ -97,6 +97,7 @@ def build_unknown(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim,
     unsure = [row.sha for row in evidence.commits if row.level is not None and row.level_confidence < 0.5]
     known = (
         ("unsure", len(unsure), "{} of the year's levels {is} given with a confidence below one half."),
+        ("unread", quality.unread, "{} {commit} became mine since the last scan and {is} not counted yet."),
         ("shallow", quality.shallow, "{} {repository} {is} shallow: what came before their first commit here is not known."),
         ("unreadable", quality.unreadable, "{} {repository} could not be read."),
         ("unknown-counts", quality.unknown_counts, "The lines of {} {commit} could not be counted, because objects are missing."),

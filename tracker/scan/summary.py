@@ -69,6 +69,8 @@ def _read_shipped(connection: sqlite3.Connection) -> tuple[Shipped, ...]:
         "SELECT w.name, coalesce(a.name, w.name), count(DISTINCT r.version), max(r.shipped_on || ' ' || r.version) FROM releases r"
         " JOIN works w ON w.id = r.work_id LEFT JOIN artifacts a ON a.id = r.artifact_id"
         # What bears one name in one repository is one product, though it be command and library.
+        " WHERE (SELECT count(*) FROM commits WHERE is_mine = 1) = 0 OR EXISTS"
+        " (SELECT 1 FROM commits c WHERE c.work_id = w.id AND c.is_mine = 1 AND c.is_merge = 0)"
         " GROUP BY r.work_id, coalesce(a.name, w.name) ORDER BY max(r.shipped_on) DESC, w.name LIMIT ?",
         (SHIPPED_SHOWN,),
     )

@@ -25,7 +25,7 @@ SELECT c.id, c.work_id, c.authored_at, c.authored_on,
     coalesce(xt.value, l.type),
     c.is_assisted, {night} >= 23 OR {night} < 5, c.added_lines, c.deleted_lines
 FROM commits c {way}
-LEFT JOIN labels l ON l.commit_id = c.id
+JOIN labels l ON l.commit_id = c.id
 LEFT JOIN temp.said xl ON xl.sha = c.sha AND xl.field = 'level'
 LEFT JOIN temp.said xt ON xt.sha = c.sha AND xt.field = 'type'
 WHERE {mine} AND c.is_merge = 0 AND c.is_bulk = 0 AND c.counts_as IS NULL AND c.is_odd_date = 0

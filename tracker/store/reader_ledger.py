@@ -70,9 +70,9 @@ def read_works(conn: sqlite3.Connection) -> tuple[WorkRow, ...]:
                     min(CASE WHEN c.is_odd_date = 0 THEN c.authored_on END) AS first_on,
                     max(CASE WHEN c.is_odd_date = 0 THEN c.authored_on END) AS last_on,
                     avg(CASE WHEN c.is_merged THEN {mine} END) AS share
-                FROM commits c WHERE c.is_merge = 0 GROUP BY c.work_id) s ON s.work_id = r.id
+                FROM commits c WHERE c.is_merge = 0 AND c.counts_as IS NULL GROUP BY c.work_id) s ON s.work_id = r.id
             LEFT JOIN (
-                SELECT c.work_id, sum(c.files_excluded) AS excluded, sum(c.added_lines IS NULL) AS unknown,
+                SELECT c.work_id, sum(c.files_excluded) AS excluded, sum(c.is_diffed AND c.added_lines IS NULL) AS unknown,
                     sum(c.is_odd_date) AS odd, sum(c.is_bulk) AS bulk, sum(c.is_gone) AS gone
                 FROM commits c WHERE {mine} AND c.is_merge = 0 GROUP BY c.work_id) m ON m.work_id = r.id
             ORDER BY r.name"""
@@ -94,7 +94,14 @@ def build_quality(conn: sqlite3.Connection, works: tuple[WorkRow, ...]) -> Quali
         odd_dates=sum(w.odd_dates for w in works),
         bulk=sum(w.bulk for w in works),
         gone=sum(w.gone for w in works),
+        unread=read_unread(conn),
     )
+
+
+def read_unread(conn: sqlite3.Connection) -> int:
+    """Commits that became mine since the last scan, and whose differences it has yet to read."""
+    query = "SELECT count(*) FROM commits c LEFT JOIN labels l ON l.commit_id = c.id WHERE c.is_mine = 1 AND c.is_merge = 0"
+    return int(conn.execute(f"{query} AND l.commit_id IS NULL").fetchone()[0])
 
 
 def read_artifacts(conn: sqlite3.Connection, works: tuple[WorkRow, ...], share: float) -> tuple[ArtifactRow, ...]:

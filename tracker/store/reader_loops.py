@@ -112,7 +112,10 @@ def _read_their_reverts(conn: sqlite3.Connection) -> list[FailureRow]:
 
 
 def _read_broken_releases(conn: sqlite3.Connection, releases: tuple[ReleaseRow, ...], rule: LoopRule) -> Iterable[FailureRow]:
-    """A release followed within hours by another with a fix or a revert in it; pre-releases are meant to break."""
+    """A release followed within hours by another that brought a fix or a revert, and nothing new beside it.
+
+    Pre-releases are meant to break; a quick second release with a feature in it says nothing of the first.
+    """
     final = tuple(row for row in releases if not row.release.is_prerelease)
     for _, group in groupby(read_ships(final), key=lambda row: row.work_id):
         earlier: ReleaseRow | None = None
@@ -121,8 +124,10 @@ def _read_broken_releases(conn: sqlite3.Connection, releases: tuple[ReleaseRow, 
                 fix = conn.execute(
                     """SELECT c.sha, k.at FROM temp.counted k JOIN commits c ON c.id = k.id
                        WHERE k.work_id = ? AND k.at > ? AND k.at <= ? AND (k.type IN ('fix', 'revert') OR c.reverts IS NOT NULL)
+                         AND NOT EXISTS (SELECT 1 FROM temp.counted n WHERE n.work_id = k.work_id AND n.at > ? AND n.at <= ?
+                                         AND n.type IN ('feat', 'perf', 'refactor'))
                        ORDER BY k.at LIMIT 1""",
-                    (row.work_id, earlier.at, row.at),
+                    (row.work_id, earlier.at, row.at, earlier.at, row.at),
                 ).fetchone()
                 if fix:
                     broken = earlier.release

@@ -375,7 +375,7 @@ FROM commits c
 JOIN works r ON r.id = c.work_id
 JOIN commit_labels v ON v.sha = c.sha
 LEFT JOIN roles o ON o.name = r.name
-WHERE c.is_mine = 1 AND c.is_merge = 0 AND c.is_bulk = 0 AND c.counts_as IS NULL AND c.is_odd_date = 0
+WHERE c.is_mine = 1 AND c.is_merge = 0 AND c.is_bulk = 0 AND c.counts_as IS NULL AND c.is_odd_date = 0 AND v.type IS NOT NULL
   AND coalesce(o.role, 'work') NOT IN ('data', 'ignored');
 
 CREATE VIEW arc_quarters AS

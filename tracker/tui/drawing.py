@@ -82,23 +82,17 @@ def plain_cell(text: str) -> Line:
 
 
 def apportion(parts: Sequence[int], cells: int) -> tuple[int, ...]:
-    """Cells for each part, in proportion, adding up to `cells`; a part above 0 gets a cell while there are enough.
+    """Cells for each part, in proportion, adding up to `cells`; a part too small for half a cell may get none.
 
-    All zero when the parts are. Largest remainder (Hamilton's method), after one cell for each part that is not 0.
+    All zero when the parts are. Largest remainder (Hamilton's method): a cell for one commit in a hundred would say more
+    than is so; the numbers beside the drawing name it.
     """
     total = sum(parts)
     if total <= 0 or cells <= 0:
         return tuple(0 for _ in parts)
-    least = [1 if part else 0 for part in parts]
-    if sum(least) > cells:
-        least = [0 for _ in parts]
     exact = [part * cells / total for part in parts]
-    given = [max(low, int(share)) for low, share in zip(least, exact, strict=True)]
-    order = sorted(range(len(parts)), key=lambda at: (given[at] - exact[at], at))
-    while sum(given) < cells:
-        at = min(order, key=lambda at: (given[at] - exact[at], at))
+    given = [int(share) for share in exact]
+    by_rest = sorted(range(len(parts)), key=lambda at: (given[at] - exact[at], at))
+    for at in by_rest[: cells - sum(given)]:
         given[at] += 1
-    while sum(given) > cells:
-        at = max((at for at in order if given[at] > least[at]), key=lambda at: (given[at] - exact[at], at))
-        given[at] -= 1
     return tuple(given)

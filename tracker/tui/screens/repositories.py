@@ -225,8 +225,9 @@ def fill_quality(growth: Growth) -> Filled:
     """What the numbers do not know; each line says what helps."""
     columns = (Column("What", 0, most=44), Column("Count", 8, "right"), Column("What it means, what helps", 56, least=76))
     quality = growth.quality
-    unsure = to_commits("Least sure labels", CommitQuery(is_unsure=True, is_mine=True, sort="least sure"))
+    unsure = to_commits("Least sure labels", CommitQuery(is_unsure=True, is_mine=True, is_counted=True, sort="least sure"))
     facts = (
+        ("Commits of yours that were not read yet", quality.unread, "they became yours since the last scan; 9 scans again", ""),
         ("Repositories that could not be read", quality.unreadable, "the first section says why and what helps", ""),
         ("Repositories without their whole history", quality.shallow, "`git fetch --unshallow` in them, then scan again", ""),
         ("Commits whose lines are not known", quality.unknown_counts, "objects are missing; they count as commits, not as lines", ""),

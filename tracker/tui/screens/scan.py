@@ -180,9 +180,7 @@ def describe_summary(summary: ScanSummary) -> str:
         f"The file holds {count_text(summary.commits, 'commit')}, {summary.my_commits:,} of them yours.",
     ]
     if not summary.me or summary.likely:
-        lines.append(
-            "\nWho are you? Press 8, then l: perhaps " + ", ".join(plain(f"{one.name} <{one.email}>") for one in summary.likely[:3]) + "."
-        )
+        lines.append("\nWho are you? Press 8: perhaps " + ", ".join(plain(f"{one.name} <{one.email}>") for one in summary.likely[:3]) + ".")
     if summary.shipped:
         lines.append("\nShipped last:")
         lines += [
