@@ -166,7 +166,7 @@ def fit(gold: Labelled, stated: Stated, rows: np.ndarray, others: np.ndarray, se
     seen, blind = take(gold.seen, rows), take(gold.blind, rows)
     often = Counter(token for row in seen.tokens for token in row)
     stated_often = Counter(token for i in others[::3] for token in stated.blind.tokens[i])
-    words = {token for token, count in often.items() if count >= 6}
+    words = {token for token, count in often.items() if count >= 9}
     words |= {token for token, count in stated_often.items() if count >= 40 and token[:2] != "x:"}
     vocabulary = sorted(token for token in words if "\n" not in token)
     mean = seen.measures.mean(axis=0)

@@ -69,6 +69,11 @@ async def test_a_first_scan_from_inside_leads_to_the_arc(tmp_path: Path, today: 
         assert [row.key for row in table_of(pilot).rows] == [f"likely {ME.email}"]
         await press(pilot, "a")
         await press(pilot, "1")
+        assert state_of(pilot) == "empty" and "Press 9" in text_of(pilot, "#state")
+        await press(pilot, "9")
+        pilot.app.screen.query_one("#folder", Input).focus()
+        await press(pilot, "enter")
+        await press(pilot, "escape", "1")
         assert state_of(pilot) == ""
 
 

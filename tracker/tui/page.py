@@ -123,6 +123,8 @@ class Page(Screen[None]):
         """For pages that work without a story: fills the body with what there is."""
 
     def _say_unknown(self, growth: Growth) -> str:
+        if growth.quality.unread:
+            return "Your commits are known, but were not read yet.\n\nPress 9 to scan the same folders again."
         if growth.repositories and not growth.me and not growth.is_everyone:
             return (
                 "Repositories were read, but nobody said who you are.\n\nPress 8 to confirm your identities; "

@@ -32,6 +32,9 @@ def make_room() -> Page:
     return ScanRoom("scan", "Scan")
 
 
+USUAL_FOLDER = "~/code"
+
+
 class Progressed(Message, bubble=False):
     """The scan's worker says how far it is."""
 
@@ -61,7 +64,7 @@ Name a folder and press **enter**: every repository below it is read; nothing in
 
     def compose_body(self) -> ComposeResult:
         yield Static(ABOUT, id="about", markup=False)
-        yield Input(placeholder="~/code   enter starts", id="folder")
+        yield Input(placeholder=f"{USUAL_FOLDER}   enter starts", id="folder")
         yield ProgressBar(id="progress", show_eta=False)
         yield Static(id="told", markup=False)
 
@@ -82,8 +85,9 @@ Name a folder and press **enter**: every repository below it is read; nothing in
 
     @on(Input.Submitted, "#folder")
     def _start(self, submitted: Input.Submitted) -> None:
-        folder = submitted.value.strip()
-        if self._stop is not None or not folder:
+        # What the empty field suggests is what enter takes.
+        folder = submitted.value.strip() or USUAL_FOLDER
+        if self._stop is not None:
             return
         stop = self._stop = Event()
         path = Path(folder).expanduser()
