@@ -41,7 +41,9 @@ JUDGES: dict[str, Rule] = {
 
 
 def build_milestones(facts: ArcFacts, rules: ArcRules) -> tuple[Milestone, ...]:
-    """Every milestone in the order of the arc."""
+    """Every milestone in the order of the arc; the order of the facts decides nothing."""
+    # Where two facts tie for the first, the same one is named whatever order they came in.
+    facts = facts._replace(**{name: tuple(sorted(value, key=repr)) for name, value in facts._asdict().items() if isinstance(value, tuple)})
     found = []
     for field in type(rules.milestones).model_fields:
         rule = getattr(rules.milestones, field)
