@@ -7,7 +7,7 @@ Thresholds stand in `data/arc.toml`. Nothing here ranks or scores.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.arc import broad, early
 from tracker.arc.finding import Finding
@@ -38,12 +38,12 @@ JUDGES: dict[str, Rule] = {
     "built_on": broad.judge_built_on,
 }
 """Field of `MilestoneRules` → who judges it."""
+Fact = TypeVar("Fact")
 
 
 def build_milestones(facts: ArcFacts, rules: ArcRules) -> tuple[Milestone, ...]:
     """Every milestone in the order of the arc; the order of the facts decides nothing."""
-    # Where two facts tie for the first, the same one is named whatever order they came in.
-    facts = facts._replace(**{name: tuple(sorted(value, key=repr)) for name, value in facts._asdict().items() if isinstance(value, tuple)})
+    facts = _settle_order(facts)
     found = []
     for field in type(rules.milestones).model_fields:
         rule = getattr(rules.milestones, field)
@@ -62,3 +62,22 @@ def build_milestones(facts: ArcFacts, rules: ArcRules) -> tuple[Milestone, ...]:
             )
         )
     return tuple(found)
+
+
+def _settle_order(facts: ArcFacts) -> ArcFacts:
+    """The facts in an order of their own: where two tie for the first, the same one is named whatever order they came in."""
+    return facts._replace(
+        artifacts=_sort(facts.artifacts),
+        releases=_sort(facts.releases),
+        repositories=_sort(facts.repositories),
+        practices=_sort(facts.practices),
+        reuse=_sort(facts.reuse),
+        pipelines=_sort(facts.pipelines),
+        head_starts=_sort(facts.head_starts),
+        integrations=_sort(facts.integrations),
+        quarters=_sort(facts.quarters),
+    )
+
+
+def _sort(values: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return tuple(sorted(values, key=repr))
