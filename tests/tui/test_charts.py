@@ -64,9 +64,7 @@ def test_the_columns_of_the_arc_fit_and_hold_the_cursor(bars: int, width: int, c
 
 @settings(deadline=None)
 @given(levels, widths)
-def test_a_level_bar_fills_its_width_and_shows_every_level_that_fills_a_cell(
-    counts: tuple[int, ...], width: int
-) -> None:
+def test_a_level_bar_fills_its_width_and_shows_every_level_that_fills_a_cell(counts: tuple[int, ...], width: int) -> None:
     line = draw_level_bar(counts, width)
     assert measure_line(line) == width
     text = "".join(part for part, _ in line)
