@@ -114,6 +114,11 @@ def test_nobody_is_known() -> None:
 
 def test_nothing_scanned() -> None:
     with pytest.raises(ExportError, match="nothing was scanned"):
+        build_report(build_growth()._replace(first_on=None, repositories=()), 2025, NOTHING)
+
+
+def test_repositories_of_which_no_commit_is_mine() -> None:
+    with pytest.raises(ExportError, match="me suggest"):
         build_report(build_growth()._replace(first_on=None), 2025, NOTHING)
 
 

@@ -143,3 +143,17 @@ STRANGE = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.di
 def test_strange_json_never_breaks_the_reader(value: Any) -> None:
     told = {"format": "tracker-report", "format_version": 1, "year": 2025, "made_on": "2026-11-20", "sections": value, "rules": value}
     assert not any(item.verdict == "confirmed" for item in check(json.dumps(told)))
+
+
+def test_a_key_said_twice_is_refused() -> None:
+    text = write_json(REPORT)
+    doubled = text.replace('"text": ', '"text": "One million releases", "text": ', 1)
+    with pytest.raises(ExportError, match="a key twice"):
+        read_document(doubled)
+
+
+@pytest.mark.parametrize("year", [5, 1969, 9999])
+def test_a_year_no_export_is_of_is_refused(year: int) -> None:
+    value = {**json.loads(write_json(REPORT)), "year": year}
+    with pytest.raises(ExportError, match="its year"):
+        read_document(json.dumps(value))

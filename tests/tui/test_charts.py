@@ -139,3 +139,8 @@ def test_a_thin_quarter_is_a_narrow_bar() -> None:
     bars = [ArcBar("2024-Q1", (2, 0, 0, 0), 0, True), ArcBar("2024-Q2", (9, 0, 0, 0), 0, False)]
     row = "".join(part for part, _ in draw_arc(bars, 30, 12)[2])
     assert row.count("░") < 2 * 10 and "░░░" in row
+
+
+@pytest.mark.parametrize("year", [1, 2024, 9999])
+def test_a_calendar_of_any_year_that_a_tag_may_name(year: int) -> None:
+    check_drawing(draw_calendar({date(year, 12, 31): 1}, year, 120), 120)

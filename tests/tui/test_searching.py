@@ -21,7 +21,9 @@ def test_words_and_filters_are_told_apart() -> None:
     assert unknown == ()
 
 
-@pytest.mark.parametrize("line", ["level:sys", "type:feet", "year:20x5", "quarter:2025", "since:2025-1", "is:good", "sort:best"])
+@pytest.mark.parametrize(
+    "line", ["level:sys", "type:feet", "year:20x5", "year:²", "year:" + "9" * 5000, "quarter:2025", "since:2025-1", "is:good", "sort:best"]
+)
 def test_what_means_nothing_yet_is_said_and_filters_nothing(line: str) -> None:
     assert parse_search(line) == (CommitQuery(), (line,))
 

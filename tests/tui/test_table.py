@@ -133,3 +133,10 @@ def test_a_long_diff_is_cut_and_says_so() -> None:
 def test_no_text_breaks_a_diff(text: str, path: str) -> None:
     shown = build_diff_lines(diff_of(DiffFile(path, None, "M", 1, 1, None, "@@ -1 +1 @@\n+" + text)))
     assert shown.lines and not any("\x1b" in line.plain for line in shown.lines)
+
+
+def test_what_a_drawn_cell_names_cannot_speak_to_the_terminal() -> None:
+    table = Table(COLUMNS)
+    table.rows = (Row("a", ((("svc\x1b[31m\n", "bold"),), "1", "\u202ekind")),)
+    text = "".join(piece for piece, _ in table.row_line(0, 80))
+    assert "\x1b" not in text and "\u202e" not in text and "\n" not in text

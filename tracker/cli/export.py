@@ -16,7 +16,7 @@ COMING_PROFILES = ("redacted", "public")
 
 
 @click.command("export", short_help="The summary of a year: what was shipped, with proof.")
-@click.option("--year", required=True, type=click.IntRange(1, 9998), metavar="YEAR", help="The calendar year.")
+@click.option("--year", required=True, type=click.IntRange(1970, 9998), metavar="YEAR", help="The calendar year.")
 @click.option("--format", "form", default="md", show_default=True, metavar="|".join(FORMS), help="Markdown, or JSON for programs.")
 @click.option("--profile", default="full", show_default=True, metavar="full", help="What is shown; full names everything.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write FILE instead of stdout.")

@@ -68,7 +68,7 @@ def list_command(db: Path, as_json: bool) -> None:
 
 
 @note_command.command("remove", short_help="Take a note back.")
-@click.argument("note_id", type=int, metavar="ID")
+@click.argument("note_id", type=click.IntRange(1, 2**63 - 1), metavar="ID")
 @database_option
 def remove_command(db: Path, note_id: int) -> None:
     """Take note ID back (`tracker note list` shows the ids).

@@ -115,12 +115,11 @@ def patterns_command(db: Path, year: int | None, as_json: bool) -> None:
     """
     growth = read(db)
     if as_json:
-        print_json({"patterns": [p for p in growth.patterns], "uses": [use for use in growth.pattern_uses if year in (None, use.year)]})
+        by_year = [one for one in growth.pattern_years if year in (None, one.year)]
+        uses = [use for use in growth.pattern_uses if year in (None, use.year)]
+        print_json({"patterns": growth.patterns, "years": by_year, "uses": uses})
         return
-    in_year: dict[str, int] = {}
-    for use in growth.pattern_uses:
-        if year in (None, use.year):
-            in_year[use.pattern] = in_year.get(use.pattern, 0) + use.commits
+    in_year = {one.pattern: one.commits for one in growth.pattern_years if one.year == year}
     shown = [p for p in growth.patterns if year is None or p.pattern in in_year]
     if not shown:
         print_line("No pattern was found yet." if year is None else f"No pattern was practised in {year}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tracker.cli.reading import read
 from tracker.cli.terminal import count_words, print_heading, print_json, print_line
 from tracker.model.growth import CommitDetail, Milestone
 from tracker.model.plain import plain_lines
+from tracker.settings import find_config_file, read_settings
 
 _SHA = re.compile(r"[0-9a-f]{4,40}")
 
@@ -80,7 +82,7 @@ def _say_path(path: str, as_json: bool) -> None:
     from tracker.catalogue.exclusions import read_exclusions
 
     exclusions = read_exclusions()
-    rule = exclusions.rule_of_path(path)
+    rule = None if _is_included(path) else exclusions.rule_of_path(path)
     if as_json:
         print_json({"path": path, "rule": rule, "meaning": exclusions.meanings.get(rule or "")})
     elif rule is None:
@@ -88,6 +90,16 @@ def _say_path(path: str, as_json: bool) -> None:
     else:
         print_line(f"{path} is left out of every number by the rule '{rule}': {exclusions.meanings[rule]}")
         print_line("To take such files back in, list a glob under `include` in the configuration file (see `tracker where`).")
+
+
+def _is_included(path: str) -> bool:
+    """Whether a glob of the configuration takes the path in, whatever the rules say."""
+    included = read_settings(find_config_file(os.environ)).include
+    if not included:
+        return False
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(included).match_file(path)
 
 
 def _print_commit(detail: CommitDetail) -> None:

@@ -67,7 +67,7 @@ class YearCard(NamedTuple):
     first_patterns: tuple[str, ...]
     """Patterns practised for the first time."""
     head_start: float | None
-    """Median share of what was there on the first day of repositories begun that year; None: none begun."""
+    """Median share of the first month that stood elsewhere before, of repositories begun that year; None: none begun."""
     days_to_ship: float | None
     """Median days from first commit to first release, of repositories begun that year; None: none shipped."""
     hours_to_fix: float | None

@@ -21,6 +21,10 @@ def check_year(growth: Growth, year: int) -> None:
 
     Raises: ExportError with a sentence when it cannot: nobody is known, the year is still to come, or it holds nothing.
     """
+    if growth.first_on is None and growth.quality.unread:
+        raise ExportError("none of your commits was read yet; `tracker scan`, over the same folders, reads them.")
+    if growth.first_on is None and growth.repositories:
+        raise ExportError("none of the commits that were read is known as yours. `tracker me suggest` lists who you may be.")
     if growth.first_on is None:
         raise ExportError("nothing was scanned yet; `tracker scan FOLDER` reads your repositories.")
     if not growth.me and not growth.is_everyone:

@@ -63,16 +63,24 @@ def read_document(text: str) -> Document:
     if not text.lstrip().startswith("{"):
         raise ExportError("this is no export of the tracker that carries claims: neither its Markdown nor its JSON form.")
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_refuse_twice)
     except (ValueError, RecursionError) as error:
         raise ExportError(f"this is no valid JSON: {error}.") from error
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise ExportError("this JSON is no export of the tracker.")
     version, year, made_on = value.get("format_version"), value.get("year"), value.get("made_on")
-    if not isinstance(version, int) or not isinstance(year, int) or not 1 <= year <= 9999 or not isinstance(made_on, str):
+    if not isinstance(version, int) or not isinstance(year, int) or not 1970 <= year <= 9998 or not isinstance(made_on, str):
         raise ExportError("this export does not say its format, its year, or the day on which it was made.")
     _check_version(version)
     return Document("json", year, made_on, text)
+
+
+def _refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object as it stands; a key said twice could show one value and check another."""
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) < len(keys):
+        raise ExportError("this JSON says a key twice, which no export of the tracker does.")
+    return dict(pairs)
 
 
 def _check_version(version: int) -> None:

@@ -7,7 +7,7 @@ to be read.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from math import log
 from typing import NamedTuple
 
@@ -212,19 +212,20 @@ def draw_calendar(counts: Mapping[date, int], year: int, width: int) -> Drawing:
 
     counts: how many things happened on a day; days of other years are ignored.
     """
-    start = date(year, 1, 1) - timedelta(days=date(year, 1, 1).weekday())
-    weeks = (date(year, 12, 31) - start).days // 7 + 1
+    # By ordinals: the weeks of the first and the last year reach beyond the calendar, and hostile tags name both.
+    start = date(year, 1, 1).toordinal() - date(year, 1, 1).weekday()
+    weeks = (date(year, 12, 31).toordinal() - start) // 7 + 1
     room = max(0, width - 4)
     cells = 2 if room >= weeks * 2 else 1
     shown = min(weeks, room // cells)
     last = weeks
     if shown < weeks:
-        busy = [(day - start).days // 7 for day, count in counts.items() if count and day.year == year]
+        busy = [(day.toordinal() - start) // 7 for day, count in counts.items() if count and day.year == year]
         last = min(weeks, max(shown, max(busy, default=weeks - 1) + 1))
     first = last - shown
     heads: list[str] = [" "] * (shown * cells)
     for month in range(1, 13):
-        week = (date(year, month, 1) - start).days // 7
+        week = (date(year, month, 1).toordinal() - start) // 7
         at = (week - first) * cells
         if first <= week < last and at + 3 <= len(heads):
             heads[at : at + 3] = list(MONTHS[month - 1])
@@ -233,7 +234,7 @@ def draw_calendar(counts: Mapping[date, int], year: int, width: int) -> Drawing:
         name = ("Mon", "", "Wed", "", "Fri", "", "Sun")[weekday]
         pieces: list[Piece] = [(fit_text(name, 4), "muted")]
         for week in range(first, last):
-            day = start + timedelta(days=week * 7 + weekday)
+            day = date.fromordinal(min(max(1, start + week * 7 + weekday), date.max.toordinal()))
             pieces.append(_day_piece(counts.get(day, 0) if day.year == year else None, cells))
         lines.append(tuple(pieces))
     return crop_drawing(lines, width)

@@ -12,7 +12,11 @@ from textual.app import App, SuspendNotSupported
 
 def show_in_pager(app: App[Any], text: str) -> None:
     """`text` in `$PAGER`, else `less`; says so where the terminal or the pager does not allow it."""
-    command = shlex.split(os.environ.get("PAGER") or "less")
+    try:
+        command = shlex.split(os.environ.get("PAGER", "")) or ["less"]
+    except ValueError:
+        app.notify("PAGER cannot be read: a quotation mark is not closed.", severity="error", markup=False)
+        return
     try:
         with app.suspend():
             subprocess.run(command, input=text + "\n", encoding="utf-8", check=False)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
+from tracker.model.plain import plain
 from tracker.tui.drawing import Drawing, Line
 
 ROLE_STYLES = {
@@ -36,8 +37,8 @@ ROLE_STYLES = {
 
 
 def content_of_line(line: Line) -> Content:
-    """One line of a drawing, markup shown as text."""
-    return Content.assemble(*((text, ROLE_STYLES[role]) for text, role in line))
+    """One line of a drawing; markup and control characters, which git's names may hold, are shown as text."""
+    return Content.assemble(*((plain(text), ROLE_STYLES[role]) for text, role in line))
 
 
 def content_of(drawing: Drawing | Iterable[Line]) -> Content:

@@ -5,6 +5,7 @@ Owns the little language; the query it makes is the read side's.
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import Any
 
@@ -59,7 +60,7 @@ def parse_search(text: str, base: CommitQuery = CommitQuery()) -> tuple[CommitQu
         elif name == "is" and value.lower() in FLAGS:
             field, flag = FLAGS[value.lower()]
             query = _with(query, field, flag)
-        elif name == "year" and value.isdigit():
+        elif name == "year" and re.fullmatch(r"[0-9]{4}", value):
             query = query._replace(year=int(value))
         elif name == "sort" and value.lower() in SORTS:
             query = query._replace(sort=value.lower())

@@ -67,13 +67,13 @@ class ArtifactPage(SectionedPage):
     def _fill_users(self, growth: Growth) -> Filled:
         columns = (Column("Repository", 0, most=36), Column("How", 12), Column("Since", 10), Column("Until", 10))
         line = self._line(growth)
-        edges = [edge for edge in growth.reuse if line and edge.used_repo == line.artifact.repo and edge.user_repo in line.used_by]
+        edges = [edge for edge in growth.reuse if line and edge.used_repo == line.artifact.repo and edge.what == line.artifact.name]
         rows = tuple(Row(to_commit(edge.sha), (edge.user_repo, edge.how, edge.since, edge.until or "stands")) for edge in edges)
         return Filled(
             columns,
             rows,
             "No other repository of yours builds on it.",
-            f"Used by {count_text(len(rows), 'repository', 'repositories')}." if rows else "",
+            f"Used by {count_text(len({edge.user_repo for edge in edges}), 'repository', 'repositories')}." if rows else "",
         )
 
     def _fill_notes(self, growth: Growth) -> Filled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from threading import Event
@@ -14,6 +15,7 @@ from textual.message import Message
 from textual.widgets import Input, ProgressBar, Static
 
 from tracker.model.plain import plain
+from tracker.settings import find_config_file, read_settings
 from tracker.tui import messages
 from tracker.tui.page import Page, Story
 from tracker.tui.wording import count_text, shorten_home
@@ -93,10 +95,12 @@ Name a folder and press **enter**: every repository below it is read; nothing in
         path = Path(folder).expanduser()
 
         def job(db: Path) -> object:
-            from tracker.scan import scan_paths
+            from tracker.scan import ScanOptions, scan_paths
 
             prepare_processes()
-            return scan_paths([path], db, on_progress=lambda progress: self._say_progress(progress), should_stop=stop.is_set)
+            settings = read_settings(find_config_file(os.environ))
+            options = ScanOptions(jobs=settings.jobs, included=settings.include)
+            return scan_paths([path], db, options, on_progress=lambda progress: self._say_progress(progress), should_stop=stop.is_set)
 
         self.ask("scan", job)
         bar = self.query_one("#progress", ProgressBar)

@@ -173,7 +173,8 @@ sorts by it.
         cells = self.rows[at].cells
         for index, column, wide in self.fitted_columns(width):
             cell = cells[index] if index < len(cells) else ""
-            line: Line = ((plain(cell), ""),) if isinstance(cell, str) else cell
+            # Names from git stand in drawn cells too; made plain before they are measured.
+            line: Line = tuple((plain(text), role) for text, role in (((cell, ""),) if isinstance(cell, str) else cell))
             pieces += [*fit_line(line, wide, column.align), (" " * GAP, "")]
         return fit_line(pieces[:-1], max(0, width - GUTTER))
 
