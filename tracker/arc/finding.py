@@ -33,11 +33,6 @@ def order_version(version: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"[.+_-]", version))
 
 
-def first_of(proofs: Iterable[Proof]) -> Proof | None:
-    """The oldest; None: there is none."""
-    return min(proofs, key=order, default=None)
-
-
 def first_each(proofs: Iterable[Proof]) -> tuple[Proof, ...]:
     """The oldest of each repository, oldest first."""
     found: dict[str, Proof] = {}

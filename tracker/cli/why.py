@@ -154,7 +154,7 @@ def _print_standing(detail: CommitDetail) -> None:
     for holds, words in standing:
         if holds:
             print_line(words)
-    for helper in detail.coauthors:
-        print_line(f"{helper.role}: {helper.name} ({helper.kind})")
+    for other in detail.coauthors:
+        print_line(f"{other.role}: {other.name} ({other.kind})")
     for note in detail.notes:
         print_line(f"note {note.note_id}: {note.text}")

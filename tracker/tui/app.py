@@ -21,7 +21,6 @@ from textual.worker import get_current_worker
 
 from tracker.errors import TrackerError
 from tracker.model.growth import Growth
-from tracker.model.plain import plain
 from tracker.tui import messages
 from tracker.tui.keeping import read_kept_theme, save_kept_theme
 from tracker.tui.page import Page, Story, list_actions
@@ -265,7 +264,3 @@ class TrackerApp(App[None]):
 
     def _run(self, action: str, node: object) -> None:
         self.call_later(self.run_action, action, node)
-
-    def notify_plainly(self, text: str, severity: str = "information") -> None:
-        """A passing notice; its text is never read as markup."""
-        self.notify(plain(text), severity=severity, markup=False)  # type: ignore[arg-type]

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from tracker.model.plain import plain
-
 Piece = tuple[str, str]
 """Text, and its role: "" for plain text, else a key of `roles.ROLE_STYLES`."""
 Line = tuple[Piece, ...]
@@ -74,11 +72,6 @@ def crop_line(line: Iterable[Piece], width: int) -> Line:
 def crop_drawing(drawing: Iterable[Iterable[Piece]], width: int) -> Drawing:
     """Every line cropped to `width` cells."""
     return tuple(crop_line(line, width) for line in drawing)
-
-
-def plain_cell(text: str) -> Line:
-    """Untrusted text as one harmless piece."""
-    return ((plain(text), ""),)
 
 
 def apportion(parts: Sequence[int], cells: int) -> tuple[int, ...]:
