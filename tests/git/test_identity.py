@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.catalogue.people import read_people
-from tracker.git.identity import extract_coauthors, normalise_email
+from tracker.git.identity import extract_coauthors
+from tracker.model.email import normalise_email
 
 PEOPLE = read_people()
 

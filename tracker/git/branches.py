@@ -9,8 +9,8 @@ import pygit2
 
 from tracker.git.commits import Source, read_patch_id
 from tracker.git.history import Tips
-from tracker.git.identity import normalise_email
 from tracker.git.opening import decode
+from tracker.model.email import normalise_email
 
 BRANCHES_READ = 500
 """A mirror may hold thousands; the first ones by name are enough to find what was squashed."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pygit2
 
@@ -17,13 +16,6 @@ from tracker.model.facts import CoAuthor, Person
 
 TRAILER = re.compile(r"^(co-authored-by|assisted-by|generated-by)\s*:\s*(.*?)\s*(?:<([^<>]*)>)?\s*$", re.IGNORECASE)
 ANY_TRAILER = re.compile(r"^[A-Za-z][A-Za-z0-9-]*\s*:\s|^\(cherry picked from|^[#\s]")
-NOREPLY = re.compile(r"^\d+\+(?=[^@]+@users\.noreply\.github\.com$)")
-
-
-@lru_cache(maxsize=4096)
-def normalise_email(email: str) -> str:
-    """An email as it is compared: lower case, without GitHub's numeric prefix."""
-    return NOREPLY.sub("", email.strip().lower())
 
 
 def read_configured_emails(repo: pygit2.Repository | None) -> list[str]:

@@ -14,10 +14,11 @@ from tracker.errors import RepositoryError
 from tracker.git.branches import Branch, find_branches, read_ignored_revisions
 from tracker.git.discover import Place, read_folder_name
 from tracker.git.history import Reach, Tips, has_commit, read_reach, read_root, read_state, read_tags, read_tips, split_names
-from tracker.git.identity import Mailmap, normalise_email, read_configured_emails
+from tracker.git.identity import Mailmap, read_configured_emails
 from tracker.git.opening import open_repository
 from tracker.git.refs import read_fingerprint
 from tracker.git.remote import read_remote
+from tracker.model.email import normalise_email
 from tracker.model.facts import Tag
 from tracker.model.record import PlaceState
 from tracker.scan.guard import Failure, attempt

@@ -18,11 +18,12 @@ from tracker.git.branches import read_branches
 from tracker.git.commits import Reading, Source, Wants, read_commits
 from tracker.git.exclude import read_filter
 from tracker.git.history import split_names
-from tracker.git.identity import Mailmap, extract_coauthors, normalise_email
+from tracker.git.identity import Mailmap, extract_coauthors
 from tracker.git.opening import open_repository, read_grafts
 from tracker.ledger.manifests import extract_manifest, is_telling
 from tracker.ledger.outcomes import extract_outcomes
 from tracker.ledger.samples import extract_samples
+from tracker.model.email import normalise_email
 from tracker.model.facts import Commit, Person, Signals
 from tracker.model.labels import Labels
 from tracker.model.record import CommitRecord, ManifestChange

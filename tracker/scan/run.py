@@ -16,9 +16,10 @@ from pathlib import Path
 from tracker.errors import UsageError
 from tracker.git.discover import Place, find_repositories
 from tracker.git.refs import read_fingerprint, read_user_settings_hash
+from tracker.model.email import normalise_email
 from tracker.scan.options import Manner, Progress, ScanOptions, ScanSummary, Skipped
 from tracker.store.places import read_fingerprints, save_missing
-from tracker.store.said import has_new_lessons, plain_email, read_identities, save_identities
+from tracker.store.said import has_new_lessons, read_identities, save_identities
 from tracker.store.schema import open_writer, translate
 
 OnProgress = Callable[[Progress], None]
@@ -111,7 +112,7 @@ def _scan(
 def _save_flags(connection: sqlite3.Connection, options: ScanOptions) -> None:
     """Remembers the emails given on the command line."""
     saved = read_identities(connection)
-    emails = [plain for email in options.me if saved.get(plain := plain_email(email), "removed") == "removed"]
+    emails = [plain for email in options.me if saved.get(plain := normalise_email(email), "removed") == "removed"]
     if emails:
         save_identities(connection, emails, "flag", now_text())
 

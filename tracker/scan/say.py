@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker.errors import UsageError
+from tracker.model.email import normalise_email
 from tracker.model.labels import LEVELS, TYPES, Correction
 from tracker.model.ledger import Note
 from tracker.scan.options import Likely
@@ -198,8 +199,6 @@ def _conclude(connection: sqlite3.Connection) -> None:
 
 
 def _check_email(email: str) -> str:
-    from tracker.git.identity import normalise_email
-
     if not EMAIL.match(email.strip()):
         raise UsageError(f"{email}: is no email address.")
     return normalise_email(email)

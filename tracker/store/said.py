@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from tracker.model.email import normalise_email
 from tracker.model.labels import Correction
 from tracker.model.ledger import Note
 from tracker.store.places import read_setting
@@ -38,7 +39,7 @@ def save_mine(connection: sqlite3.Connection, emails: Iterable[str]) -> int:
     ids = [
         person_id
         for person_id, email, raw in connection.execute("SELECT id, email, raw_email FROM people")
-        if plain_email(email) in mine or plain_email(raw) in mine
+        if normalise_email(email) in mine or normalise_email(raw) in mine
     ]
     # An empty list is a list like any other in SQLite: nothing is in it.
     marks = ",".join(map(str, ids))
@@ -47,13 +48,6 @@ def save_mine(connection: sqlite3.Connection, emails: Iterable[str]) -> int:
         connection.execute(f"UPDATE commits SET is_mine = 1 WHERE is_mine = 0 AND author_id IN ({marks})")
         connection.execute(f"UPDATE commits SET is_mine = 0 WHERE is_mine = 1 AND author_id NOT IN ({marks})")
         return connection.total_changes - before
-
-
-def plain_email(email: str) -> str:
-    """An email as it is compared: lower case, without the numeric prefix of GitHub's noreply addresses."""
-    plain = email.strip().lower()
-    prefix, plus, rest = plain.partition("+")
-    return rest if plus and prefix.isdigit() and rest.endswith("@users.noreply.github.com") else plain
 
 
 def save_role(connection: sqlite3.Connection, repo: str, role: str | None, visibility: str | None) -> None:

@@ -135,15 +135,11 @@ The summary of a year as it will be written; each sentence names the commits tha
 
 def build_document(db: Path, year: int, form: str, today: date) -> str:
     """The document of a year as `tracker export` writes it."""
-    from tracker.growth import read_growth
-    from tracker.report.document import build_report, check_year
-    from tracker.report.evidence import read_evidence
     from tracker.report.jsonform import write_json
     from tracker.report.markdown import write_markdown
+    from tracker.report.yearly import read_report
 
-    growth = read_growth(db, today, start_year=max(1, year - 3))
-    check_year(growth, year)
-    report = build_report(growth, year, read_evidence(db, growth, year))
+    report = read_report(db, year, today)
     return write_json(report) if form == "json" else write_markdown(report)
 
 
