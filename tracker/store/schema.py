@@ -8,22 +8,34 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from tracker.errors import StoreError
+from tracker.store.script import read_statements
 
-VERSION = 1
-"""Of schema.sql, kept in SQLite's user_version."""
+VERSION = 2
+"""Of schema.sql, kept in SQLite's user_version. An older file is brought up to it by `migrations`."""
 APPLICATION_ID = 0x54524B52
 """Marks the file as ours, so that another program's database is never touched."""
 BUSY_MS = 30_000
 
 
+class Upgrade(NamedTuple):
+    """A file that was brought up to date."""
+
+    before: int
+    """Its schema until then."""
+    now: int
+    backup: Path
+    """The file as it was."""
+
+
 def open_writer(path: Path) -> sqlite3.Connection:
     """A connection that writes; the file is made when it is not there, readable by its owner alone.
 
-    Transactions are explicit: see `transaction`.
+    Transactions are explicit: see `transaction`. A file of an older schema is brought up to date, a backup beside it.
 
     Raises: StoreError when the file is no database, not ours, from a newer version, or cannot be written.
     """
@@ -43,9 +55,9 @@ def open_writer(path: Path) -> sqlite3.Connection:
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that can only read, while a scan may be writing.
+    """A connection that can only read, while a scan may be writing. A file of an older schema is brought up to date first.
 
-    Raises: StoreError when there is no such file, or it is no database, not ours, or of another version.
+    Raises: StoreError when there is no such file, or it is no database, not ours, or from a newer version.
     """
     if not path.exists():
         raise StoreError(f"{path}: no database there yet; `tracker scan FOLDER` makes it.")
@@ -53,13 +65,48 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection = _connect_reader(path)
         with translate(path):
             _check_ours(connection, path)
-            version = _read_version(connection)
-            if version < VERSION:
-                raise StoreError(f"{path}: comes from an older tracker; `tracker scan` brings it up to date.")
+            if read_version(connection) < VERSION:
+                connection.close()
+                open_writer(path).close()
+                connection = _connect_reader(path)
             connection.execute("PRAGMA cache_size = -32768")
     except sqlite3.OperationalError as error:
         raise StoreError(f"{path}: cannot be opened ({error}).") from error
     return connection
+
+
+def bring_up_to_date(path: Path) -> Upgrade | None:
+    """Brings an existing file of an older schema up to this one; None: there was nothing to do, or it is no file of ours.
+
+    Costs one look at the file's head where nothing is to be done. Both ways to open a file do the same by themselves; this
+    one tells of it.
+
+    Raises: StoreError when it cannot be done.
+    """
+    version = read_head_version(path)
+    if version is None or not 0 < version < VERSION:
+        return None
+    from tracker.store.migrations import migrate
+
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)) as connection, translate(path):
+            # The head may be behind the log beside the file: SQLite itself knows.
+            version = read_version(connection)
+            backup = migrate(connection, path)
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"{path}: cannot be opened ({error}); choose another file with --db.") from error
+    return None if backup is None else Upgrade(version, VERSION, backup)
+
+
+def read_head_version(path: Path) -> int | None:
+    """The schema number in a file's first hundred bytes; None: no file of ours, or none that can be read."""
+    try:
+        with open(path, "rb") as stream:
+            head = stream.read(100)
+    except OSError:
+        return None
+    is_ours = head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    return int.from_bytes(head[60:64], "big") if is_ours else None
 
 
 def _connect_reader(path: Path) -> sqlite3.Connection:
@@ -116,14 +163,15 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     _check_ours(connection, path)
-    if _read_version(connection) != VERSION:
+    if read_version(connection) != VERSION:
         with transaction(connection):
             # Asked again inside the lock: another process may have made it meanwhile.
-            version = _read_version(connection)
-            if version == 0:
+            if read_version(connection) == 0:
                 _create(connection)
-            elif version < VERSION:
-                raise StoreError(f"{path}: schema {version} has no way up to {VERSION}.")
+        if read_version(connection) < VERSION:
+            from tracker.store.migrations import migrate
+
+            migrate(connection, path)
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
@@ -137,28 +185,18 @@ def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if application != APPLICATION_ID and tables:
         raise StoreError(f"{path}: is another program's database; choose another file with --db.")
-    version = _read_version(connection)
+    version = read_version(connection)
     if version > VERSION:
         raise StoreError(f"{path}: was made by a newer tracker (schema {version}, this one knows {VERSION}); update the tracker.")
 
 
-def _read_version(connection: sqlite3.Connection) -> int:
+def read_version(connection: sqlite3.Connection) -> int:
+    """The file's schema number; 0: it was not made yet."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    script = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
-    for statement in _statements(script):
+    for statement in read_statements(Path(__file__).parent / "schema.sql"):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: `executescript` would commit the open transaction."""
-    waiting = ""
-    for line in script.splitlines(keepends=True):
-        waiting += line
-        if sqlite3.complete_statement(waiting):
-            yield waiting
-            waiting = ""

@@ -1,0 +1,1 @@
+-- Schema 1 to 2. Not released yet: see the module's docstring for how to add to it.
