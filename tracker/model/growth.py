@@ -264,6 +264,16 @@ class Growth(NamedTuple):
     """By pattern and year; years without a commit are left out."""
 
 
+class IntervalCounts(NamedTuple):
+    """What is known of my commits between two days besides the commits themselves."""
+
+    offsets_min: tuple[int, ...]
+    """Minutes east of UTC of the clocks they were made by, the most used first."""
+    bulk: int
+    unknown_counts: int
+    gone: int
+
+
 SORTS = ("newest", "oldest", "least sure", "most sure", "most added", "most removed", "repository")
 """How a list of commits may be ordered; `CommitQuery.sort` is one of these.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Of the JSON form and of what `verify` reads; goes up when a reader of the old form would be wrong."""
 
 Fact = int | float | str | None
@@ -34,12 +34,70 @@ class Section(NamedTuple):
     claims: tuple[Claim, ...]
 
 
+class Series(NamedTuple):
+    """One row of a figure."""
+
+    name: str
+    values: tuple[int, ...]
+    """One for each column."""
+
+
+class Figure(NamedTuple):
+    """Numbers that are drawn where a form can draw, and stand in a table where it cannot."""
+
+    figure_id: str
+    title: str
+    kind: str
+    """stacked: columns side by side, the series on top of each other; matrix: a row for each series."""
+    section: str
+    """Key of the section that it belongs to."""
+    columns: tuple[str, ...]
+    series: tuple[Series, ...]
+    note: str
+    """How it was counted."""
+
+
+class LedgerLine(NamedTuple):
+    """Something that happened to one product within the year."""
+
+    happened_on: str
+    event: str
+    """begun, shipped or retired."""
+    repo: str
+    name: str
+    kind: str
+    """As the artifact ledger names kinds; several of one product stand with a comma between them."""
+    version: str
+    """Empty: none, as for what is begun."""
+    source: str
+    """tag, version bump, changelog or deployment; empty: seen in the tree."""
+    is_preview: bool
+    sha: str
+
+
+class Project(NamedTuple):
+    """One product as a curriculum vitae lists it."""
+
+    repo: str
+    name: str
+    kinds: str
+    """In words, such as command-line tool and library."""
+    started_on: str
+    ended_on: str | None
+    """None: it stands."""
+    claim_ids: tuple[str, ...]
+    """Claims of this report that are about it."""
+    keywords: tuple[str, ...]
+    """Patterns practised in its repository within the year, the most practised first."""
+
+
 class Report(NamedTuple):
     """A year of one person's work."""
 
     whose: str | None
     """The person's name; None: everybody in these repositories."""
     year: int
+    """The calendar year in which it begins."""
     first_on: str
     """First ISO day of the interval."""
     until: str
@@ -49,6 +107,15 @@ class Report(NamedTuple):
     """True: the year was not over when the report was made."""
     sections: tuple[Section, ...]
     """Without empty ones."""
+    span: str = ""
+    """The interval in words: 2025, or April 2025 to March 2026."""
+    zones: tuple[str, ...] = ()
+    """Time zones of the year's commits, such as UTC+1, by whose clocks the days are; empty: not known."""
+    figures: tuple[Figure, ...] = ()
+    ledger: tuple[LedgerLine, ...] = ()
+    """By day."""
+    projects: tuple[Project, ...] = ()
+    """The products that were begun, shipped or retired, the most shipped first."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:

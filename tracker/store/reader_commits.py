@@ -172,13 +172,13 @@ def build_filter(conn: sqlite3.Connection, query: CommitQuery, stack: tuple[str,
         (query.is_assisted, "c.is_assisted = 1"),
         (query.is_unsure, _build_unsure(conn, is_page)),
         (query.is_night, f"({NIGHT} >= 23 OR {NIGHT} < 5)"),
-        (query.is_counted, _build_counted(mine)),
+        (query.is_counted, build_counted_condition(mine)),
     )
     parts.extend((condition if wanted else f"NOT ({condition})", ()) for wanted, condition in flags if wanted is not None)
     return Filter(" ".join(tables), tuple(part for part, _ in parts), tuple(value for _, values in parts for value in values))
 
 
-def _build_counted(mine: str) -> str:
+def build_counted_condition(mine: str) -> str:
     """The same commits as `reader_counted.gather_counted` gathers."""
     return f"""({mine} AND c.is_merge = 0 AND c.is_bulk = 0 AND c.counts_as IS NULL AND c.is_odd_date = 0 AND c.work_id NOT IN (
         SELECT w.id FROM works w JOIN roles o ON o.name = w.name WHERE o.role IN ('data', 'ignored')))"""
