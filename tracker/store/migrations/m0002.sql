@@ -25,3 +25,155 @@ CREATE TABLE hand (                             -- what a person changed in the 
     undone_at TEXT                              -- NULL: it stands
 );
 CREATE INDEX hand_year ON hand(year);
+
+CREATE TABLE lines (                            -- hashes of the lines that a change of mine brought and took, to know whose line a fix mends
+    commit_id INTEGER NOT NULL REFERENCES commits(id) ON DELETE CASCADE,
+    seq INTEGER NOT NULL,                       -- the change
+    brought BLOB NOT NULL,                      -- four bytes each, little end first
+    taken BLOB NOT NULL,
+    PRIMARY KEY (commit_id, seq)
+) WITHOUT ROWID;
+CREATE TABLE standing (                         -- sampled lines of mine by the year that brought them, as the default branch stood last
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    year INTEGER NOT NULL,
+    written INTEGER NOT NULL,
+    stands INTEGER NOT NULL,
+    PRIMARY KEY (work_id, year)
+) WITHOUT ROWID;
+
+-- Sums of each repository, so that no reader has to walk its commits. Those of a repository in `stale_works` are of
+-- yesterday: whoever reads sums it anew. Others (roles) are applied when the sums are read.
+CREATE TABLE stale_works (work_id INTEGER PRIMARY KEY);  -- 0: how repositories stand to each other
+CREATE TRIGGER commits_fresh AFTER INSERT ON commits
+WHEN NOT EXISTS (SELECT 1 FROM stale_works WHERE work_id = new.work_id) BEGIN
+    INSERT INTO stale_works VALUES (new.work_id);
+END;
+CREATE TRIGGER commits_between AFTER INSERT ON commits WHEN NOT EXISTS (SELECT 1 FROM stale_works WHERE work_id = 0) BEGIN
+    INSERT INTO stale_works VALUES (0);
+END;
+CREATE TRIGGER commits_stale AFTER UPDATE OF work_id, is_mine, is_merged, is_diffed, is_bulk, is_gone, counts_as, reverts ON commits
+BEGIN
+    INSERT INTO stale_works SELECT new.work_id WHERE NOT EXISTS (SELECT 1 FROM stale_works WHERE work_id = new.work_id);
+    INSERT INTO stale_works SELECT old.work_id WHERE NOT EXISTS (SELECT 1 FROM stale_works WHERE work_id = old.work_id);
+    INSERT INTO stale_works SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM stale_works WHERE work_id = 0);
+END;
+CREATE TRIGGER labels_stale AFTER DELETE ON labels BEGIN
+    INSERT INTO stale_works SELECT work_id FROM commits c WHERE c.id = old.commit_id
+        AND NOT EXISTS (SELECT 1 FROM stale_works s WHERE s.work_id = c.work_id);
+END;
+CREATE TRIGGER corrections_fresh AFTER INSERT ON corrections BEGIN
+    INSERT INTO stale_works SELECT work_id FROM commits c WHERE c.sha = new.sha
+        AND NOT EXISTS (SELECT 1 FROM stale_works s WHERE s.work_id = c.work_id);
+END;
+CREATE TRIGGER corrections_stale AFTER UPDATE ON corrections BEGIN
+    INSERT INTO stale_works SELECT work_id FROM commits c WHERE c.sha IN (old.sha, new.sha)
+        AND NOT EXISTS (SELECT 1 FROM stale_works s WHERE s.work_id = c.work_id);
+END;
+CREATE TRIGGER corrections_gone AFTER DELETE ON corrections BEGIN
+    INSERT INTO stale_works SELECT work_id FROM commits c WHERE c.sha = old.sha
+        AND NOT EXISTS (SELECT 1 FROM stale_works s WHERE s.work_id = c.work_id);
+END;
+CREATE TRIGGER roles_fresh AFTER INSERT ON roles WHEN NOT EXISTS (SELECT 1 FROM stale_works WHERE work_id = 0) BEGIN
+    INSERT INTO stale_works VALUES (0);
+END;
+CREATE TRIGGER roles_stale AFTER UPDATE OF role ON roles WHEN NOT EXISTS (SELECT 1 FROM stale_works WHERE work_id = 0) BEGIN
+    INSERT INTO stale_works VALUES (0);
+END;
+CREATE TRIGGER roles_gone AFTER DELETE ON roles WHEN NOT EXISTS (SELECT 1 FROM stale_works WHERE work_id = 0) BEGIN
+    INSERT INTO stale_works VALUES (0);
+END;
+CREATE TABLE work_counts (                      -- all commits but merges and twins, whoever made them
+    work_id INTEGER PRIMARY KEY REFERENCES works(id) ON DELETE CASCADE,
+    commits INTEGER NOT NULL,
+    mine INTEGER NOT NULL,
+    first_on TEXT,
+    last_on TEXT,
+    merged INTEGER NOT NULL,
+    merged_mine INTEGER NOT NULL,
+    excluded_files INTEGER NOT NULL,            -- from here on of mine alone
+    unknown_counts INTEGER NOT NULL,
+    odd_dates INTEGER NOT NULL,
+    bulk INTEGER NOT NULL,
+    gone INTEGER NOT NULL,
+    unread INTEGER NOT NULL
+);
+CREATE TABLE work_quarters (                    -- what growth counts, by quarter and level
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    quarter INTEGER NOT NULL,                   -- year times four, plus 0 to 3
+    level INTEGER NOT NULL,                     -- 0 syntax to 3 architecture; -1: none
+    commits INTEGER NOT NULL,
+    added_lines INTEGER NOT NULL,
+    deleted_lines INTEGER NOT NULL,
+    assisted INTEGER NOT NULL,
+    night INTEGER NOT NULL,
+    unsure INTEGER NOT NULL,
+    first_on TEXT NOT NULL,
+    last_on TEXT NOT NULL,
+    PRIMARY KEY (work_id, quarter, level)
+) WITHOUT ROWID;
+CREATE TABLE work_practice (
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    pattern TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    stack TEXT NOT NULL,                        -- empty: whatever the stack
+    commits INTEGER NOT NULL,
+    first_at INTEGER NOT NULL,
+    first_id INTEGER NOT NULL,
+    last_on TEXT NOT NULL,
+    PRIMARY KEY (work_id, pattern, year, stack)
+) WITHOUT ROWID;
+CREATE TABLE work_stacks (
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    stack TEXT NOT NULL,
+    commits INTEGER NOT NULL,
+    first_at INTEGER NOT NULL,
+    first_id INTEGER NOT NULL,
+    PRIMARY KEY (work_id, stack)
+) WITHOUT ROWID;
+CREATE TABLE work_proofs (                      -- the few commits that prove a sum
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,                         -- widest removal assisted test practice dialect
+    name TEXT NOT NULL,                         -- quarter, pattern, or pattern and stack with a tab between
+    seq INTEGER NOT NULL,
+    commit_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    weight REAL NOT NULL,
+    PRIMARY KEY (work_id, kind, name, seq)
+) WITHOUT ROWID;
+CREATE TABLE work_joined (                      -- changes that join layers
+    commit_id INTEGER PRIMARY KEY REFERENCES commits(id) ON DELETE CASCADE,
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    layers INTEGER NOT NULL                     -- one bit each: storage logic interface delivery
+);
+CREATE INDEX work_joined_work ON work_joined(work_id);
+CREATE TABLE work_loops (
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,                         -- idea-to-release break-to-fix
+    opened_id INTEGER NOT NULL REFERENCES commits(id) ON DELETE CASCADE,
+    closed_id INTEGER NOT NULL REFERENCES commits(id) ON DELETE CASCADE,
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER NOT NULL,                 -- of the release, where it closed with one
+    closed_on TEXT NOT NULL,
+    PRIMARY KEY (work_id, kind, opened_id, closed_id)
+) WITHOUT ROWID;
+CREATE TABLE work_failures (
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,                         -- revert, broken release
+    commit_id INTEGER NOT NULL REFERENCES commits(id) ON DELETE CASCADE,
+    seq INTEGER NOT NULL,
+    happened_on TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    failed_id INTEGER,
+    followed_id INTEGER,
+    seconds INTEGER,                            -- until what followed; NULL: nothing did
+    PRIMARY KEY (work_id, kind, commit_id, seq)
+) WITHOUT ROWID;
+CREATE TABLE work_starts (                      -- what the first month of a repository that I began brought
+    work_id INTEGER PRIMARY KEY REFERENCES works(id) ON DELETE CASCADE,
+    lines INTEGER NOT NULL,                     -- different lines in the sample
+    known INTEGER NOT NULL,                     -- of these, had stood in another repository of mine before
+    what TEXT NOT NULL                          -- packages and files that were there before, a line each
+);
+INSERT INTO stale_works SELECT id FROM works;
+INSERT INTO stale_works VALUES (0);
