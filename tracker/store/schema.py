@@ -62,13 +62,13 @@ def open_reader(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise StoreError(f"{path}: no database there yet; `tracker scan FOLDER` makes it.")
     try:
-        connection = _connect_reader(path)
+        connection = connect_reader(path)
         with translate(path):
-            _check_ours(connection, path)
+            check_ours(connection, path)
             if read_version(connection) < VERSION:
                 connection.close()
                 open_writer(path).close()
-                connection = _connect_reader(path)
+                connection = connect_reader(path)
             connection.execute("PRAGMA cache_size = -32768")
     except sqlite3.OperationalError as error:
         raise StoreError(f"{path}: cannot be opened ({error}).") from error
@@ -109,8 +109,10 @@ def read_head_version(path: Path) -> int | None:
     return int.from_bytes(head[60:64], "big") if is_ours else None
 
 
-def _connect_reader(path: Path) -> sqlite3.Connection:
-    """Read only; in a folder that cannot be written, where SQLite can make no shared memory, as an unchanging file."""
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """Read only, nothing checked yet; in a folder that cannot be written, where SQLite can make no shared memory, as an
+    unchanging file.
+    """
     uri = path.resolve().as_uri()
     connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
     try:
@@ -148,7 +150,10 @@ def translate(path: Path | str) -> Iterator[None]:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Everything inside is saved, or nothing."""
+    """Everything inside is saved, or nothing. Inside another one it is a part of that one."""
+    if connection.in_transaction:
+        yield
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -162,7 +167,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    _check_ours(connection, path)
+    check_ours(connection, path)
     if read_version(connection) != VERSION:
         with transaction(connection):
             # Asked again inside the lock: another process may have made it meanwhile.
@@ -180,7 +185,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA temp_store = MEMORY")
 
 
-def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
+def check_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises: StoreError when the file is another program's, or from a newer tracker."""
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if application != APPLICATION_ID and tables:
