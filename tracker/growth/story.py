@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
+from tracker.arc.milestones import build_milestones
 from tracker.arc.timeline import build_quarters, build_start_year, build_years
 from tracker.arc.turning import Begin, build_turning_points
 from tracker.catalogue.arc import ArcRules, read_arc_rules
@@ -26,9 +27,10 @@ from tracker.model.growth import (
 )
 from tracker.model.ledger import ReuseEdge
 from tracker.store import reader_begun, reader_counted, reader_ledger, reader_loops, reader_pass
-from tracker.store.reader import read_integrations
+from tracker.store.reader import read_arc_facts, read_integrations
 from tracker.store.reader_ledger import ArtifactRow, ReleaseRow
 from tracker.store.schema import open_reader, translate
+from tracker.store.shown import is_narrowed
 
 PROOFS_KEPT = 3
 
@@ -43,23 +45,29 @@ def read_growth(db: Path, today: date, *, start_year: int | None = None) -> Grow
     conn = open_reader(db)
     try:
         with translate(db):
-            conn.execute("PRAGMA temp_store = MEMORY")
             # One snapshot: a scan that writes meanwhile is not seen halfway.
             conn.execute("BEGIN")
+            milestones = _read_milestones(conn, rules)
             reader_counted.gather_counted(conn)
-            return _build_growth(conn, today, start_year, rules)
+            return _build_growth(conn, today, start_year, rules, milestones)
     finally:
         conn.close()
 
 
-def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rules: ArcRules) -> Growth:
+def _read_milestones(conn: sqlite3.Connection, rules: ArcRules) -> tuple[Milestone, ...]:
+    """Those that the last scan drew from all repositories; drawn anew where only some are shown."""
+    if not is_narrowed(conn):
+        return reader_ledger.read_milestones(conn)
+    return build_milestones(read_arc_facts(conn, rules), rules)
+
+
+def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rules: ArcRules, milestones: tuple[Milestone, ...]) -> Growth:
     first_on, last_on, commits = reader_counted.read_span(conn)
     start_year = build_start_year(first_on, last_on, today.isoformat(), rules.span.years, asked)
     works = reader_ledger.read_works(conn)
     releases = reader_ledger.read_releases(conn)
     artifacts = reader_ledger.read_artifacts(conn, works, rules.mine.artifact_share)
     reuse = reader_ledger.read_reuse(conn)
-    milestones = reader_ledger.read_milestones(conn)
     patterns = reader_counted.read_pattern_rows(conn)
     walked, head_starts = _read_walk(conn, rules, releases)
     shipped = _tell_once(releases, artifacts)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tracker.errors import StoreError
 from tracker.store.script import read_statements
+from tracker.store.shown import NarrowedPath, narrow
 
 VERSION = 2
 """Of schema.sql, kept in SQLite's user_version. An older file is brought up to it by `migrations`."""
@@ -70,6 +71,10 @@ def open_reader(path: Path) -> sqlite3.Connection:
                 open_writer(path).close()
                 connection = connect_reader(path)
             connection.execute("PRAGMA cache_size = -32768")
+            # To set it later would drop what is temporary, and with it what narrows the connection.
+            connection.execute("PRAGMA temp_store = MEMORY")
+            if isinstance(path, NarrowedPath):
+                narrow(connection, path.repos, has_own_words=path.has_own_words)
     except sqlite3.OperationalError as error:
         raise StoreError(f"{path}: cannot be opened ({error}).") from error
     return connection
