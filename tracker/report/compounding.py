@@ -6,13 +6,14 @@ from collections import defaultdict
 
 from tracker.model.growth import Growth, HeadStart, Loop
 from tracker.model.ledger import ReuseEdge
+from tracker.report.interval import Year
 from tracker.report.values import Claim, Fact
 from tracker.report.words import (
+    MONTHS,
     find_median,
     is_named_alike,
     make_id,
     say_count,
-    say_day,
     say_few,
     say_list,
     say_number,
@@ -23,12 +24,12 @@ from tracker.report.words import (
 )
 
 LOOPS = {
-    "idea-to-release": "From the first feature after a release to the release that carried it",
-    "break-to-fix": "From a change to the fix of what it broke",
+    "idea-to-release": ("From the first feature after a release to the release that carried it", "release"),
+    "break-to-fix": ("From a change to the next fix of the same files", "fix"),
 }
 
 
-def build_compounding(growth: Growth, year: int) -> tuple[Claim, ...]:
+def build_compounding(growth: Growth, year: Year) -> tuple[Claim, ...]:
     """Reuse that began in the year, then head starts, then loops against the latest earlier year that has any."""
     return (
         *_claim_reuse(growth, year),
@@ -39,37 +40,37 @@ def build_compounding(growth: Growth, year: int) -> tuple[Claim, ...]:
     )
 
 
-def _claim_reuse(growth: Growth, year: int) -> list[Claim]:
+def _claim_reuse(growth: Growth, year: Year) -> list[Claim]:
     """One claim for each package, module or workspace member that found new users in the year, then one for each pair of
     repositories between which files were copied."""
     by_used: dict[tuple[str, str], list[ReuseEdge]] = defaultdict(list)
     copied: dict[tuple[str, str], list[ReuseEdge]] = defaultdict(list)
     earlier: dict[tuple[str, str], set[str]] = defaultdict(set)
     for edge in sorted(growth.reuse, key=lambda edge: (edge.since, edge.user_repo, edge.what)):
-        if edge.since[:4] == f"{year:04}":
+        if year.holds(edge.since):
             if edge.how == "copy":
                 copied[edge.used_repo, edge.user_repo].append(edge)
             else:
                 by_used[edge.used_repo, edge.what].append(edge)
-        elif edge.since < f"{year:04}":
+        elif edge.since < year.first_on:
             earlier[edge.used_repo, edge.what].add(edge.user_repo)
     order = sorted(by_used.items(), key=lambda item: (-len(item[1]), item[0]))
     claims = [_claim_used(*key, edges, earlier[key], year) for key, edges in order]
     for (used, user), edges in sorted(copied.items(), key=lambda item: (-len(item[1]), item[0])):
         files = say_few([edge.what for edge in edges], 4)
-        days = list(dict.fromkeys(say_day(edge.since, year) for edge in edges))
+        days = list(dict.fromkeys(year.say_day(edge.since) for edge in edges))
         when = f"on {days[0]}" if len(days) == 1 else f"between {days[0]} and {days[-1]}"
         was = "was" if len(edges) == 1 else "were"
         text = f"{say_upper(say_count(len(edges), 'file'))} of {used} {was} copied into {user}, {when}: {files}."
         facts = (("used", used), ("user", user), ("files", len(edges)))
-        claims.append(Claim(make_id("copied", used, user, str(year)), text, "copied", None, _find_shas(edges), facts))
+        claims.append(Claim(make_id("copied", used, user, year.key), text, "copied", None, _find_shas(edges), facts))
     return claims
 
 
-def _claim_used(used: str, what: str, edges: list[ReuseEdge], earlier: set[str], year: int) -> Claim:
+def _claim_used(used: str, what: str, edges: list[ReuseEdge], earlier: set[str], year: Year) -> Claim:
     before = earlier - {edge.user_repo for edge in edges}
     thing = what if is_named_alike(what, used) else f"{what} from {used}"
-    now = say_few([f"{edge.user_repo} ({say_day(edge.since, year)})" for edge in edges], 10)
+    now = say_few([f"{edge.user_repo} ({year.say_day(edge.since)})" for edge in edges], 10)
     verb = "became a submodule of" if edges[0].how == "submodule" else "is now also used by" if before else "is used by"
     if before:
         text = f"{thing}, already in {say_repositories(len(before))}, {verb} {now}."
@@ -83,18 +84,18 @@ def _find_shas(edges: list[ReuseEdge]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(edge.sha for edge in edges))
 
 
-def _claim_head_starts(growth: Growth, year: int) -> list[Claim]:
+def _claim_head_starts(growth: Growth, year: Year) -> list[Claim]:
     by_year: dict[int, list[HeadStart]] = defaultdict(list)
     for start in growth.head_starts:
         if start.share is not None:
-            by_year[int(start.started_on[:4])].append(start)
-    now = by_year.get(year, [])
+            by_year[year.of(start.started_on)].append(start)
+    now = by_year.get(year.number, [])
     if not now or not any(start.share for start in now):
         return []
     share = find_median([start.share or 0.0 for start in now])
-    before = max((y for y in by_year if y < year), default=None)
+    before = max((y for y in by_year if y < year.number), default=None)
     what = list(dict.fromkeys(name for start in now for name in start.what))
-    begun = sum(start.started_on[:4] == f"{year:04}" for start in growth.head_starts)
+    begun = sum(year.holds(start.started_on) for start in growth.head_starts)
     if len(now) < begun:  # what was there before the very first repository is not known
         where = now[0].repo if len(now) == 1 else f"{say_number(len(now))} of the {say_repositories(begun)} begun"
     else:
@@ -105,23 +106,23 @@ def _claim_head_starts(growth: Growth, year: int) -> list[Claim]:
         earlier = find_median([start.share or 0.0 for start in by_year[before]])
         is_same = say_share(share) == say_share(earlier)
         word = "as" if is_same else "up from" if share > earlier else "down from"
-        text += f", as in {before}" if word == "as" else f", {word} {say_share(earlier)} in {before}"
+        text += f", as in {year.name(before)}" if word == "as" else f", {word} {say_share(earlier)} in {year.name(before)}"
         facts.append((f"share_{before}", round(earlier, 4)))
     text += f": {say_few(what, 6)}." if what else "."
-    return [Claim(make_id("head-start", str(year)), text, "head-start", None, tuple(start.sha for start in now), tuple(facts))]
+    return [Claim(make_id("head-start", year.key), text, "head-start", None, tuple(start.sha for start in now), tuple(facts))]
 
 
-def _claim_first_ships(growth: Growth, year: int) -> list[Claim]:
+def _claim_first_ships(growth: Growth, year: Year) -> list[Claim]:
     """How soon the repositories begun in the year first shipped, against the latest earlier year that has any."""
     by_year: dict[int, list[HeadStart]] = defaultdict(list)
     for start in growth.head_starts:
         if start.days_to_ship is not None and start.first_ship_on is not None:
-            by_year[int(start.started_on[:4])].append(start)
-    now = by_year.get(year, [])
+            by_year[year.of(start.started_on)].append(start)
+    now = by_year.get(year.number, [])
     if not now:
         return []
     days = find_median([start.days_to_ship or 0 for start in now])
-    before = max((y for y in by_year if y < year), default=None)
+    before = max((y for y in by_year if y < year.number), default=None)
     span = say_span(days * 24) if days else "a day"
     if len(now) == 1:
         text = f"{now[0].repo} shipped within {span} of its first commit"
@@ -131,65 +132,68 @@ def _claim_first_ships(growth: Growth, year: int) -> list[Claim]:
     if before is not None:
         earlier = find_median([start.days_to_ship or 0 for start in by_year[before]])
         earlier_span = say_span(earlier * 24) if earlier else "a day"
-        text += f", as in {before}" if earlier_span == span else f"; for those begun in {before} it was {earlier_span}"
+        when = year.name(before)
+        text += f", as in {when}" if earlier_span == span else f"; for those begun in {when} it was {earlier_span}"
         facts.append((f"days_{before}", round(earlier, 1)))
     shas = tuple(start.sha for start in now)
-    return [Claim(make_id("first-ship", str(year)), text + ".", "first-ship", None, shas, tuple(facts))]
+    return [Claim(make_id("first-ship", year.key), text + ".", "first-ship", None, shas, tuple(facts))]
 
 
-def _claim_loops(growth: Growth, year: int) -> list[Claim]:
+def _claim_loops(growth: Growth, year: Year) -> list[Claim]:
     by_kind: dict[tuple[str, int], list[Loop]] = defaultdict(list)
     for loop in growth.loops:
-        by_kind[loop.kind, int(loop.closed_on[:4])].append(loop)
+        by_kind[loop.kind, year.of(loop.closed_on)].append(loop)
     claims = []
-    for kind, start in LOOPS.items():
-        now = by_kind.get((kind, year), [])
+    for kind, (start, case) in LOOPS.items():
+        now = by_kind.get((kind, year.number), [])
         if not now:
             continue
         hours = find_median([loop.hours for loop in now])
-        before = max((y for k, y in by_kind if k == kind and y < year), default=None)
+        before = max((y for k, y in by_kind if k == kind and y < year.number), default=None)
         if len(now) == 1:
             text = f"{start}, {say_span(hours)} passed in {now[0].repo}"
         else:
-            text = f"{start}, {say_span(hours)} passed in the median of {say_count(len(now), 'case')}"
+            text = f"{start}, {say_span(hours)} passed in the median of {say_count(len(now), case, 'fixes' if case == 'fix' else None)}"
         facts: list[tuple[str, Fact]] = [("closed", len(now)), ("hours", round(hours, 2))]
         if before is not None:
             earlier = find_median([loop.hours for loop in by_kind[kind, before]])
             same = say_span(hours) == say_span(earlier)
-            text += f", as in {before}" if same else f"; in {before} it was {say_span(earlier)}"
+            text += f", as in {year.name(before)}" if same else f"; in {year.name(before)} it was {say_span(earlier)}"
             facts.append((f"hours_{before}", round(earlier, 2)))
         shas = tuple(dict.fromkeys(sha for loop in now for sha in (loop.opened_sha, loop.closed_sha)))
-        claims.append(Claim(make_id("loop", kind, str(year)), text + ".", "loop", None, shas, tuple(facts)))
+        claims.append(Claim(make_id("loop", kind, year.key), text + ".", "loop", None, shas, tuple(facts)))
     return claims
 
 
-def _claim_less_code(growth: Growth, year: int) -> list[Claim]:
+def _claim_less_code(growth: Growth, year: Year) -> list[Claim]:
     """Quarters that shipped while code went down."""
     claims = []
     for quarter in growth.quarters:
         less = quarter.deleted_lines - quarter.added_lines
-        if quarter.quarter[:4] != f"{year:04}" or not quarter.ships or less <= 0 or quarter.is_thin:
+        month = int(quarter.quarter[-1]) * 3
+        first_on, last_on = f"{quarter.quarter[:4]}-{month - 2:02}-01", f"{quarter.quarter[:4]}-{month:02}-28"
+        if not (year.holds(first_on) and year.holds(last_on)) or not quarter.ships or less <= 0 or quarter.is_thin:
             continue
-        which = ("first", "second", "third", "fourth")[int(quarter.quarter[-1]) - 1]
         released = say_count(quarter.ships, "release")
-        text = f"In the {which} quarter the code shrank by {less:,} lines while {released} went out."
+        when = f"From {MONTHS[month - 3]} to {MONTHS[month - 1]}{'' if year.is_calendar else ' ' + quarter.quarter[:4]}"
+        text = f"{when} the code shrank by {less:,} lines while {released} went out."
         facts = (("quarter", quarter.quarter), ("fewer_lines", less), ("releases", quarter.ships))
         claims.append(Claim(make_id("less-code", quarter.quarter), text, "less-code", 1.0, (), facts))
     return claims
 
 
-def build_integrations(growth: Growth, year: int) -> tuple[Claim, ...]:
+def build_integrations(growth: Growth, year: Year) -> tuple[Claim, ...]:
     """One claim on the changes that joined layers in the year; none when there was none."""
-    found = [i for i in growth.integrations if i.happened_on[:4] == f"{year:04}"]
+    found = [i for i in growth.integrations if year.holds(i.happened_on)]
     if not found:
         return ()
     widest = max(found, key=lambda i: (len(i.layers), i.happened_on))
     where = list(dict.fromkeys(i.repo for i in found))
     met, title = say_list(widest.layers), f"“{widest.subject}”"
     if len(found) == 1:
-        text = f"One change joined {met}, in {widest.repo} on {say_day(widest.happened_on, year)}: {title}."
+        text = f"One change joined {met}, in {widest.repo} on {year.say_day(widest.happened_on)}: {title}."
     else:
         count = say_upper(say_count(len(found), "change"))
         text = f"{count} joined at least three layers each, in {say_few(where, 6)}; one of the widest, {title}, met {met}."
     facts = (("changes", len(found)), ("repositories", len(where)), ("widest", widest.sha))
-    return (Claim(make_id("integration", str(year)), text, "integration", None, tuple(i.sha for i in found), facts),)
+    return (Claim(make_id("integration", year.key), text, "integration", None, tuple(i.sha for i in found), facts),)

@@ -6,19 +6,21 @@ modules beside it. Says nothing that has no claim, and nothing about a person th
 
 from __future__ import annotations
 
-from datetime import date
-
 from tracker.errors import ExportError
 from tracker.model.growth import Growth
 from tracker.report import compounding, practice, shipping, standing
 from tracker.report.evidence import Evidence
+from tracker.report.figures import build_figures
+from tracker.report.interval import Year
+from tracker.report.listing import build_ledger, build_projects
 from tracker.report.values import Report, Section
-from tracker.report.words import choose_name
+from tracker.report.words import choose_name, say_day, say_zone
 
 
-def check_year(growth: Growth, year: int) -> None:
+def check_year(growth: Growth, year: Year, commits: int | None = None) -> None:
     """Nothing when a report of `year` can say something.
 
+    commits: how many of the year count; None: not known yet, the quarters are asked.
     Raises: ExportError with a sentence when it cannot: nobody is known, the year is still to come, or it holds nothing.
     """
     if growth.first_on is None and growth.quality.unread:
@@ -29,25 +31,49 @@ def check_year(growth: Growth, year: int) -> None:
         raise ExportError("nothing was scanned yet; `tracker scan FOLDER` reads your repositories.")
     if not growth.me and not growth.is_everyone:
         raise ExportError("nobody is known as you, so no commit is yours. `tracker me suggest` lists who it may be.")
-    if year > date.fromisoformat(growth.today).year:
-        raise ExportError(f"{year} has not begun (today is {growth.today}).")
-    has_words = any(day[:4] == f"{year:04}" for day in [*(n.happened_on for n in growth.notes), *(r.shipped_on for r in growth.releases)])
-    has_commits = any(quarter.commits for quarter in growth.quarters if quarter.quarter[:4] == f"{year:04}")
-    if not has_commits and not has_words:
-        raise ExportError(f"{year} holds no commit, release or note of yours; your work runs from {growth.first_on} to {growth.last_on}.")
+    if year.first_on > growth.today:
+        raise ExportError(f"{year.say_span()} has not begun (today is {growth.today}).")
+    has_words = any(year.holds(day) for day in [*(n.happened_on for n in growth.notes), *(r.shipped_on for r in growth.releases)])
+    if commits is None:
+        number = year.number
+        commits = sum(q.commits for q in growth.quarters if int(q.quarter[:4]) in ((number,) if year.is_calendar else (number, number + 1)))
+    if not commits and not has_words:
+        span = f"from {say_day(growth.first_on)} to {say_day(growth.last_on or growth.first_on)}"
+        raise ExportError(f"{year.say_span()} holds no commit, release or note of yours; your work runs {span}.")
 
 
-def build_report(growth: Growth, year: int, evidence: Evidence) -> Report:
-    """The report of one calendar year by the author's clock.
+def build_report(growth: Growth, interval: int | Year, evidence: Evidence) -> Report:
+    """The report of one year by the author's clock; a number means the calendar year.
 
-    growth: read with a `start_year` of at most `year` - 3, so that earlier years can be compared.
+    growth: read with a `start_year` of at most three years before, so that earlier years can be compared.
     Raises: ExportError as `check_year`.
     """
-    check_year(growth, year)
+    year = interval if isinstance(interval, Year) else Year(interval)
+    counted = sum(year.holds(q.quarter[:4] + "-01-01") * q.commits for q in growth.quarters) if year.is_calendar else 0
+    check_year(growth, year, len(evidence.commits) or counted)
+    sections = tuple(section for section in _build_sections(growth, year, evidence) if section.claims)
+    claims = [claim for section in sections for claim in section.claims]
+    return Report(
+        whose=choose_name(growth.me) if growth.me else None,
+        year=year.number,
+        first_on=year.first_on,
+        until=year.until,
+        made_on=growth.today,
+        is_running=year.holds(growth.today),
+        sections=sections,
+        span=year.say_span(),
+        zones=tuple(say_zone(offset) for offset in evidence.counts.offsets_min) if evidence.counts else (),
+        figures=build_figures(growth, evidence, year),
+        ledger=build_ledger(growth, year),
+        projects=build_projects(growth, evidence, year, claims),
+    )
+
+
+def _build_sections(growth: Growth, year: Year, evidence: Evidence) -> tuple[Section, ...]:
     repos = sorted({row.repo for row in evidence.commits})
     ends = tuple(dict.fromkeys(row.sha for row in (*evidence.commits[:1], *evidence.commits[-1:])))
     summary = shipping.say_summary(growth, year, len(evidence.commits), repos, ends)
-    sections = (
+    return (
         Section("year", "The year in one line", "", (summary,)),
         Section("shipped", "What shipped", "", shipping.build_shipped(growth, year)),
         Section("begun", "What was begun, what was retired", "", shipping.build_begun(growth, year)),
@@ -76,13 +102,4 @@ def build_report(growth: Growth, year: int, evidence: Evidence) -> Report:
         Section("failures", "What did not hold", "", standing.build_failures(growth, year)),
         Section("assisted", "Assistance", "", standing.build_assisted(growth, evidence, year)),
         Section("unknown", "What is not known", "", standing.build_unknown(growth, evidence, year)),
-    )
-    return Report(
-        whose=choose_name(growth.me) if growth.me else None,
-        year=year,
-        first_on=f"{year:04}-01-01",
-        until=f"{year + 1:04}-01-01",
-        made_on=growth.today,
-        is_running=year == date.fromisoformat(growth.today).year,
-        sections=tuple(section for section in sections if section.claims),
     )

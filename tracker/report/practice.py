@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from tracker.model.growth import Growth, PatternSummary
 from tracker.model.labels import LEVELS
-from tracker.report.evidence import Evidence
+from tracker.report.evidence import YEARS_BEFORE, Evidence, Levels, Practice
+from tracker.report.interval import Year
 from tracker.report.values import Claim
-from tracker.report.words import make_id, say_count, say_day, say_few, say_list, say_pattern, say_share, say_upper
+from tracker.report.words import make_id, say_count, say_few, say_list, say_pattern, say_share, say_upper, vary
 
 OFTEN = 2
 """Commits of a pattern in a new stack from which on it is said to have travelled; one may be a file touched in passing."""
@@ -16,89 +18,122 @@ TRAVELS = 8
 """Patterns whose move to a new stack gets a sentence of its own."""
 
 
-def build_patterns(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim, ...]:
+def build_patterns(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim, ...]:
     """Patterns first practised in the year, by family, then patterns that reached a further stack."""
     families: dict[str, list[PatternSummary]] = defaultdict(list)
     for summary in growth.patterns:
-        if summary.first_on[:4] == f"{year:04}":
+        if year.holds(summary.first_on):
             families[summary.family].append(summary)
     claims = []
     for family, found in sorted(families.items(), key=lambda item: (-len(item[1]), item[0])):
         found.sort(key=lambda p: (p.first_on, p.pattern))
-        named = [f"{say_pattern(p.pattern)} ({say_day(p.first_on, year)})" for p in found]
+        named = [f"{say_pattern(p.pattern)} ({year.say_day(p.first_on)})" for p in found]
         sure = [c for p in found if (c := evidence.pattern_confidence.get((p.first_sha, p.pattern))) is not None]
         text = f"In {family}: {say_list(named)}."
         facts = (("family", family), ("patterns", ", ".join(p.pattern for p in found)), ("count", len(found)))
         confidence = round(sum(sure) / len(sure), 3) if sure else None
         shas = tuple(p.first_sha for p in found)
-        claims.append(Claim(make_id("first", family, str(year)), text, "first-pattern", confidence, shas, facts))
-    return (*claims, *_claim_stacks(growth, year))
+        claims.append(Claim(make_id("first", family, year.key), text, "first-pattern", confidence, shas, facts))
+    return (*claims, *_claim_stacks(growth, evidence, year))
 
 
-def _claim_stacks(growth: Growth, year: int) -> list[Claim]:
+def _read_practice(growth: Growth, evidence: Evidence, year: Year) -> Practice:
+    if evidence.practice is not None:
+        return evidence.practice
+    practice = Practice({}, {})
+    for use in growth.pattern_uses:
+        if use.year <= year.number:
+            (practice.within if use.year == year.number else practice.before)[use.pattern, use.stack] = use.commits
+    return practice
+
+
+def _claim_stacks(growth: Growth, evidence: Evidence, year: Year) -> list[Claim]:
+    practice = _read_practice(growth, evidence, year)
     before: dict[str, set[str]] = defaultdict(set)
     now: dict[str, dict[str, int]] = defaultdict(dict)
-    for use in growth.pattern_uses:
-        if use.year < year:
-            before[use.pattern].add(use.stack)
-        elif use.year == year and use.commits >= OFTEN:
-            now[use.pattern][use.stack] = use.commits
+    for pattern, stack in practice.before:
+        before[pattern].add(stack)
+    for (pattern, stack), commits in practice.within.items():
+        if commits >= OFTEN:
+            now[pattern][stack] = commits
     moved = [(p, sorted(set(stacks) - before[p])) for p, stacks in now.items() if before[p] and set(stacks) - before[p]]
     moved.sort(key=lambda item: (-len(item[1]), -sum(now[item[0]].values()), item[0]))
     claims = []
     for pattern, fresh in moved[:TRAVELS]:
-        name, known = say_upper(say_pattern(pattern)), say_few(sorted(before[pattern]), 3)
-        text = f"{name}, known from {known}, was practised in {say_list(fresh)} for the first time."
+        name, known, new = say_upper(say_pattern(pattern)), say_few(sorted(before[pattern]), 3), say_list(fresh)
+        claim_id = make_id("stacks", pattern, year.key)
+        ways = (
+            f"{name}, known from {known}, was practised in {new} for the first time.",
+            f"{name} reached {new}; before, it was practised in {known}.",
+            f"{name} came to {new}, after {known}.",
+        )
         facts = (("pattern", pattern), ("new_stacks", ", ".join(fresh)), ("stacks_before", len(before[pattern])))
-        claims.append(Claim(make_id("stacks", pattern, str(year)), text, "stacks", None, (), facts))
+        claims.append(Claim(claim_id, vary(claim_id, ways), "stacks", None, (), facts))
     return claims
 
 
-def build_levels(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim, ...]:
+def find_levels(growth: Growth, evidence: Evidence, year: Year) -> list[tuple[int, Levels]]:
+    """Number of each year from three before up to this one, and its commits by level, oldest first."""
+    if evidence.quarters:
+        numbers = range(year.number - YEARS_BEFORE, year.number + 1)
+        parts = (evidence.quarters[4 * step : 4 * step + 4] for step in range(YEARS_BEFORE + 1))
+        return [(number, _sum_levels(part)) for number, part in zip(numbers, parts, strict=True)]
+    cards = sorted(growth.years, key=lambda card: card.year)
+    return [(card.year, card.levels) for card in cards if year.number - YEARS_BEFORE <= card.year <= year.number]
+
+
+def _sum_levels(quarters: Sequence[Levels]) -> Levels:
+    a, b, c, d = (sum(levels[index] for levels in quarters) for index in range(4))
+    return a, b, c, d
+
+
+def build_levels(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim, ...]:
     """The year's shares of the four levels, then each of the three years before that has commits, newest first."""
     claims = []
-    for card in sorted(growth.years, key=lambda card: -card.year):
-        total = sum(card.levels)
-        if card.year > year or card.year < year - 3 or not total:
+    for number, levels in reversed(find_levels(growth, evidence, year)):
+        total = sum(levels)
+        if not total:
             continue
-        shares = [count / total for count in card.levels]
-        said = [f"{say_share(share)} {level}" for share, level in zip(shares, LEVELS, strict=True)]
-        subject = (
-            f"Of the {say_count(total, 'commit')} with a level" if card.year == year else f"In {card.year}, of {say_count(total, 'commit')}"
-        )
-        text = f"{subject}: {said[0]}, {said[1]}, {said[2]}, {said[3]}."
-        sure = evidence.find_level_confidence(row.sha for row in evidence.commits) if card.year == year else None
-        wide = tuple(row.sha for row in evidence.commits if row.level == "architecture") if card.year == year else ()
-        facts = (("year", card.year), *zip(LEVELS, card.levels, strict=True))
-        claims.append(Claim(make_id("levels", str(card.year)), text, "levels", sure, wide, facts))
+        shares = [say_share(count / total) if count else "none" for count in levels]
+        is_now = number == year.number
+        if is_now:
+            said = [f"{share} at {level}" for share, level in zip(shares, LEVELS, strict=True)]
+            first = f"{shares[0]} {'works' if levels[0] < 2 else 'work'} at {LEVELS[0]}"
+            text = f"Of the {say_count(total, 'commit')} with a level, {first}, {said[1]}, {said[2]} and {said[3]}."
+            if total == 1:
+                text = f"The one commit with a level works at {LEVELS[levels.index(1)]}."
+        else:
+            text = f"In {year.name(number)} it was {shares[0]}, {shares[1]}, {shares[2]} and {shares[3]}, of {say_count(total, 'commit')}."
+        sure = evidence.find_level_confidence(row.sha for row in evidence.commits) if is_now else None
+        wide = tuple(row.sha for row in evidence.commits if row.level == "architecture") if is_now else ()
+        facts = (("year", number), *zip(LEVELS, levels, strict=True))
+        claims.append(Claim(make_id("levels", year.name(number)), text, "levels", sure, wide, facts))
     return tuple(claims)
 
 
-def build_turning_points(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim, ...]:
+def build_turning_points(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim, ...]:
     """The turning points of the year's card, without the milestones, which have a section of their own."""
     claims = []
     milestones = {step.title.casefold() for step in growth.milestones if step.is_reached}
     for card in growth.years:
-        if card.year != year:
-            continue
         for point in card.turning_points:
-            if point.title.casefold() in milestones:
+            if not year.holds(point.happened_on) or point.title.casefold() in milestones:
                 continue
             why = _without_marks(point.why)
-            text = f"{say_day(point.happened_on, year)}: {point.title}. {say_upper(why)}."
+            text = f"{year.say_day(point.happened_on)}: {point.title}. {say_upper(why)}."
             facts = (("happened_on", point.happened_on),)
             sure = evidence.find_level_confidence(point.shas)
             claims.append(Claim(make_id("turn", point.happened_on, point.title), text, "turning-point", sure, point.shas, facts))
     return tuple(claims)
 
 
-def build_milestones(growth: Growth, year: int) -> tuple[Claim, ...]:
+def build_milestones(growth: Growth, year: Year) -> tuple[Claim, ...]:
     """Milestones reached in the year, by day."""
-    reached = [step for step in growth.milestones if step.is_reached and (step.reached_on or "")[:4] == f"{year:04}"]
+    reached = [step for step in growth.milestones if step.is_reached and year.holds(step.reached_on)]
     claims = []
     for step in sorted(reached, key=lambda step: step.reached_on or ""):
         day = step.reached_on or ""
-        text = f"{say_upper(step.title)} ({step.stage}), on {say_day(day, year)}: {_without_marks(step.evidence)}."
+        text = f"{say_upper(step.title)} ({step.stage}), on {year.say_day(day)}: {_without_marks(step.evidence)}."
         facts = (("milestone", step.milestone), ("reached_on", day))
         claims.append(Claim(make_id("milestone", step.milestone), text, "milestone", None, step.shas, facts))
     return tuple(claims)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tracker.model.growth import ArtifactLine, Growth
 from tracker.model.ledger import Release
+from tracker.report.interval import Year
 from tracker.report.words import say_kind, say_list
 
 
@@ -43,9 +44,9 @@ class Product(NamedTuple):
         days = [line.artifact.retired_on for line in self.lines]
         return None if None in days else max(day for day in days if day is not None)
 
-    def released_in(self, year: int) -> tuple[Release, ...]:
+    def released_in(self, year: Year) -> tuple[Release, ...]:
         """Its releases of one year, oldest first."""
-        return tuple(release for release in self.releases if release.shipped_on[:4] == f"{year:04}")
+        return tuple(release for release in self.releases if year.holds(release.shipped_on))
 
 
 def build_products(growth: Growth) -> tuple[Product, ...]:

@@ -27,6 +27,7 @@ RULES = {
     "assisted": "Commits whose trailers name an AI co-author (view commit_labels: assisted = 1).",
     "agentic": "Commits labelled with llm-integration or agent-tooling (view commit_patterns).",
     "unsure": "Levels of this year's commits with a confidence below 0.5 that nobody corrected (view commit_labels).",
+    "unknown-year": "My commits of the year that do not count, or not whole (table commits: is_bulk, is_gone, added_lines).",
     "unknown": "Counted by the scan over the whole file, not this year alone (view repositories, table commits).",
 }
 """Rule → how it is found."""

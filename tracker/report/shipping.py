@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from tracker.model.growth import ArtifactLine, Growth
 from tracker.model.ledger import Release
+from tracker.report.interval import Year
 from tracker.report.products import Product, build_products, find_loose_releases
 from tracker.report.values import Claim
 from tracker.report.words import (
     MONTHS,
+    find_major,
     make_id,
     say_count,
-    say_day,
     say_few,
     say_kind,
     say_kinds,
@@ -21,6 +22,7 @@ from tracker.report.words import (
     say_number,
     say_repositories,
     say_upper,
+    vary,
     with_article,
 )
 
@@ -32,7 +34,7 @@ MOST = 20
 NAMED = 12
 
 
-def build_shipped(growth: Growth, year: int) -> tuple[Claim, ...]:
+def build_shipped(growth: Growth, year: Year) -> tuple[Claim, ...]:
     """One claim a product with releases in the year, the most used and most released first, then one for the rest."""
     products = [product for product in build_products(growth) if product.released_in(year)]
     products.sort(key=lambda p: (-len(p.used_by), -len(p.released_in(year)), p.name, p.repo))
@@ -41,31 +43,25 @@ def build_shipped(growth: Growth, year: int) -> tuple[Claim, ...]:
     if rest := products[MOST:]:
         claims.append(_claim_rest([(product.name, product.released_in(year)) for product in rest], year))
     for repo, loose in sorted(find_loose_releases(growth).items()):
-        if found := [release for release in loose if release.shipped_on[:4] == f"{year:04}"]:
+        if found := [release for release in loose if year.holds(release.shipped_on)]:
             claims.append(_claim_loose(repo, found, year))
     return tuple(claims)
 
 
-def _claim_product(product: Product, year: int, is_ambiguous: bool) -> Claim:
+def _claim_product(product: Product, year: Year, is_ambiguous: bool) -> Claim:
     releases = product.released_in(year)
     first, last = releases[0], releases[-1]
     name = f"{product.name} of {product.repo}" if is_ambiguous else product.name
-    began, latest = (f"{r.version} on {say_day(r.shipped_on, year)}" for r in (first, last))
-    text = f"{name}, {with_article(product.kinds)}, shipped for the first time: {began}."
-    if product.releases[0] != first:
-        if len(releases) == 1:
-            text = f"{name} ({product.kinds}) went on to {began}."
-        else:
-            text = f"{name} ({product.kinds}) had {say_count(len(releases), 'release')}, from {began} to {latest}."
-    elif len(releases) == 2:
-        text += f" {latest} came after it."
-    elif len(releases) > 2:
-        text += f" {say_upper(say_count(len(releases) - 1, 'more version'))} followed, the latest {latest}."
+    claim_id = make_id("shipped", product.repo, product.name)
+    if product.releases[0] == first:
+        text = _say_first(name, product, releases, year)
+    else:
+        text = _say_further(name, product, releases, year, claim_id)
     if all(release.source == "deployment" for release in releases):
         text = _say_deployed(name, product, releases, year)
     previews = sum(release.is_prerelease for release in releases)
     if previews and previews == len(releases):
-        text += " It was a preview." if previews == 1 else " All were previews."
+        text += " It was a preview." if previews == 1 else " Both were previews." if previews == 2 else " All were previews."
     elif previews:
         text += f" {say_upper(say_number(previews))} of them {'was a preview' if previews == 1 else 'were previews'}."
     facts = (
@@ -78,39 +74,73 @@ def _claim_product(product: Product, year: int, is_ambiguous: bool) -> Claim:
         ("last_version", last.version),
         ("last_on", last.shipped_on),
     )
-    claim_id = make_id("shipped", product.repo, product.name)
     return Claim(claim_id, text, "shipped", _sureness(releases), tuple(r.sha for r in releases), facts)
 
 
-def _say_deployed(name: str, product: Product, releases: Sequence[Release], year: int) -> str:
+def _say_first(name: str, product: Product, releases: Sequence[Release], year: Year) -> str:
+    """Of a product that had never gone out before."""
+    first, last = releases[0], releases[-1]
+    text = f"{name}, {with_article(product.kinds)}, shipped for the first time: {first.version} on {year.say_day(first.shipped_on)}."
+    latest = f"{last.version} on {year.say_day(last.shipped_on)}"
+    if len(releases) == 2:
+        return f"{text} {latest} came after it."
+    if len(releases) > 2:
+        return f"{text} {say_upper(say_count(len(releases) - 1, 'more version'))} followed, the latest {latest}."
+    return text
+
+
+def _say_further(name: str, product: Product, releases: Sequence[Release], year: Year, claim_id: str) -> str:
+    """Of a product that goes on: where it stood and where it got, in one of a few ways that mean the same."""
+    first, last = releases[0], releases[-1]
+    began, latest = (f"{r.version} on {year.say_day(r.shipped_on)}" for r in (first, last))
+    if len(releases) == 1:
+        ways = (f"{name} ({product.kinds}) went on to {began}.", f"{name} ({product.kinds}) had one release: {began}.")
+        return vary(claim_id, ways)
+    count = say_count(len(releases), "release")
+    if len(releases) == 2:
+        ways = (f"{name} ({product.kinds}) had two releases: {began} and {latest}.", f"{name} ({product.kinds}): {began}, then {latest}.")
+        return vary(claim_id, ways)
+    if find_major(first.version) != find_major(last.version) and find_major(last.version) is not None:
+        return f"{name} ({product.kinds}) moved from {began} to {latest}, in {count}."
+    return vary(
+        claim_id,
+        (
+            f"{name} ({product.kinds}) had {count}, from {began} to {latest}.",
+            f"{name} ({product.kinds}) went out {say_number(len(releases))} times, from {began} to {latest}.",
+            f"{say_upper(count)} of {name} ({product.kinds}): {began} was the first, {latest} the last.",
+        ),
+    )
+
+
+def _say_deployed(name: str, product: Product, releases: Sequence[Release], year: Year) -> str:
     """Of a product that goes out with whatever reaches the default branch: its releases are the months with new work."""
     latest = MONTHS[int(releases[-1].shipped_on[5:7]) - 1]
     if product.releases[0] == releases[0]:
-        text = f"{name}, {with_article(product.kinds)}, was deployed for the first time: on {say_day(releases[0].shipped_on, year)}."
+        text = f"{name}, {with_article(product.kinds)}, was deployed for the first time: on {year.say_day(releases[0].shipped_on)}."
         return text if len(releases) == 1 else f"{text} New work went out in {say_count(len(releases), 'month')}, last in {latest}."
     if len(releases) == 1:
         return f"{name} ({product.kinds}) was deployed with new work in {latest}."
     return f"{name} ({product.kinds}) was deployed with new work in {say_count(len(releases), 'month')}, last in {latest}."
 
 
-def _claim_rest(rest: list[tuple[str, tuple[Release, ...]]], year: int) -> Claim:
+def _claim_rest(rest: list[tuple[str, tuple[Release, ...]]], year: Year) -> Claim:
     total = sum(len(releases) for _, releases in rest)
     named = [f"{name} ({len(releases)})" for name, releases in rest]
     count = say_upper(say_count(len(rest), "more artifact"))
     text = f"{count} had {say_count(total, 'release')} between them: {say_few(named, 40)}."
     every = sorted((release for _, releases in rest for release in releases), key=lambda r: r.shipped_on)
     facts = (("artifacts", len(rest)), ("releases", total))
-    return Claim(make_id("shipped-more", str(year)), text, "shipped-more", _sureness(every), tuple(r.sha for r in every), facts)
+    return Claim(make_id("shipped-more", year.key), text, "shipped-more", _sureness(every), tuple(r.sha for r in every), facts)
 
 
-def _claim_loose(repo: str, releases: list[Release], year: int) -> Claim:
+def _claim_loose(repo: str, releases: list[Release], year: Year) -> Claim:
     first, last = releases[0], releases[-1]
     if len(releases) == 1:
-        text = f"{repo} was tagged {first.version} on {say_day(first.shipped_on, year)}."
+        text = f"{repo} was tagged {first.version} on {year.say_day(first.shipped_on)}."
     else:
         text = (
-            f"{repo} was tagged {say_count(len(releases), 'time')}, from {first.version} on {say_day(first.shipped_on, year)} "
-            f"to {last.version} on {say_day(last.shipped_on, year)}."
+            f"{repo} was tagged {say_count(len(releases), 'time')}, from {first.version} on {year.say_day(first.shipped_on)} "
+            f"to {last.version} on {year.say_day(last.shipped_on)}."
         )
     facts = (("repo", repo), ("releases", len(releases)), ("first_version", first.version), ("last_version", last.version))
     return Claim(make_id("tagged", repo), text, "shipped-more", _sureness(releases), tuple(r.sha for r in releases), facts)
@@ -120,21 +150,21 @@ def _sureness(releases: Sequence[Release]) -> float:
     return round(sum(SURE.get(release.source, 0.8) for release in releases) / len(releases), 3)
 
 
-def build_begun(growth: Growth, year: int) -> tuple[Claim, ...]:
+def build_begun(growth: Growth, year: Year) -> tuple[Claim, ...]:
     """One claim for each kind of artifact that was brought into being in the year, and one for each that went."""
     kinds: dict[str, list[ArtifactLine]] = defaultdict(list)
     gone: list[ArtifactLine] = []
     for line in growth.artifacts:
-        if line.artifact.created_on[:4] == f"{year:04}":
+        if year.holds(line.artifact.created_on):
             kinds[line.artifact.kind].append(line)
-        if (line.artifact.retired_on or "")[:4] == f"{year:04}":
+        if year.holds(line.artifact.retired_on):
             gone.append(line)
     claims = [_claim_kind(kind, kinds[kind], year) for kind in sorted(kinds, key=lambda kind: (-len(kinds[kind]), kind))]
     for line in gone:
         artifact = line.artifact
         day = artifact.retired_on or ""
-        since = "" if artifact.created_on[:4] == f"{year:04}" else f", begun in {artifact.created_on[:4]},"
-        text = f"{_name_thing(line)}{since} was retired on {say_day(day, year)}."
+        since = "" if year.holds(artifact.created_on) else f", begun in {artifact.created_on[:4]},"
+        text = f"{_name_thing(line)}{since} was retired on {year.say_day(day)}."
         shas = (artifact.retired_sha,) if artifact.retired_sha else ()
         facts = (("artifact", artifact.artifact_id), ("retired_on", day))
         claims.append(Claim(make_id("retired", artifact.artifact_id), text, "retired", None, shas, facts))
@@ -149,12 +179,12 @@ def _name_thing(line: ArtifactLine) -> str:
     return f"{artifact.name} ({say_kind(artifact.kind)})"
 
 
-def _claim_kind(kind: str, lines: list[ArtifactLine], year: int) -> Claim:
+def _claim_kind(kind: str, lines: list[ArtifactLine], year: Year) -> Claim:
     lines = sorted(lines, key=lambda line: (line.artifact.created_on, line.artifact.artifact_id))
     is_pipeline = kind.endswith("pipeline")
     if len(lines) == 1:
         artifact = lines[0].artifact
-        day = say_day(artifact.created_on, year)
+        day = year.say_day(artifact.created_on)
         text = f"{artifact.repo} got {with_article(say_kind(kind))} on {day}." if is_pipeline else (
             f"One {say_kind(kind)} was begun: {artifact.name}, on {day}."
         )  # fmt: skip
@@ -162,11 +192,11 @@ def _claim_kind(kind: str, lines: list[ArtifactLine], year: int) -> Claim:
         repos = list(dict.fromkeys(line.artifact.repo for line in lines))
         text = f"{say_upper(say_kinds(kind))} were set up in {say_repositories(len(repos))}: {say_few(repos, NAMED)}."
         if len(repos) == 1:
-            first = say_day(lines[0].artifact.created_on, year)
+            first = year.say_day(lines[0].artifact.created_on)
             text = f"{repos[0]} got {say_number(len(lines))} {say_kinds(kind)}, the first on {first}."
     else:
         names = [line.artifact.name for line in lines]
-        named = [f"{_tell_apart(line, names)} ({say_day(line.artifact.created_on, year)})" for line in lines]
+        named = [f"{_tell_apart(line, names)} ({year.say_day(line.artifact.created_on)})" for line in lines]
         text = f"{say_upper(say_number(len(lines)))} {say_kinds(kind)} were begun: {say_few(named, NAMED)}."
     facts = (
         ("kind", kind),
@@ -174,7 +204,7 @@ def _claim_kind(kind: str, lines: list[ArtifactLine], year: int) -> Claim:
         ("first_on", lines[0].artifact.created_on),
         ("last_on", lines[-1].artifact.created_on),
     )
-    return Claim(make_id("begun", kind, str(year)), text, "begun", None, tuple(line.artifact.created_sha for line in lines), facts)
+    return Claim(make_id("begun", kind, year.key), text, "begun", None, tuple(line.artifact.created_sha for line in lines), facts)
 
 
 def _tell_apart(line: ArtifactLine, names: Sequence[str]) -> str:
@@ -183,26 +213,26 @@ def _tell_apart(line: ArtifactLine, names: Sequence[str]) -> str:
     return f"{artifact.name} of {artifact.repo}" if names.count(artifact.name) > 1 else artifact.name
 
 
-def build_holding(growth: Growth, year: int) -> tuple[Claim, ...]:
-    """Products from earlier years that were released again in the year, or that others still build on."""
-    end = f"{year + 1:04}-01-01"
+def build_holding(growth: Growth, year: Year) -> tuple[Claim, ...]:
+    """Products from earlier years that others still build on, one by one; then those that were released again."""
     claims: list[tuple[int, str, Claim]] = []
+    again: list[Product] = []
     for product in build_products(growth):
-        age = year - int(product.created_on[:4])
+        age = year.number - year.of(product.created_on)
         edges = [e for e in growth.reuse if (e.used_repo, e.what) == (product.repo, product.name)]
-        users = sorted({e.user_repo for e in edges if e.since < end and (e.until is None or e.until >= end)})
+        users = sorted({e.user_repo for e in edges if e.since < year.until and (e.until is None or e.until >= year.until)})
         is_released = bool(product.released_in(year))
-        is_standing = product.retired_on is None or product.retired_on >= end
-        if age < 1 or not is_standing or not (users or (age >= 2 and is_released)):
+        is_standing = product.retired_on is None or product.retired_on >= year.until
+        if age < 1 or not is_standing:
+            continue
+        if not users:
+            again += [product] if age >= 2 and is_released else []
             continue
         begun = f"{product.name}, begun in {product.created_on[:4]},"
-        if users and is_released:
-            carried = say_count(len(users), "other repository", "other repositories")
-            text = f"{begun} was released again and carries {carried}: {say_few(users, 8)}."
-        elif users:
+        carried = say_count(len(users), "other repository", "other repositories")
+        text = f"{begun} was released again and carries {carried}: {say_few(users, 8)}."
+        if not is_released:
             text = f"{begun} needed no release; {say_few(users, 8)} still {'builds' if len(users) == 1 else 'build'} on it."
-        else:
-            text = f"{begun} is still being released, {say_count(age, 'year')} on."
         facts = (
             ("repo", product.repo),
             ("name", product.name),
@@ -210,30 +240,45 @@ def build_holding(growth: Growth, year: int) -> tuple[Claim, ...]:
             ("users", len(users)),
             ("released_again", int(is_released)),
         )
-        claim_id = make_id("holds", product.repo, product.name)
-        claim = Claim(claim_id, text, "holds", None, (product.created_sha,), facts)
+        claim = Claim(make_id("holds", product.repo, product.name), text, "holds", None, (product.created_sha,), facts)
         claims.append((-len(users), product.created_on, claim))
-    return tuple(claim for *_, claim in sorted(claims, key=lambda item: item[:2])[:MOST])
+    told = tuple(claim for *_, claim in sorted(claims, key=lambda item: item[:2])[:MOST])
+    return (*told, *_claim_released_again(again, year))
 
 
-def say_summary(growth: Growth, year: int, commits: int, repos: Sequence[str], sha_count: Sequence[str]) -> Claim:
+def _claim_released_again(again: list[Product], year: Year) -> list[Claim]:
+    if not again:
+        return []
+    again = sorted(again, key=lambda product: (product.created_on, product.name))
+    if len(again) == 1:
+        age = year.number - year.of(again[0].created_on)
+        text = f"{again[0].name}, begun in {again[0].created_on[:4]}, is still being released, {say_count(age, 'year')} on."
+    else:
+        named = say_few([f"{product.name} (begun in {product.created_on[:4]})" for product in again], NAMED)
+        text = f"Released again, two years or more after they were begun: {named}."
+    facts = (("products", len(again)), ("oldest_begun_on", again[0].created_on))
+    claim_id = make_id("released-again", year.key)
+    return [Claim(claim_id, text, "holds", None, tuple(product.created_sha for product in again), facts)]
+
+
+def say_summary(growth: Growth, year: Year, commits: int, repos: Sequence[str], sha_count: Sequence[str]) -> Claim:
     """The first sentence: releases, artifacts and commits of the year.
 
     sha_count: shas of the first and the last commit of the year, oldest first; empty: no commit.
     """
     counts = [len(found) for product in build_products(growth) if (found := product.released_in(year))]
-    loose = [r for found in find_loose_releases(growth).values() for r in found if r.shipped_on[:4] == f"{year:04}"]
+    loose = [r for found in find_loose_releases(growth).values() for r in found if year.holds(r.shipped_on)]
     ships = sum(counts) + len(loose)
-    begun = sum(line.artifact.created_on[:4] == f"{year:04}" for line in growth.artifacts)
+    begun = sum(year.holds(line.artifact.created_on) for line in growth.artifacts)
     parts = []
     if ships:
         of = f" of {say_count(len(counts), 'product')}" if counts else ""
         parts.append(f"{say_count(ships, 'release')}{of}")
     if begun:
-        parts.append(f"{say_count(begun, 'artifact')} begun")
-    work = f"{say_count(commits, 'commit')} in {say_repositories(len(repos))}"
+        parts.append(f"{say_count(begun, 'new artifact')}")
+    work = f"{say_count(commits, 'commit')} {'to' if commits == 1 else 'across'} {say_repositories(len(repos))}"
     if parts:
-        text = f"{say_upper(say_list(parts))}, out of {work}."
+        text = f"{say_upper(say_list(parts))}, in {work}."
     else:
         text = (
             f"A quiet year: {work}, and no release that tags, version bumps or changelogs tell of."
@@ -247,4 +292,4 @@ def say_summary(growth: Growth, year: int, commits: int, repos: Sequence[str], s
         ("products_shipped", len(counts)),
         ("artifacts_begun", begun),
     )
-    return Claim(make_id("year", str(year)), text, "year", 1.0, tuple(sha_count), facts)
+    return Claim(make_id("year", year.key), text, "year", 1.0, tuple(sha_count), facts)

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from tracker.model.growth import Growth
+from tracker.model.growth import Growth, IntervalCounts
 from tracker.report.evidence import Evidence
+from tracker.report.interval import Year
 from tracker.report.values import Claim, Fact
-from tracker.report.words import make_id, say_count, say_day, say_few, say_number, say_share, say_upper
+from tracker.report.words import make_id, say_count, say_few, say_number, say_share, say_upper
 
 MOST = 25
 """Outcomes quoted; the rest are counted."""
+STATES = {
+    "shallow": (
+        "{} is a shallow clone: what came before its first commit here is not known.",
+        "{} are shallow clones, so that what came before their first commits here is not known: {}.",
+    ),
+    "partial": ("{} was read in part; some of its objects are missing.", "{} were read in part; some of their objects are missing: {}."),
+    "unreadable": ("{} could not be read.", "{} could not be read: {}."),
+    "missing": (
+        "The clone of {} is not on this machine any more; what was read of it counts.",
+        "{} have no clone on this machine any more; what was read of them counts: {}.",
+    ),
+}
+"""State of a repository → how it is said of one, and of several."""
 
 
-def build_outcomes(growth: Growth, year: int) -> tuple[Claim, ...]:
+def build_outcomes(growth: Growth, year: Year) -> tuple[Claim, ...]:
     """Numbers quoted from messages, then the user's own notes, both by day."""
     quoted = sorted(
-        (o for o in growth.outcomes if o.source == "message" and o.happened_on[:4] == f"{year:04}"),
+        (o for o in growth.outcomes if o.source == "message" and year.holds(o.happened_on)),
         key=lambda o: (o.happened_on, o.sha or "", o.quote),
     )
     claims = []
     for outcome in quoted[:MOST]:
         where = f"{outcome.repo}, " if outcome.repo else ""
-        text = f"“{outcome.quote.strip()}” ({where}{say_day(outcome.happened_on, year)})."
+        text = f"“{outcome.quote.strip()}” ({where}{year.say_day(outcome.happened_on)})."
         facts: tuple[tuple[str, Fact], ...] = (
             ("metric", outcome.metric),
             ("before", outcome.before),
@@ -29,17 +43,21 @@ def build_outcomes(growth: Growth, year: int) -> tuple[Claim, ...]:
         )
         shas = (outcome.sha,) if outcome.sha else ()
         claims.append(Claim(make_id("outcome", (outcome.sha or "")[:12], outcome.quote), text, "outcome", None, shas, facts))
-    for note in sorted((n for n in growth.notes if n.happened_on[:4] == f"{year:04}"), key=lambda n: (n.happened_on, n.note_id)):
+    if rest := quoted[MOST:]:
+        text = f"{say_upper(say_count(len(rest), 'further number'))} {'stands' if len(rest) == 1 else 'stand'} in the messages of the year."
+        proofs = tuple(dict.fromkeys(o.sha for o in rest if o.sha))
+        claims.append(Claim(make_id("outcomes-more", year.key), text, "outcome", None, proofs, (("outcomes", len(rest)),)))
+    for note in sorted((n for n in growth.notes if year.holds(n.happened_on)), key=lambda n: (n.happened_on, n.note_id)):
         about = " · ".join(part for part in (note.domain, note.pattern) if part)
-        text = f"{say_day(note.happened_on, year)}{f' ({about})' if about else ''}: {note.text.strip()}"
+        text = f"{year.say_day(note.happened_on)}{f' ({about})' if about else ''}: {note.text.strip()}"
         facts = (("note", note.note_id), ("happened_on", note.happened_on))
         claims.append(Claim(make_id("note", str(note.note_id)), text, "note", None, (note.sha,) if note.sha else (), facts))
     return tuple(claims)
 
 
-def build_failures(growth: Growth, year: int) -> tuple[Claim, ...]:
+def build_failures(growth: Growth, year: Year) -> tuple[Claim, ...]:
     """What did not hold, and whether something followed; empty when nothing is known to have failed."""
-    found = [f for f in growth.failures if f.happened_on[:4] == f"{year:04}"]
+    found = [f for f in growth.failures if year.holds(f.happened_on)]
     if not found:
         return ()
     followed = [f for f in found if f.followed_by]
@@ -58,10 +76,10 @@ def build_failures(growth: Growth, year: int) -> tuple[Claim, ...]:
     else:
         text += f"; work on the same files followed in {say_number(len(followed))} of the {say_number(len(found))} cases."
     facts = (("reverts", reverts), ("broken_releases", broken), ("followed", len(followed)))
-    return (Claim(make_id("failures", str(year)), text, "failure", None, tuple(f.sha for f in found), facts),)
+    return (Claim(make_id("failures", year.key), text, "failure", None, tuple(f.sha for f in found), facts),)
 
 
-def build_assisted(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim, ...]:
+def build_assisted(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim, ...]:
     """How much of the year was assisted, and what agent tooling was built."""
     if not evidence.commits:
         return ()
@@ -72,7 +90,7 @@ def build_assisted(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim
     else:
         text = "No commit names an AI co-author in a trailer. Help that left none cannot be seen."
     facts = (("assisted", len(assisted)), ("commits", total))
-    claims = [Claim(make_id("assisted", str(year)), text, "assisted", 1.0, tuple(assisted), facts)]
+    claims = [Claim(make_id("assisted", year.key), text, "assisted", 1.0, tuple(assisted), facts)]
     agentic = [row for row in evidence.commits if {"llm-integration", "agent-tooling"} & set(row.patterns)]
     if agentic:
         repos = list(dict.fromkeys(row.repo for row in agentic))
@@ -80,7 +98,7 @@ def build_assisted(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim
         shas = tuple(row.sha for row in agentic)
         claims.append(
             Claim(
-                make_id("agentic", str(year)),
+                make_id("agentic", year.key),
                 text,
                 "agentic",
                 None,
@@ -91,38 +109,46 @@ def build_assisted(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim
     return tuple(claims)
 
 
-def build_unknown(growth: Growth, evidence: Evidence, year: int) -> tuple[Claim, ...]:
+def build_unknown(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim, ...]:
     """What the document cannot know, each with its count."""
-    quality = growth.quality
-    unsure = [row.sha for row in evidence.commits if row.level is not None and row.level_confidence < 0.5]
-    known = (
-        ("unsure", len(unsure), "{} of the year's levels {is} given with a confidence below one half."),
-        ("unread", quality.unread, "{} {commit} became mine since the last scan and {is} not counted yet."),
-        ("shallow", quality.shallow, "{} {repository} {is} shallow: what came before their first commit here is not known."),
-        ("unreadable", quality.unreadable, "{} {repository} could not be read."),
-        ("unknown-counts", quality.unknown_counts, "The lines of {} {commit} could not be counted, because objects are missing."),
-        ("odd-dates", quality.odd_dates, "{} {commit} with an impossible date {is} left out."),
-        ("bulk", quality.bulk, "{} {commit} that import or reformat code {is} left out."),
-        ("gone", quality.gone, "{} {commit} {is} kept as evidence though no branch reaches them any more."),
+    levelled = [row for row in evidence.commits if row.level is not None]
+    unsure = tuple(row.sha for row in levelled if row.level_confidence < 0.5)
+    counts = evidence.counts or IntervalCounts((), growth.quality.bulk, growth.quality.unknown_counts, growth.quality.gone)
+    left_out = (
+        ("unread", growth.quality.unread, "{} became mine since the last scan and {} not counted yet."),
+        ("unknown-counts", counts.unknown_counts, "The lines of {} could not be counted, because objects are missing."),
+        ("odd-dates", growth.quality.odd_dates, "{} with an impossible date {} left out, of whatever year."),
+        ("bulk", counts.bulk, "{} that only import or reformat code {} left out."),
+        ("gone", counts.gone, "{} {} kept as evidence though no branch leads there any more."),
     )
     claims = []
-    for key, number, sentence in known:
+    if unsure:
+        share = f"{say_number(len(unsure))} of the {say_count(len(levelled), 'commit')}"
+        text = f"The level of {share} is given with a confidence below one half."
+        if len(levelled) == 1:
+            text = "The level of the one commit is given with a confidence below one half."
+        facts = (("unsure", len(unsure)), ("commits", len(levelled)))
+        claims.append(Claim(make_id("unknown", "unsure"), text, "unsure", 1.0, unsure, facts))
+    claims += _claim_states(growth)
+    for key, number, sentence in left_out:
         if not number:
             continue
-        one = number == 1
-        words = {
-            "is": "is" if one else "are",
-            "commit": "commit" if one else "commits",
-            "repository": "repository" if one else "repositories",
-        }
-        text = say_upper(sentence.format(say_number(number), **words))
-        if one:
-            text = (
-                text.replace("their first commit", "its first commit")
-                .replace("reaches them", "reaches it")
-                .replace("that import or reformat", "that imports or reformats")
-            )
-        shas = tuple(unsure) if key == "unsure" else ()
-        rule = "unsure" if key == "unsure" else "unknown"
-        claims.append(Claim(make_id("unknown", key), text, rule, 1.0, shas, ((key, number),)))
+        text = say_upper(sentence.format(say_count(number, "commit"), "is" if number == 1 else "are"))
+        if number == 1:
+            text = text.replace("that only import or reformat", "that only imports or reformats")
+        rule = "unknown" if key in ("unread", "odd-dates") else "unknown-year"
+        claims.append(Claim(make_id("unknown", key), text, rule, 1.0, (), ((key, number),)))
     return tuple(claims)
+
+
+def _claim_states(growth: Growth) -> list[Claim]:
+    """Repositories that were not read whole, by name."""
+    claims = []
+    for state, (one, many) in STATES.items():
+        repos = [line.repo for line in growth.repositories if line.state == state]
+        if not repos:
+            continue
+        count = say_upper(say_count(len(repos), "repository", "repositories"))
+        text = one.format(repos[0]) if len(repos) == 1 else many.format(count, say_few(repos, 8))
+        claims.append(Claim(make_id("unknown", state), text, "unknown", 1.0, (), ((state, len(repos)),)))
+    return claims

@@ -24,6 +24,8 @@ class Claim(NamedTuple):
     """Commits that prove it, oldest first; empty: it is a count over a view that the rule names."""
     facts: tuple[tuple[str, Fact], ...]
     """The numbers and days that the sentence says, by name."""
+    withheld: int = 0
+    """Commits that prove it, too, but are not named, because they lie in private repositories; rounded. 0: all are named."""
 
 
 class Section(NamedTuple):
@@ -116,6 +118,12 @@ class Report(NamedTuple):
     """By day."""
     projects: tuple[Project, ...] = ()
     """The products that were begun, shipped or retired, the most shipped first."""
+    profile: str = "full"
+    """full, redacted or public."""
+    asked: tuple[str, ...] = ()
+    """What else was asked of the profile, in order: anonymous, own-words."""
+    scope: str = ""
+    """What the profile keeps back, to be read before anything else; empty: nothing."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -32,6 +32,13 @@ def say_day(day: str, year: int | None = None) -> str:
     return written if year == int(day[:4]) else f"{written} {int(day[:4])}"
 
 
+def say_zone(offset_min: int) -> str:
+    """`UTC+5:30`; minutes east of UTC."""
+    hours, minutes = divmod(abs(offset_min), 60)
+    sign = "+" if offset_min >= 0 else "\u2212"
+    return f"UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}" if offset_min else "UTC"
+
+
 def say_list(items: Sequence[str], last: str = "and") -> str:
     """`a, b and c`."""
     if len(items) < 2:
@@ -125,6 +132,18 @@ def choose_name(people: Sequence[Person]) -> str:
 def with_article(noun: str) -> str:
     """`a library`, `an action`."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def vary(key: str, ways: Sequence[str]) -> str:
+    """One of several sentences that mean the same: always the same one for one key, so that a document reads less like a
+    form and still comes out the same."""
+    return ways[hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[0] % len(ways)]
+
+
+def find_major(version: str) -> int | None:
+    """The first number of a version: 2 for `v2.0.1` and `app@2.0`; None: it has none, or it is a date such as 2024.6."""
+    found = re.match(r"(?:.*?@)?[^0-9]*(\d+)", version)
+    return int(found[1]) if found and int(found[1]) < 1000 else None
 
 
 def is_named_alike(name: str, repo: str) -> bool:

@@ -1,0 +1,81 @@
+"""The year's ledger line by line, and its products as a curriculum vitae lists them. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tracker.model.growth import Growth
+from tracker.report.evidence import Evidence
+from tracker.report.interval import Year
+from tracker.report.products import Product, build_products, find_loose_releases
+from tracker.report.values import Claim, LedgerLine, Project
+from tracker.report.words import say_pattern
+
+KEYWORDS = 8
+"""Patterns named with one product."""
+ORDER = ("begun", "shipped", "retired")
+
+
+def build_ledger(growth: Growth, year: Year) -> tuple[LedgerLine, ...]:
+    """What was begun, shipped and retired within the year, by day; each version of a product once."""
+    lines: list[LedgerLine] = []
+    for product in build_products(growth):
+        kinds = ", ".join(sorted(line.artifact.kind for line in product.lines))
+        for line in product.lines:
+            artifact = line.artifact
+            if year.holds(artifact.created_on):
+                lines.append(_line(artifact.created_on, "begun", product, artifact.kind, artifact.created_sha))
+            if year.holds(artifact.retired_on):
+                lines.append(_line(artifact.retired_on or "", "retired", product, artifact.kind, artifact.retired_sha or ""))
+        for release in product.released_in(year):
+            shipped = _line(release.shipped_on, "shipped", product, kinds, release.sha)
+            lines.append(shipped._replace(version=release.version, source=release.source, is_preview=release.is_prerelease))
+    for repo, releases in find_loose_releases(growth).items():
+        lines += [
+            LedgerLine(r.shipped_on, "shipped", repo, "", "", r.version, r.source, r.is_prerelease, r.sha)
+            for r in releases
+            if year.holds(r.shipped_on)
+        ]
+    lines.sort(key=lambda line: (line.happened_on, line.repo, line.name, ORDER.index(line.event), line.kind, line.version))
+    return tuple(lines)
+
+
+def _line(day: str, event: str, product: Product, kind: str, sha: str) -> LedgerLine:
+    return LedgerLine(day, event, product.repo, product.name, kind, "", "", False, sha)
+
+
+def build_projects(growth: Growth, evidence: Evidence, year: Year, claims: Sequence[Claim]) -> tuple[Project, ...]:
+    """The products of which the year's ledger tells, the most released first."""
+    practised: dict[str, Counter[str]] = {}
+    for row in evidence.commits:
+        practised.setdefault(row.repo, Counter()).update(row.patterns)
+    found = [
+        product
+        for product in build_products(growth)
+        if product.released_in(year) or year.holds(product.created_on) or year.holds(product.retired_on)
+    ]
+    found.sort(key=lambda product: (-len(product.released_in(year)), product.created_on, product.name, product.repo))
+    return tuple(
+        Project(
+            product.repo,
+            product.name,
+            product.kinds,
+            product.created_on,
+            product.retired_on,
+            tuple(claim.claim_id for claim in claims if _is_about(claim, product)),
+            tuple(say_pattern(pattern) for pattern in _find_keywords(practised.get(product.repo, Counter()))),
+        )
+        for product in found
+    )
+
+
+def _is_about(claim: Claim, product: Product) -> bool:
+    facts = dict(claim.facts)
+    if "repo" in facts and "name" in facts:
+        return (facts["repo"], facts["name"]) == (product.repo, product.name)
+    return (facts.get("used"), facts.get("what")) == (product.repo, product.name)
+
+
+def _find_keywords(practised: Counter[str]) -> list[str]:
+    return [pattern for pattern, _ in sorted(practised.items(), key=lambda item: (-item[1], item[0]))[:KEYWORDS]]
