@@ -21,6 +21,13 @@ from tracker.model.plain import plain, plain_lines
         ("bell\x07 null\x00", "bell\\x07 null\\x00"),
         ("safe\u202eexe.txt", "safe\\u202eexe.txt"),
         ("\u2066\u2069\u2028\ufeff", "\\u2066\\u2069\\u2028\\ufeff"),
+        ("a\u200bb\u2060c\u00add", "a\\u200bb\\u2060c\\xadd"),
+        ("ad\u200dmin", "ad\\u200dmin"),
+        ("tag \U000e0041", "tag \\U000e0041"),
+        (
+            "\U0001f469\u200d\U0001f4bb, \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\U0001f469\u200d\U0001f4bb, \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        ),
         ("lone \udc80", "lone \\udc80"),
         ("\x1b]8;;http://x\x1b\\link", "\\x1b]8;;http://x\\x1b\\link"),
     ],
