@@ -12,7 +12,7 @@ CREATE TABLE role_changes (                     -- so that a role or a visibilit
 CREATE TABLE pseudonyms (                       -- what a redacted document says instead of a name; drawn by lot, kept for good
     repo TEXT NOT NULL,
     name TEXT NOT NULL,                         -- of an artifact or a file in it; empty: the repository itself
-    pseudonym TEXT NOT NULL UNIQUE,
+    pseudonym TEXT NOT NULL,
     PRIMARY KEY (repo, name)
 ) WITHOUT ROWID;
 CREATE TABLE hand (                             -- what a person changed in the document of a year, one act a row
