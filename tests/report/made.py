@@ -136,7 +136,10 @@ def build_growth() -> Growth:
             Milestone("integrators-change", "an integrator's change", "system", True, "2025-02-20", (sha(42),), "it joined three", ""),
             Milestone("contract-kept", "a contract kept", "architecture", False, None, (), "", "One deprecation kept."),
         ),
-        repositories=(RepositoryLine("shop", "/home/ada/shop", "work", "private", "ok", "", 12, 12, "2025-02-03", "2025-12-31", 3, 0),),
+        repositories=(
+            RepositoryLine("shop", "/home/ada/shop", "work", "private", "ok", "", 12, 12, "2025-02-03", "2025-12-31", 3, 0),
+            RepositoryLine("cart", "/home/ada/cart", "work", "private", "shallow", "", 5, 5, "2023-06-01", "2024-02-02", 0, 0),
+        ),
         quality=Quality(unreadable=0, shallow=1, unknown_counts=2, excluded_files=3, unsure=4, odd_dates=0, bulk=1, gone=0),
     )
 

@@ -98,7 +98,7 @@ def test_a_quiet_year_is_short_and_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("year", "words"),
-    [(2027, "has not begun"), (2022, "holds no commit, release or note"), (1970, "from 2023-04-01 to 2026-01-01")],
+    [(2027, "has not begun"), (2022, "holds no commit, release or note"), (1970, "from 1 April 2023 to 1 January 2026")],
 )
 def test_a_year_with_nothing_to_say(year: int, words: str) -> None:
     with pytest.raises(ExportError, match=words):

@@ -38,7 +38,7 @@ def verify_command(ctx: click.Context, db: Path, file: Path, as_json: bool) -> N
         today = date.fromisoformat(document.made_on)
     except ValueError as error:
         raise ExportError(f"{file} does not say on which day it was made.") from error
-    checked = check_document(document, read_report(require_database(db), document.year, today))
+    checked = check_document(document, read_report(require_database(db), document.year, today, start=document.start))
     faults = [item for item in checked if item.verdict in FAULTS]
     counts = {verdict: sum(item.verdict == verdict for item in checked) for verdict in ("confirmed", *FAULTS, "absent")}
     if as_json:

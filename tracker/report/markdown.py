@@ -1,4 +1,4 @@
-"""The report as Markdown: sentences, and a footnote for each claim with its rule, confidence and proof.
+"""The report as Markdown: sentences, tables of its figures, and a footnote for each claim with its rule, confidence and proof.
 
 Everything that came from git or a person is escaped so that it renders as text. `verify` reads this form back by writing
 it again, so the same report always gives the same bytes.
@@ -9,25 +9,33 @@ from __future__ import annotations
 import re
 
 from tracker.model.plain import plain
+from tracker.report.opening import write_interval, write_title
 from tracker.report.rules import RULES
-from tracker.report.values import FORMAT_VERSION, Claim, Report
-from tracker.report.words import say_day
+from tracker.report.values import FORMAT_VERSION, Claim, Figure, Report
+from tracker.report.words import say_count
 
 PROOFS = 12
 """Commits named in a footnote; the JSON form names all."""
+NONE = "·"
+"""A cell of a figure in which nothing was counted."""
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$#]|&(?=[#\w])|(?<=:)/(?=/)|(?<=www)\.")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$#]|&(?=[#\w])|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))")
 
 
 def write_markdown(report: Report) -> str:
     """The whole document, one trailing line break."""
-    lines = [write_mark(report), f"# {escape(write_title(report))}", "", *_write_opening(report)]
+    lines = [write_mark(report), f"# {escape(write_title(report))}", "", escape(write_interval(report))]
+    if report.scope:
+        lines += ["", escape(report.scope)]
     for section in report.sections:
         lines += ["", f"## {section.title}", ""]
         if section.lead:
             lines += [section.lead, ""]
         lines += [write_claim(claim) for claim in section.claims]
+        for figure in report.figures:
+            if figure.section == section.key:
+                lines += ["", *write_figure(figure)]
     lines += ["", "## Proof", "", "Each footnote says how its sentence was found, how sure that is, and which commits prove it."]
     lines += ["`tracker verify FILE` checks every one of them again.", ""]
     lines += [write_footnote(claim) for claim in report.claims]
@@ -36,19 +44,8 @@ def write_markdown(report: Report) -> str:
 
 def write_mark(report: Report) -> str:
     """The first line, which `verify` knows the document by; a reader of the rendered page does not see it."""
-    return f"<!-- tracker report {FORMAT_VERSION}; year {report.year}; made {report.made_on} -->"
-
-
-def write_title(report: Report) -> str:
-    """`What Ada Example built and shipped in 2025`, as plain text."""
-    who = f"What {report.whose}" if report.whose else "What was"
-    return f"{who} built and shipped in {report.year}"
-
-
-def _write_opening(report: Report) -> list[str]:
-    interval = f"From {say_day(report.first_on)} up to, not including, {say_day(report.until)}, by the author's own calendar."
-    made = f"Made on {say_day(report.made_on)} from the commits themselves"
-    return [f"{interval} {made}{'; the year is not over.' if report.is_running else '.'}"]
+    start = "" if report.first_on.endswith("-01-01") else f" from {report.first_on[5:]}"
+    return f"<!-- tracker report {FORMAT_VERSION}; year {report.year}{start}; made {report.made_on} -->"
 
 
 def write_claim(claim: Claim) -> str:
@@ -56,19 +53,53 @@ def write_claim(claim: Claim) -> str:
     return f"- {escape(claim.text)}[^{claim.claim_id}]"
 
 
+def write_figure(figure: Figure) -> list[str]:
+    """A figure as a table, its columns across; one that has more columns than rows of text can hold stands upright."""
+    if figure.kind == "stacked":
+        head = ["", *(series.name for series in figure.series)]
+        rows = [[column, *(series.values[at] for series in figure.series)] for at, column in enumerate(figure.columns)]
+    else:
+        head = ["", *figure.columns]
+        rows = [[series.name, *series.values] for series in figure.series]
+    lines = [f"**{escape(figure.title)}.** {escape(figure.note)}", ""]
+    lines.append(f"| {' | '.join(escape(str(cell)) for cell in head)} |")
+    lines.append(f"|---|{'---:|' * (len(head) - 1)}")
+    for name, *values in rows:
+        lines.append(f"| {escape(str(name))} | {' | '.join(f'{value:,}' if value else NONE for value in map(int, values))} |")
+    return lines
+
+
 def write_footnote(claim: Claim) -> str:
     """A claim's proof as one line."""
-    parts = [RULES[claim.rule]]
-    parts.append("Confidence: not measured." if claim.confidence is None else f"Confidence {claim.confidence:.2f}.")
+    return f"[^{claim.claim_id}]: {write_proof(claim)}"
+
+
+def write_proof(claim: Claim) -> str:
+    """How a claim was found, how sure that is, and its first commits in backticks."""
+    parts = [RULES[claim.rule], say_confidence(claim)]
     if claim.shas:
         rest = len(claim.shas) - PROOFS
         named = ", ".join(f"`{sha[:12]}`" for sha in claim.shas[:PROOFS])
         parts.append(f"Proof: {named}{f' and {rest} more' if rest > 0 else ''}.")
-    return f"[^{claim.claim_id}]: {' '.join(parts)}"
+    if claim.withheld:
+        parts.append(say_withheld(claim))
+    return " ".join(parts)
+
+
+def say_confidence(claim: Claim) -> str:
+    """`Confidence 0.93.`"""
+    return "Confidence: not measured." if claim.confidence is None else f"Confidence {claim.confidence:.2f}."
+
+
+def say_withheld(claim: Claim) -> str:
+    """Of a claim that has such commits."""
+    return f"About {say_count(claim.withheld, 'commit')} of private repositories, not named here, prove it too."
 
 
 def escape(text: str) -> str:
-    """Untrusted text on one line that renders as itself: no markup, no HTML, no link, no control character."""
+    """Untrusted text on one line that renders as itself: no markup, no HTML, no link, no mention, no control character."""
     line = plain(text).strip()
     line = _SPECIAL.sub(lambda found: "\\" + found[0], line)
+    # Renderers make links and mentions of whatever stands around it; an entity is none of their words.
+    line = line.replace("@", "&#64;")
     return _LEADING.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", line)

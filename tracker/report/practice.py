@@ -98,8 +98,7 @@ def build_levels(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim,
         is_now = number == year.number
         if is_now:
             said = [f"{share} at {level}" for share, level in zip(shares, LEVELS, strict=True)]
-            first = f"{shares[0]} {'works' if levels[0] < 2 else 'work'} at {LEVELS[0]}"
-            text = f"Of the {say_count(total, 'commit')} with a level, {first}, {said[1]}, {said[2]} and {said[3]}."
+            text = f"Of the {say_count(total, 'commit')} with a level: {said[0]}, {said[1]}, {said[2]}, {said[3]}."
             if total == 1:
                 text = f"The one commit with a level works at {LEVELS[levels.index(1)]}."
         else:

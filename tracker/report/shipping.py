@@ -276,7 +276,7 @@ def say_summary(growth: Growth, year: Year, commits: int, repos: Sequence[str], 
         parts.append(f"{say_count(ships, 'release')}{of}")
     if begun:
         parts.append(f"{say_count(begun, 'new artifact')}")
-    work = f"{say_count(commits, 'commit')} {'to' if commits == 1 else 'across'} {say_repositories(len(repos))}"
+    work = f"{say_count(commits, 'commit')} {'in' if len(repos) < 2 else 'across'} {say_repositories(len(repos))}"
     if parts:
         text = f"{say_upper(say_list(parts))}, in {work}."
     else:

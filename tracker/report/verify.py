@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from tracker.errors import ExportError
+from tracker.report.interval import CALENDAR
 from tracker.report.jsonform import FORMAT, write_json
 from tracker.report.markdown import write_claim, write_footnote, write_markdown
 from tracker.report.rules import RULES
 from tracker.report.values import FORMAT_VERSION, Claim, Report
 
-_MARK = re.compile(r"<!-- tracker report (\d+); year (\d{4}); made (\d{4}-\d{2}-\d{2}) -->")
+_MARK = re.compile(r"<!-- tracker report (\d+); year (\d{4})(?: from (\d{2}-\d{2}))?; made (\d{4}-\d{2}-\d{2}) -->")
 _CLAIM = re.compile(r"- .*\[\^([a-z0-9-]+)\]")
 _FOOTNOTE = re.compile(r"\[\^([a-z0-9-]+)\]: .*")
 
@@ -30,6 +31,8 @@ class Document(NamedTuple):
     year: int
     made_on: str
     text: str
+    start: str = CALENDAR
+    """MM-DD on which its year begins."""
 
 
 class Checked(NamedTuple):
@@ -59,7 +62,7 @@ def read_document(text: str) -> Document:
     first = text.split("\n", 1)[0].strip()
     if mark := _MARK.fullmatch(first):
         _check_version(int(mark[1]))
-        return Document("md", int(mark[2]), mark[3], text)
+        return Document("md", int(mark[2]), mark[4], text, mark[3] or CALENDAR)
     if not text.lstrip().startswith("{"):
         raise ExportError("this is no export of the tracker that carries claims: neither its Markdown nor its JSON form.")
     try:
@@ -72,7 +75,10 @@ def read_document(text: str) -> Document:
     if not isinstance(version, int) or not isinstance(year, int) or not 1970 <= year <= 9998 or not isinstance(made_on, str):
         raise ExportError("this export does not say its format, its year, or the day on which it was made.")
     _check_version(version)
-    return Document("json", year, made_on, text)
+    interval = value.get("interval")
+    first_on = interval.get("first_on") if isinstance(interval, dict) else None
+    start = first_on[5:] if isinstance(first_on, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", first_on) else CALENDAR
+    return Document("json", year, made_on, text, start)
 
 
 def _refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
