@@ -63,9 +63,20 @@ def test_a_submodule_is_a_repository_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "gitdir: /no/such/place", "gitdir: .."])
-def test_a_broken_git_file_is_no_repository(tmp_path: Path, text: str) -> None:
-    (tmp_path / ".git").write_text(text)
-    assert list(find_repositories([tmp_path])) == []
+def test_a_broken_git_file_is_a_place_that_says_so(tmp_path: Path, text: str) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / ".git").write_text(text)
+    (place,) = find_repositories([tmp_path])
+    assert (place.kind, place.shown_path) == ("broken", tmp_path / "shop")
+    assert "clone it again" in place.fault
+
+
+@pytest.mark.parametrize("lost", ["HEAD", "objects", "refs"])
+def test_a_git_folder_that_lacks_something_says_what(tmp_path: Path, lost: str) -> None:
+    made = make_repo(tmp_path / "shop", ONE)
+    (made.path / ".git" / lost).rename(tmp_path / "lost")
+    (place,) = find_repositories([tmp_path / "shop"])
+    assert f"its {lost} " in place.fault
 
 
 @pytest.mark.parametrize(

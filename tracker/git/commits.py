@@ -138,8 +138,9 @@ def _message(raw: pygit2.Commit) -> str:
     encoding = raw.message_encoding
     if encoding and encoding.lower() not in ("utf-8", "utf8"):
         try:
-            return text.decode(encoding).replace("\0", "␀").replace("\r\n", "\n")
-        except (LookupError, UnicodeDecodeError):
+            # Some encodings can say halves of characters, which stand alone nowhere else.
+            return decode(text.decode(encoding).encode("utf-8", "backslashreplace")).replace("\r\n", "\n")
+        except (LookupError, ValueError):
             pass  # An encoding that lies: fall through to UTF-8.
     return decode(text).replace("\r\n", "\n")
 

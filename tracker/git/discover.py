@@ -29,7 +29,9 @@ class Place(NamedTuple):
     shown_path: Path
     """The folder a person knows."""
     kind: str
-    """checkout, bare, worktree or submodule."""
+    """checkout, bare, worktree, submodule or broken."""
+    fault: str = ""
+    """Of a broken one: why there is no reading it, and what helps."""
 
 
 def find_repositories(paths: Iterable[Path]) -> Iterator[Place]:
@@ -72,12 +74,18 @@ def _walk(top: Path, seen: set[tuple[int, int]]) -> Iterator[Place]:
 
 
 def find_place(folder: Path) -> Place | None:
-    """The repository whose work tree, or whose bare directory, is `folder` itself; None: it is neither."""
+    """The repository whose work tree, or whose bare directory, is `folder` itself; None: it is neither.
+
+    A `.git` that leads to no repository is a broken place: somebody's work may have been there.
+    """
     dot_git = folder / ".git"
     if dot_git.is_dir():
-        return Place(dot_git.resolve(), folder, "checkout") if _is_git_dir(dot_git) else None
+        missing = _find_missing(dot_git)
+        return _broken(folder, f".git is no repository, {missing}") if missing else Place(dot_git.resolve(), folder, "checkout")
     if dot_git.is_file():
         return _follow_git_file(folder, dot_git)
+    if os.path.lexists(dot_git):
+        return _broken(folder, ".git is neither a folder nor a file")
     if _is_git_dir(folder):
         if folder.name == ".git":
             return Place(folder.resolve(), folder.parent, "checkout")
@@ -104,17 +112,46 @@ def _is_dull(folder: Path) -> bool:
 
 
 def _is_git_dir(folder: Path) -> bool:
-    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+    return _find_missing(folder) is None
 
 
-def _follow_git_file(folder: Path, dot_git: Path) -> Place | None:
+def _find_missing(folder: Path) -> str | None:
+    """What a git directory lacks; None: nothing."""
+    if not (folder / "HEAD").is_file():
+        return "its HEAD is missing"
+    for name in ("objects", "refs"):
+        inner = folder / name
+        if not inner.is_dir():
+            return f"its {name} are missing"
+        # Shared with another repository they may be, but a link must not lead to any folder of the disk.
+        if inner.is_symlink() and not ((real := inner.resolve()).name == name and (real.parent / "HEAD").exists()):
+            return f"its {name} are a link out of it"
+    return None
+
+
+def _broken(folder: Path, why: str) -> Place:
+    help_ = "clone it again or bring it back from a copy, or delete that .git when nothing is missed"
+    return Place(folder.resolve() / ".git", folder, "broken", f"{why}; {help_}")
+
+
+def _follow_git_file(folder: Path, dot_git: Path) -> Place:
     """A `.git` file names the git directory; a linked worktree's one names the common directory in turn."""
-    text = dot_git.read_bytes()[:4096].decode("utf-8", "surrogateescape").strip()
+    text = _read_line(dot_git)
     if not text.startswith("gitdir:"):
-        return None
-    git_dir = (folder / text.removeprefix("gitdir:").strip()).resolve()
-    common = git_dir / "commondir"
-    if common.is_file():
-        shared = (git_dir / common.read_text(errors="surrogateescape").strip()).resolve()
-        return Place(shared, folder, "worktree") if _is_git_dir(shared) else None
-    return Place(git_dir, folder, "submodule") if _is_git_dir(git_dir) else None
+        return _broken(folder, ".git is a file that names no git directory")
+    try:
+        git_dir = (folder / text.removeprefix("gitdir:").strip()).resolve()
+        common = git_dir / "commondir"
+        kind = "worktree" if common.is_file() else "submodule"
+        shared = (git_dir / _read_line(common)).resolve() if kind == "worktree" else git_dir
+        if _is_git_dir(shared):
+            return Place(shared, folder, kind)
+    except (ValueError, RuntimeError, OSError):
+        pass  # A name with a null byte, or a circle of links.
+    return _broken(folder, ".git names a git directory that is not there (`git worktree repair` helps where the repository was moved)")
+
+
+def _read_line(path: Path) -> str:
+    """The first kilobytes of a file that should hold one line."""
+    with open(path, "rb") as file:
+        return file.read(4096).decode("utf-8", "surrogateescape").strip()

@@ -66,7 +66,7 @@ def read_tips(repo: pygit2.Repository) -> Tips:
     default = _find_default(repo, heads)
     if default is None:
         return Tips(None, None, (), ())
-    short = default.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+    short = decode(os.fsencode(default.removeprefix("refs/heads/").removeprefix("refs/remotes/")))
     return Tips(short, heads[default], tuple(dict.fromkeys([heads[default], *heads.values()])), tuple(tagged))
 
 
@@ -82,12 +82,20 @@ def _find_default(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:
         local = "refs/heads/" + remote.removeprefix("refs/remotes/origin/")
         return local if local in heads and _contains(repo, heads[local], heads[remote]) else remote
     current = _current_branch(repo, heads)
-    if repo.is_bare and current:
+    if _is_bare(repo) and current:
         return current
     usual = [f"refs/heads/{name}" for name in USUAL_BRANCHES if f"refs/heads/{name}" in heads]
     if current in usual:
         return current
     return next(iter([*usual, *filter(None, [current]), *sorted(heads)]), None)
+
+
+def _is_bare(repo: pygit2.Repository) -> bool:
+    """By its configuration: every repository is opened as if it were bare."""
+    try:
+        return repo.config_snapshot.get_bool("core.bare")
+    except (KeyError, ValueError, pygit2.GitError):
+        return False
 
 
 def _current_branch(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:

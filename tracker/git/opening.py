@@ -11,6 +11,7 @@ import pygit2
 from pygit2.enums import ObjectType, Option, RepositoryOpenFlag
 
 from tracker.errors import RepositoryError
+from tracker.git.obstacles import LARGEST, find_obstacle
 
 CURES = (
     ("not owned by current user", "it belongs to another user; if you trust it: git config --global --add safe.directory {path}"),
@@ -31,10 +32,13 @@ MAPPED_BYTES = 128 << 20
 
 
 def open_repository(path: Path) -> pygit2.Repository:
-    """The repository at a git directory, ready for reading.
+    """The repository at a git directory, ready for reading; as a bare one, so that nothing of its work tree is looked at.
 
     Raises: RepositoryError with the reason and what helps.
     """
+    obstacle = find_obstacle(path)
+    if obstacle is not None:
+        raise RepositoryError(f"{path}: {obstacle}")
     # Hashes were verified when git wrote the objects; checking each again costs a third of the time (see tests/bench).
     pygit2.option(Option.ENABLE_STRICT_HASH_VERIFICATION, False)
     # Large root trees are read once for each commit unless they may stay in the cache.
@@ -43,7 +47,7 @@ def open_repository(path: Path) -> pygit2.Repository:
     pygit2.settings.mwindow_size = WINDOW_BYTES
     pygit2.settings.mwindow_mapped_limit = MAPPED_BYTES
     try:
-        return pygit2.Repository(str(path), RepositoryOpenFlag.NO_SEARCH)
+        return pygit2.Repository(str(path), RepositoryOpenFlag.NO_SEARCH | RepositoryOpenFlag.BARE)
     except (pygit2.GitError, KeyError, ValueError, OSError) as error:
         raise RepositoryError(f"{path}: {find_cure(str(error), path)}") from error
 
@@ -59,7 +63,8 @@ def find_cure(message: str, path: Path) -> str:
 def read_grafts(git_dir: Path) -> frozenset[str]:
     """The commits where a shallow history was cut; empty where it is whole."""
     try:
-        return frozenset((git_dir / "shallow").read_text(encoding="ascii").split())
+        with open(git_dir / "shallow", encoding="ascii") as file:
+            return frozenset(file.read(LARGEST["shallow"]).split())
     except (OSError, UnicodeDecodeError):
         return frozenset()
 

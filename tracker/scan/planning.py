@@ -20,6 +20,7 @@ from tracker.git.refs import read_fingerprint
 from tracker.git.remote import read_remote
 from tracker.model.email import normalise_email
 from tracker.model.facts import Tag
+from tracker.model.place_name import name_place
 from tracker.model.record import PlaceState
 from tracker.scan.guard import Failure, attempt
 from tracker.scan.options import Manner, Skipped
@@ -54,6 +55,8 @@ def settle_identities(connection: sqlite3.Connection, places: Sequence[Place], *
     """Who is me, normalised: what was saved and, where it is asked, what git's configuration says, here and in the places."""
     configured = [normalise_email(email) for email in read_configured_emails(None)] if reads_configuration else []
     for place in places if reads_configuration else ():
+        if place.fault:
+            continue
         try:
             configured += [normalise_email(email) for email in read_configured_emails(open_repository(place.git_dir))]
         except RepositoryError:
@@ -71,17 +74,19 @@ def plan_place(connection: sqlite3.Connection, place: Place, manner: Manner, des
 def skip_place(connection: sqlite3.Connection, place: Place, reason: str) -> Skipped:
     """Keeps the place as a row with its reason; facts that were read of it before stay."""
     reason = reason.removeprefix(f"{place.git_dir}: ").removeprefix(f"{place.git_dir}/: ")
-    state = PlaceState(str(place.git_dir), show_path(place), place.kind, "unreadable", reason)
+    state = PlaceState(name_place(place.git_dir), show_path(place), place.kind, "unreadable", reason)
     save_place(connection, state, WorkFacts(read_folder_name(place)))
     return Skipped(place.shown_path, reason)
 
 
 def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, described: str) -> Plan:
+    if place.fault:
+        raise RepositoryError(place.fault)
     fingerprint = read_fingerprint(place.git_dir, described)
     repo = open_repository(place.git_dir)
     tips = read_tips(repo)
     reach = read_reach(repo, tips)
-    known = read_place(connection, str(place.git_dir))
+    known = read_place(connection, name_place(place.git_dir))
     state, reason = read_state(repo, tips)
     root, mark = read_root(repo, tips.default_head) if tips.default_head else (None, None)
     remote = read_remote(repo)
@@ -95,7 +100,7 @@ def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, describe
         is_whole=state != "shallow",
         has_known_head=known is not None and known.default_head is not None and has_commit(repo, known.default_head),
     )
-    place_id, work_id = save_place(connection, PlaceState(str(place.git_dir), show_path(place), place.kind, state, reason), work)
+    place_id, work_id = save_place(connection, PlaceState(name_place(place.git_dir), show_path(place), place.kind, state, reason), work)
     if known is not None:
         save_resolved(connection, work_id, Mailmap(repo).resolve_person)
     unmerged = frozenset(split_names(reach.other))
@@ -132,4 +137,4 @@ def _find_name(place: Place, remote: str | None) -> str:
 
 def show_path(place: Place) -> str:
     """The folder a person knows, as valid Unicode."""
-    return str(place.shown_path).encode("utf-8", "backslashreplace").decode()
+    return name_place(place.shown_path)

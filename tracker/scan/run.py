@@ -17,6 +17,7 @@ from tracker.errors import UsageError
 from tracker.git.discover import Place, find_repositories
 from tracker.git.refs import read_fingerprint, read_user_settings_hash
 from tracker.model.email import normalise_email
+from tracker.model.place_name import name_place
 from tracker.scan.options import Manner, Progress, ScanOptions, ScanSummary, Skipped
 from tracker.store.places import read_fingerprints, save_missing
 from tracker.store.said import has_new_lessons, read_identities, save_identities
@@ -124,7 +125,7 @@ def _find_stale(connection: sqlite3.Connection, places: Sequence[Place], manner:
     skipped: list[Skipped] = []
     for place in places:
         try:
-            fingerprint = known.get(str(place.git_dir))
+            fingerprint = known.get(name_place(place.git_dir))
             if fingerprint is None or fingerprint != read_fingerprint(place.git_dir, manner):
                 stale.append(place)
         except OSError as error:

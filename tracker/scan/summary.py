@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.git.discover import Place
+from tracker.model.place_name import name_place
 from tracker.scan.options import Likely, ScanSummary, Shipped, Skipped
 from tracker.store.said import read_identities, read_people_counts
 
@@ -59,7 +60,7 @@ def find_likely(connection: sqlite3.Connection) -> tuple[Likely, ...]:
 
 
 def _read_skipped(connection: sqlite3.Connection, places: Sequence[Place], named: set[Path]) -> list[Skipped]:
-    shown = {str(p.git_dir): p.shown_path for p in places}
+    shown = {name_place(p.git_dir): p.shown_path for p in places}
     rows = connection.execute("SELECT path, reason FROM places WHERE state = 'unreadable' ORDER BY path")
     return [Skipped(shown[path], reason) for path, reason in rows if path in shown and shown[path] not in named]
 

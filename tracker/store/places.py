@@ -6,6 +6,7 @@ import os
 import sqlite3
 from typing import NamedTuple
 
+from tracker.model.place_name import find_place_named
 from tracker.model.record import PlaceState
 from tracker.store.schema import transaction
 
@@ -145,7 +146,7 @@ def save_missing(connection: sqlite3.Connection) -> None:
     """Marks the places that are no longer on disk; their facts stay."""
     reason = "the folder is gone; what was read of it is kept"
     rows = connection.execute("SELECT id, work_id, path FROM places WHERE state <> 'missing'").fetchall()
-    lost = [(place_id, work_id) for place_id, work_id, path in rows if not os.path.isdir(path)]
+    lost = [(place_id, work_id) for place_id, work_id, path in rows if not os.path.lexists(find_place_named(path))]
     if not lost:
         return
     with transaction(connection):
