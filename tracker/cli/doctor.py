@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import platform
 from pathlib import Path
-from typing import NamedTuple
+from shlex import quote
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tracker.cli.options import database_option, json_option
+from tracker.cli.options import json_option, prepare_database, untouched_database_option
 from tracker.cli.reading import read
 from tracker.cli.terminal import count_words, print_json, print_line
+from tracker.errors import StoreError
 from tracker.model.growth import Growth
-from tracker.settings import find_config_file, read_settings
+from tracker.settings import find_config_file, find_data_folder, read_settings
+
+if TYPE_CHECKING:
+    from tracker.scan.care import FileHealth
 
 MARKS = {"ok": "ok     ", "look": "look   ", "fails": "FAILS  "}
 
@@ -28,25 +33,34 @@ class Finding(NamedTuple):
     """What to do; empty: nothing needs doing."""
 
 
+PROMISE = Finding(
+    "ok",
+    "Private: no connection is ever opened, repositories are only read, and no text of your sources is kept;"
+    " what is kept are messages, names, paths, numbers and hashes.",
+)
+"""What holds whatever the file says; the tests prove it."""
+
+
 @click.command("doctor", short_help="Checks the file, lists what was skipped and why, says what helps.")
 @json_option
-@database_option
+@untouched_database_option
 @click.pass_context
 def doctor_command(ctx: click.Context, db: Path, as_json: bool) -> None:
     """Check the database and the configuration, list the repositories that could not be read, and say what helps.
 
-    Ends with 1 when a check fails. The tracker opens no network connection and never writes to a repository.
+    The database: structure, references, search index, schema, who can read it, room on the disk. Ends with 1 when a check
+    fails. The tracker opens no network connection, stores no source text and never writes to a repository.
 
     \b
     Example:
       tracker doctor
       tracker doctor --json | jq '.[] | select(.state == "fails")'
     """
-    findings = [Finding("ok", f"Python {platform.python_version()} on {platform.system()}."), _check_settings()]
+    findings = [Finding("ok", f"Python {platform.python_version()} on {platform.system()}."), _check_settings(), PROMISE]
     if db.is_file():
         findings += _check_database(db)
         if not any(finding.state == "fails" for finding in findings):
-            growth = read(db)
+            growth = read(prepare_database(db))
             findings += _check_people(growth) + _check_repositories(growth) + _check_quality(growth)
     else:
         findings.append(Finding("look", f"There is no database at {db} yet.", "tracker scan FOLDER"))
@@ -67,13 +81,40 @@ def _check_settings() -> Finding:
 def _check_database(db: Path) -> list[Finding]:
     from tracker.scan.care import check_file
 
-    health = check_file(db)
-    found = [Finding("fails", f"The database is damaged: {fault}.", "restore a backup, or scan into a new file") for fault in health.faults]
-    found = found or [Finding("ok", f"Database: {db}, {count_words(health.size_bytes, 'byte')}, sound.")]
-    if health.is_private:
-        found.append(Finding("ok", "Only you can read it."))
-    else:
-        found.append(Finding("look", "Other accounts of this machine can read it.", f"chmod 600 '{db}'"))
+    try:
+        health = check_file(db)
+    except StoreError as error:
+        return [Finding("fails", error.message, "tracker restore BACKUP, or scan into a new file")]
+    found = [
+        Finding("fails", f"The database is damaged: {fault}.", "tracker restore BACKUP, or scan into a new file") for fault in health.faults
+    ]
+    size = count_words(health.size_bytes, "byte")
+    found = found or [Finding("ok", f"Database: {db}, {size}, schema {health.version}; structure, references and search index are sound.")]
+    return [*found, *_check_privacy(db, health), *_check_room(health)]
+
+
+def _check_privacy(db: Path, health: FileHealth) -> list[Finding]:
+    found = [
+        Finding("fails", f"Other accounts of this machine can read {path}.", f"chmod 600 {quote(str(path))}")
+        for path in health.open_to_others
+    ]
+    folder = db.absolute().parent
+    if health.is_folder_open:
+        found.append(Finding("fails", f"Other accounts of this machine can write to {folder}.", f"chmod go-w {quote(str(folder))}"))
+    elif health.is_folder_listed and folder == find_data_folder().absolute():
+        found.append(Finding("look", f"Other accounts of this machine can list {folder}.", f"chmod 700 {quote(str(folder))}"))
+    return found or [Finding("ok", "Only you can read it.")]
+
+
+def _check_room(health: FileHealth) -> list[Finding]:
+    found = []
+    if health.kept:
+        kept = count_words(len(health.kept), "copy", "copies")
+        helps = f"delete those you no longer need; the oldest is {health.kept[0]}"
+        found.append(Finding("look", f"{kept} beside the database, {count_words(health.kept_bytes, 'byte')}, kept before changes.", helps))
+    if health.free_bytes < 2 * health.size_bytes:
+        room = f"The disk has {count_words(health.free_bytes, 'byte')} left, too little for a backup and an update of the database."
+        found.append(Finding("look", room, "make room before the next update"))
     return found
 
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "verify": "verify",
     "doctor": "doctor",
     "backup": "keeping",
+    "restore": "keeping",
     "where": "keeping",
     "demo": "demo",
     "classify": "classify",
@@ -124,6 +125,6 @@ def cli(ctx: click.Context, db: Path | None, debug: bool) -> None:
     """
     if ctx.invoked_subcommand is None:
         from tracker.cli.app import open_app
-        from tracker.cli.options import choose_database, find_today
+        from tracker.cli.options import choose_database, find_today, prepare_database
 
-        open_app(choose_database(ctx, db), find_today())
+        open_app(prepare_database(choose_database(ctx, db)), find_today())

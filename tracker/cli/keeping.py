@@ -1,4 +1,4 @@
-"""`where` and `backup`: where the file is, and a copy of it."""
+"""`where`, `backup` and `restore`: where the file is, a copy of it, and the way back from one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.options import database_option, json_option, require_database
+from tracker.cli.options import ask, json_option, require_database, tell_upgrade, untouched_database_option, yes_option
 from tracker.cli.terminal import count_words, narrate, print_json, print_line
 from tracker.errors import StoreError
 from tracker.settings import find_cache_folder, find_config_file, find_database
@@ -52,9 +52,12 @@ def where_command(ctx: click.Context, what: str | None, db: Path | None, as_json
 @click.command("backup", short_help="A consistent copy of the database, even while a scan runs.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
-@database_option
+@untouched_database_option
 def backup_command(db: Path, file: Path, force: bool) -> None:
-    """Copy the database to FILE in one step. The copy is a complete database of its own.
+    """Copy the database to FILE in one step. The copy is a complete database of its own, readable by you alone.
+
+    It shows one moment, also while a scan writes. `tracker restore FILE` brings it back; `tracker arc --db FILE` looks
+    into it.
 
     \b
     Example:
@@ -71,3 +74,32 @@ def backup_command(db: Path, file: Path, force: bool) -> None:
 
     write_copy(db, file)
     narrate(f"Copied {db} to {file} ({count_words(file.stat().st_size, 'byte')}).")
+
+
+@click.command("restore", short_help="Make the database what a backup holds.")
+@click.argument("file", type=click.Path(path_type=Path))
+@yes_option
+@untouched_database_option
+def restore_command(db: Path, file: Path, yes: bool) -> None:
+    """Put FILE, a copy that `tracker backup` made or that was kept beside the database, in the database's place.
+
+    FILE is looked through first: it must be ours, whole, and not from a newer tracker; one from an older tracker is
+    brought up to date. The present database is kept beside it, so that a restore can itself be taken back.
+
+    \b
+    Example:
+      tracker restore ~/backups/tracker-2025-12-31.db
+      tracker restore ~/backups/tracker-2025-12-31.db --db other.db --yes
+    """
+    from tracker.scan.care import check_copy, restore_copy
+
+    if file.exists() and db.exists() and file.resolve() == db.resolve():
+        raise StoreError(f"{file} is the database itself; name a copy of it.")
+    check_copy(file)
+    if db.exists():
+        ask(f"Replace {db} with {file}? The present one is kept beside it.", yes)
+    restored = restore_copy(file, db)
+    narrate(f"{db} is now what {file} holds." + (f" What it was before is kept as {restored.kept}." if restored.kept else ""))
+    if restored.kept:
+        narrate(f"`tracker restore {restored.kept}` takes this back.")
+    tell_upgrade(db, restored.upgrade)

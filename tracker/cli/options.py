@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tracker.errors import StoreError
 from tracker.settings import find_database
+
+if TYPE_CHECKING:
+    from tracker.scan.care import Upgrade
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -21,13 +25,58 @@ def choose_database(ctx: click.Context, flag: Path | None) -> Path:
     return find_database(flag or ctx.find_root().params.get("db"), os.environ)[0]
 
 
+def prepare_database(db: Path) -> Path:
+    """`db`, brought up to date where an older tracker made it; one line of narration says so.
+
+    Raises: StoreError when it cannot be brought up to date.
+    """
+    from tracker.scan.care import bring_up_to_date
+
+    tell_upgrade(db, bring_up_to_date(db))
+    return db
+
+
+def tell_upgrade(db: Path, upgrade: Upgrade | None) -> None:
+    """One line of narration where a file was brought up to date."""
+    if upgrade is not None:
+        from tracker.cli.terminal import narrate
+
+        narrate(f"Brought {db} up to date (schema {upgrade.before} to {upgrade.now}); as it was, it is kept as {upgrade.backup}.")
+
+
 def _choose(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
     return choose_database(ctx, value)
 
 
+def _prepare(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
+    return prepare_database(choose_database(ctx, value))
+
+
 def database_option(function: Function) -> Function:
-    """Adds `--db FILE`; the command receives `db`, already chosen."""
+    """Adds `--db FILE`; the command receives `db`, already chosen and of this tracker's schema (or not there yet)."""
+    return click.option("--db", type=click.Path(path_type=Path), metavar="FILE", callback=_prepare, help="The database file.")(function)
+
+
+def untouched_database_option(function: Function) -> Function:
+    """Adds `--db FILE` for commands that look after the file itself: it may be old or broken."""
     return click.option("--db", type=click.Path(path_type=Path), metavar="FILE", callback=_choose, help="The database file.")(function)
+
+
+def yes_option(function: Function) -> Function:
+    """Adds `--yes`; see `ask`."""
+    return click.option("--yes", is_flag=True, help="Do it without asking.")(function)
+
+
+def ask(question: str, yes: bool) -> None:
+    """Goes on when the person agrees, or said --yes; where nobody can be asked, only then.
+
+    Raises: UsageError when there is no terminal to ask on; Abort when the answer is no.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{question} Nobody can be asked here: add --yes.")
+    click.confirm(question, abort=True, err=True)
 
 
 def json_option(function: Function) -> Function:

@@ -23,11 +23,10 @@ After a release, a further change begins `mNNNN.sql` with the next number, raise
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tracker.errors import StoreError
-from tracker.store.filecare import write_copy
+from tracker.store.filecare import keep_copy
 from tracker.store.schema import VERSION, read_version, transaction
 from tracker.store.script import read_statements
 
@@ -51,7 +50,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> Path | None:
                 continue
             if backup is None:
                 # Inside the lock too: what nobody can write to is what the step will change.
-                backup = _back_up(path, version)
+                backup = keep_copy(path, f"schema{version}")
             _run_step(connection, path, version + 1)
     return backup
 
@@ -69,13 +68,3 @@ def _run_step(connection: sqlite3.Connection, path: Path, number: int) -> None:
             " `tracker restore` takes a backup back, or scan into a new file with --db."
         )
     connection.execute(f"PRAGMA user_version = {number}")
-
-
-def _back_up(path: Path, version: int) -> Path:
-    """A copy of the file beside it, named with its schema and the time."""
-    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    target = path.with_name(f"{path.stem}-schema{version}-{now}{path.suffix}")
-    if target.exists():
-        target = target.with_name(f"{target.stem}-again{target.suffix}")
-    write_copy(path, target)
-    return target
