@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from tracker.errors import UsageError
 from tracker.model.email import normalise_email
+from tracker.model.hand import RoleChange
 from tracker.model.labels import LEVELS, TYPES, Correction
 from tracker.model.ledger import Note
 from tracker.scan.options import Likely
 from tracker.scan.run import now_text
 from tracker.scan.summary import find_likely
-from tracker.store import said
-from tracker.store.schema import open_reader, open_writer, translate
+from tracker.store import hand, said
+from tracker.store.schema import open_reader, open_writer, transaction, translate
 
 ROLES = ("work", "learning", "data", "dotfiles", "ignored")
 VISIBILITIES = ("private", "public")
@@ -62,6 +63,28 @@ def remove_identity(db: Path, email: str) -> int:
         return _mark_mine(connection)
 
 
+def refuse_identity(db: Path, email: str) -> None:
+    """Remembers that an email is somebody else's, so that it is suggested no more; `add_identity` takes that back.
+
+    Raises: UsageError when it is no email; StoreError.
+    """
+    with _writing(db) as connection:
+        said.save_identities(connection, [_check_email(email)], "removed", now_text())
+        _mark_mine(connection)
+
+
+def list_refused(db: Path) -> tuple[str, ...]:
+    """Emails that were said not to be mine, in their order.
+
+    Raises: StoreError.
+    """
+    connection = open_reader(db)
+    try:
+        return tuple(email for email, source in said.read_identities(connection).items() if source == "removed")
+    finally:
+        connection.close()
+
+
 def list_identities(db: Path) -> dict[str, str]:
     """My emails, each with where it came from: user, flag or configuration.
 
@@ -83,13 +106,13 @@ def suggest_identities(db: Path) -> tuple[Likely, ...]:
     try:
         people = said.read_people_counts(connection)
         my_names = {name.casefold() for name, *_, mine in people if mine}
-        if not my_names:
-            return find_likely(connection)
         removed = {email for email, source in said.read_identities(connection).items() if source == "removed"}
+        if not my_names:
+            return tuple(one for one in find_likely(connection) if normalise_email(one.email) not in removed)
         return tuple(
             Likely(name, email, commits, repositories)
             for name, email, kind, commits, repositories, mine in people
-            if kind == "human" and not mine and name.casefold() in my_names and email not in removed
+            if kind == "human" and not mine and name.casefold() in my_names and normalise_email(email) not in removed
         )
     finally:
         connection.close()
@@ -110,6 +133,40 @@ def correct(db: Path, sha: str, field: str, value: str) -> Correction:
         said.save_correction(connection, correction)
         _conclude(connection)
     return correction
+
+
+def correct_all(db: Path, corrections: Sequence[tuple[str, str, str]]) -> int:
+    """Keeps several corrections (full sha, field, value) at once, without drawing the conclusions; gives how many.
+
+    `conclude_said` draws them, once, when nothing more is said.
+
+    Raises: UsageError for an unknown field or value, with nothing kept; StoreError.
+    """
+    for _, field, value in corrections:
+        _check_value(field, value)
+    with _writing(db) as connection:
+        now = now_text()
+        for sha, field, value in corrections:
+            said.save_correction(connection, Correction(sha, field, value, now))
+    return len(corrections)
+
+
+def undo_all(db: Path, shas: Sequence[str]) -> int:
+    """Takes back the newest correction for each mention of a full sha, without drawing the conclusions; gives how many.
+
+    Raises: StoreError.
+    """
+    with _writing(db) as connection:
+        return sum(said.undo_correction(connection, sha, now_text()) is not None for sha in shas)
+
+
+def conclude_said(db: Path) -> None:
+    """Draws the conclusions from what `correct_all` and `undo_all` kept.
+
+    Raises: StoreError.
+    """
+    with _writing(db) as connection:
+        _conclude(connection)
 
 
 def undo_correction(db: Path, sha: str) -> Correction | None:
@@ -175,14 +232,40 @@ def set_role(db: Path, repo: str, role: str | None = None, visibility: str | Non
 
     Raises: UsageError for an unknown repository, role or visibility; StoreError.
     """
-    if role is not None and role not in ROLES:
-        raise UsageError(f"{role}: is no role; choose one of {', '.join(ROLES)}.")
-    if visibility is not None and visibility not in VISIBILITIES:
-        raise UsageError(f"{visibility}: choose one of {', '.join(VISIBILITIES)}.")
+    set_roles(db, [(repo, role, visibility)])
+
+
+def set_roles(db: Path, said_of: Sequence[tuple[str, str | None, str | None]]) -> None:
+    """The same of several repositories at once, (name, role, visibility) each; `undo_roles` takes all of it back.
+
+    Raises: UsageError for an unknown repository, role or visibility, and nothing is changed; StoreError.
+    """
+    for _, role, visibility in said_of:
+        if role is not None and role not in ROLES:
+            raise UsageError(f"{role}: is no role; choose one of {', '.join(ROLES)}.")
+        if visibility is not None and visibility not in VISIBILITIES:
+            raise UsageError(f"{visibility}: choose one of {', '.join(VISIBILITIES)}.")
+    now = now_text()
     with _writing(db) as connection:
-        _check_named(connection, "works", "name", repo, "`tracker doctor` lists the repositories")
-        said.save_role(connection, repo, role, visibility)
+        for repo, _, _ in said_of:
+            _check_named(connection, "works", "name", repo, "`tracker repo` lists the repositories")
+        with transaction(connection):
+            for repo, role, visibility in said_of:
+                hand.log_roles(connection, repo, (("role", role), ("visibility", visibility)), now)
+                said.save_role(connection, repo, role, visibility)
         _conclude(connection)
+
+
+def undo_roles(db: Path) -> tuple[RoleChange, ...]:
+    """Takes back what was last said of roles and visibilities; empty: nothing was said.
+
+    Raises: StoreError.
+    """
+    with _writing(db) as connection:
+        undone = hand.undo_roles(connection, now_text())
+        if undone:
+            _conclude(connection)
+    return undone
 
 
 def _mark_mine(connection: sqlite3.Connection) -> int:

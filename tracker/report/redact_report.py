@@ -1,0 +1,163 @@
+"""Finishes a redacted report: rounds what it counts, takes out the commits that must not be named, says so.
+
+Every field of the report has a treatment here, as in `redact`: one that has none is refused. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from tracker.errors import ExportError
+from tracker.report.cast import TOKEN, Cast
+from tracker.report.values import Claim, Report
+
+_NUMBER = re.compile(r"“[^”]*”|(?<![\w.,/#:+-])(\d{1,3}(?:,\d{3})+|\d{3})(?![\w%/:]|[.,-]\d)")
+EXACT = ("year", "note")
+"""Facts whose number is a name."""
+SCOPE = (
+    "Redacted: private repositories, and what is in them, go under pseudonyms drawn by lot; their commits, paths and words are"
+    " not told, and numbers from a hundred on are rounded to two digits."
+)
+OWN_WORDS = " Sentences of the author's own are told as they stand."
+
+Treatment = Callable[[Any, Any], Any]
+
+
+def finish_report(report: Report, cast: Cast, asked: tuple[str, ...]) -> Report:
+    """The report as it may be written.
+
+    report: built from what `redact.redact_material` gave. asked: anonymous, own-words.
+    Raises: ExportError for a field without a treatment, or a private commit where none belongs.
+    """
+    names = frozenset(line.version for line in report.ledger if cast.is_public(line.repo))
+    finished = _Finish(cast, names).treat(report)
+    assert isinstance(finished, Report)
+    is_anonymous = "anonymous" in asked
+    return finished._replace(
+        whose=None if is_anonymous else report.whose or None,
+        zones=() if is_anonymous else report.zones,
+        profile="redacted",
+        asked=asked,
+        scope=SCOPE + (OWN_WORDS if "own-words" in asked else ""),
+    )
+
+
+def round_number(number: int) -> int:
+    """Two digits of a number from a hundred on; smaller ones as they are."""
+    digits = len(str(abs(number))) - 2
+    return number if digits <= 0 else int(round(number / 10**digits) * 10**digits)
+
+
+class _Finish:
+    def __init__(self, cast: Cast, names: frozenset[str]) -> None:
+        self.cast = cast
+        self.names = names
+
+    def treat(self, value: Any) -> Any:
+        if isinstance(value, tuple) and hasattr(value, "_fields"):
+            treatments = FIELDS.get(type(value).__name__, {})
+            parts = {}
+            for field in value._fields:
+                if field not in treatments:
+                    raise ExportError(f"{type(value).__name__}.{field} was never said to be harmless or not; nothing was redacted.")
+                parts[field] = treatments[field](self, getattr(value, field))
+            return _withhold(value, type(value)(**parts))
+        if isinstance(value, tuple):
+            return tuple(self.treat(item) for item in value)
+        return value
+
+    def round_text(self, text: str) -> str:
+        """Counts in a sentence; quotes, versions, days and years stay."""
+
+        def rounded(found: re.Match[str]) -> str:
+            told = found[1]
+            if told is None or told in self.names:
+                return found[0]
+            number = int(told.replace(",", ""))
+            near = round_number(number)
+            if near == number:
+                return found[0]
+            return f"{'About' if found.start() == 0 else 'about'} {near:,}"
+
+        return _NUMBER.sub(rounded, _check(text))
+
+
+def _withhold(before: Any, after: Any) -> Any:
+    """A claim with the number of its commits that were taken out."""
+    if isinstance(before, Claim):
+        return after._replace(withheld=round_number(len(before.shas) - len(after.shas)))
+    return after
+
+
+def _check(text: str) -> str:
+    if TOKEN in text:
+        raise ExportError(f"a private commit is named where none belongs, in: {text[:60]}; nothing was written.")
+    return text
+
+
+def _keep(finish: _Finish, value: Any) -> Any:
+    return _check(value) if isinstance(value, str) else value
+
+
+def _each(finish: _Finish, value: Any) -> Any:
+    return finish.treat(value)
+
+
+def _prose(finish: _Finish, value: str) -> str:
+    return finish.round_text(value)
+
+
+def _words(finish: _Finish, value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_check(word) for word in value)
+
+
+def _counts(finish: _Finish, value: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(round_number(number) for number in value)
+
+
+def _shas(finish: _Finish, value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sha for sha in value if TOKEN not in sha)
+
+
+def _sha(finish: _Finish, value: str) -> str:
+    return "" if TOKEN in value else value
+
+
+def _facts(finish: _Finish, value: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], ...]:
+    told = []
+    for key, fact in value:
+        if isinstance(fact, str) and TOKEN in fact:
+            continue
+        if isinstance(fact, int) and not isinstance(fact, bool) and key not in EXACT:
+            fact = round_number(fact)
+        elif isinstance(fact, float):
+            fact = float(f"{fact:.2g}")
+        told.append((key, fact))
+    return tuple(told)
+
+
+def _all(names: str, treatment: Treatment) -> dict[str, Treatment]:
+    return dict.fromkeys(names.split(), treatment)
+
+
+FIELDS: dict[str, dict[str, Treatment]] = {
+    "Report": {
+        **_all("whose year first_on until made_on is_running span profile scope", _keep),
+        **_all("zones asked", _words),
+        **_all("sections figures ledger projects", _each),
+    },
+    "Section": {**_all("key title", _keep), "lead": _prose, "claims": _each},
+    "Claim": {
+        **_all("claim_id rule confidence withheld", _keep),
+        "text": _prose,
+        "shas": _shas,
+        "facts": _facts,
+    },
+    "Figure": {**_all("figure_id title kind section", _keep), "columns": _words, "series": _each, "note": _prose},
+    "Series": {"name": _keep, "values": _counts},
+    "LedgerLine": {**_all("happened_on event repo name kind version source is_preview", _keep), "sha": _sha},
+    "Project": {**_all("repo name kinds started_on ended_on", _keep), **_all("claim_ids keywords", _words)},
+}
+"""Value → field → what becomes of it in the finished report."""
