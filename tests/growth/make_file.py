@@ -24,6 +24,7 @@ class MadeFile:
         self.path = path
         self.conn: sqlite3.Connection = open_writer(path)
         self._commits = 0
+        self._tips: dict[str, str] = {}
         if me:
             self.conn.execute("INSERT INTO identities VALUES (?, 'flag', '2024-01-01T00:00:00Z')", (me,))
 
@@ -62,20 +63,24 @@ class MadeFile:
         reverts: str | None = None,
         diffed: bool = True,
         offset_min: int = 0,
+        parents: Sequence[str] | None = None,
     ) -> str:
-        """`at`: ISO day or time by the author's clock; `files`: paths, or path → status."""
+        """`at`: ISO day or time by the author's clock; `files`: paths, or path → status; `parents`: None: the commit before."""
         local = datetime.fromisoformat(at if "T" in at else at + "T12:00:00").replace(tzinfo=UTC)
         authored_at = int((local - timedelta(minutes=offset_min)).timestamp())
         self._commits += 1
         commit_id, sha = self._commits, f"{self._commits * 2654435761 % 2**32:08x}" + f"{self._commits:032x}"
+        tip = self._tips.get(repo)
+        names = " ".join(parents if parents is not None else [tip] if tip else [])
+        self._tips[repo] = sha
         person = self._person(author)
         mine = (author == ME) if is_mine is None else is_mine
         self.conn.execute(
             """INSERT INTO commits(id, sha, work_id, subject, body, tree_sha, parents, author_id, committer_id, authored_at,
                author_offset_min, authored_on, committed_at, committer_offset_min, is_merge, is_merged, is_mine, is_assisted,
                is_diffed, is_bulk, is_odd_date, is_gone, counts_as, reverts, added_lines, deleted_lines, files_changed, files_excluded)
-               VALUES (?,?,?,?,?,'','',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)""",
-            (commit_id, sha, self._work_id(repo), subject, body, person, person, authored_at, offset_min, local.date().isoformat(),
+               VALUES (?,?,?,?,?,'',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)""",
+            (commit_id, sha, self._work_id(repo), subject, body, names, person, person, authored_at, offset_min, local.date().isoformat(),
              authored_at, offset_min, merge, merged, mine, assisted, diffed, bulk, odd, gone, counts_as, reverts, *lines, len(files)),
         )  # fmt: skip
         self.conn.execute("INSERT INTO commits_fts(rowid, subject, body) VALUES (?,?,?)", (commit_id, subject, body))

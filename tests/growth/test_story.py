@@ -173,7 +173,7 @@ def test_a_fork_and_a_shallow_clone_have_no_head_start(made: MadeFile) -> None:
 
 def test_loops_close_with_a_release_and_with_a_fix(made: MadeFile) -> None:
     idea = made.commit("shop", "2024-01-01T10:00:00", files=["cart.py"])
-    made.commit("shop", "2024-01-02T10:00:00", files=["other.py"])
+    made.commit("shop", "2024-01-02T10:00:00", kind="docs", files=["other.py"])
     fix = made.commit("shop", "2024-01-02T12:00:00", kind="fix", files=["cart.py", "README.md"])
     made.commit("shop", "2024-06-01", kind="fix", files=["cart.py"])
     made.release("shop", "v1", fix, at="2024-01-03T10:00:00")

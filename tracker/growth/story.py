@@ -26,13 +26,12 @@ from tracker.model.growth import (
     TurningPoint,
 )
 from tracker.model.ledger import ReuseEdge
-from tracker.store import reader_begun, reader_counted, reader_ledger, reader_loops, reader_pass
-from tracker.store.reader import read_arc_facts, read_integrations
+from tracker.store import reader_begun, reader_counted, reader_ledger, reader_loops, reader_told
+from tracker.store.reader import read_arc_facts
 from tracker.store.reader_ledger import ArtifactRow, ReleaseRow
 from tracker.store.schema import open_reader, translate
 from tracker.store.shown import is_narrowed
-
-PROOFS_KEPT = 3
+from tracker.store.sums import prepare_sums
 
 
 def read_growth(db: Path, today: date, *, start_year: int | None = None) -> Growth:
@@ -48,7 +47,7 @@ def read_growth(db: Path, today: date, *, start_year: int | None = None) -> Grow
             # One snapshot: a scan that writes meanwhile is not seen halfway.
             conn.execute("BEGIN")
             milestones = _read_milestones(conn, rules)
-            reader_counted.gather_counted(conn)
+            prepare_sums(conn, rules)
             return _build_growth(conn, today, start_year, rules, milestones)
     finally:
         conn.close()
@@ -62,19 +61,19 @@ def _read_milestones(conn: sqlite3.Connection, rules: ArcRules) -> tuple[Milesto
 
 
 def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rules: ArcRules, milestones: tuple[Milestone, ...]) -> Growth:
-    first_on, last_on, commits = reader_counted.read_span(conn)
+    first_on, last_on, commits = reader_told.read_span(conn)
     start_year = build_start_year(first_on, last_on, today.isoformat(), rules.span.years, asked)
     works = reader_ledger.read_works(conn)
     releases = reader_ledger.read_releases(conn)
     artifacts = reader_ledger.read_artifacts(conn, works, rules.mine.artifact_share)
     reuse = reader_ledger.read_reuse(conn)
-    patterns = reader_counted.read_pattern_rows(conn)
-    walked, head_starts = _read_walk(conn, rules, releases)
-    shipped = _tell_once(releases, artifacts)
-    failures = reader_loops.read_failures(conn, walked.reverted, shipped, rules.loops)
-    loops = [*reader_loops.read_release_loops(conn, shipped), *reader_loops.read_fix_loops(conn, walked.fixed)]
+    patterns = reader_told.read_pattern_rows(conn)
+    uses = reader_told.read_uses(conn)
+    head_starts = _read_head_starts(conn, rules, releases)
+    shipped = reader_ledger.tell_once(releases)
+    failures = reader_loops.read_failures(conn)
     quarters = build_quarters(
-        reader_counted.read_quarters(conn),
+        reader_told.read_quarters(conn),
         [row.release.shipped_on for row in shipped],
         start_year,
         last_on,
@@ -86,11 +85,12 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         [(row.first_on, row.pattern) for row in patterns],
         head_starts,
         [(row.failure.happened_on, row.hours) for row in failures],
-        _read_turning_points(conn, rules, walked, milestones, quarters),
+        _read_turning_points(conn, rules, milestones, quarters),
     )
     stacks = defaultdict(set)
-    for pattern, _, stack in walked.uses:
-        stacks[pattern].add(stack)
+    for pattern, _, stack, _ in uses:
+        if stack:
+            stacks[pattern].add(stack)
     families = {row.pattern: row.family for row in patterns}
     return Growth(
         me=reader_ledger.read_people(conn),
@@ -119,57 +119,37 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
             )
             for row in patterns
         ),
-        pattern_uses=tuple(
-            PatternUse(pattern, families[pattern], year, stack, count) for (pattern, year, stack), count in sorted(walked.uses.items())
-        ),
+        pattern_uses=tuple(PatternUse(pattern, families[pattern], year, stack, count) for pattern, year, stack, count in uses if stack),
         reuse=reuse,
         head_starts=head_starts,
-        loops=tuple(sorted(loops, key=lambda loop: (loop.closed_on, loop.closed_sha, loop.kind))),
+        loops=reader_loops.read_loops(conn),
         failures=tuple(row.failure for row in failures),
-        integrations=read_integrations(conn, tuple(change for change in walked.joined if change.width >= 3)),
+        integrations=tuple(one for one in reader_told.read_integrations(conn) if len(one.layers) >= 3),
         outcomes=reader_ledger.read_outcomes(conn),
         notes=reader_ledger.read_notes(conn),
         milestones=milestones,
         repositories=tuple(work.line for work in works),
         quality=reader_ledger.build_quality(conn, works),
-        pattern_years=tuple(PatternYear(pattern, year, count) for (pattern, year), count in sorted(walked.years.items())),
+        pattern_years=tuple(PatternYear(pattern, year, count) for pattern, year, stack, count in uses if not stack),
     )
 
 
-def _tell_once(releases: tuple[ReleaseRow, ...], artifacts: tuple[ArtifactRow, ...]) -> tuple[ReleaseRow, ...]:
-    """Each version of each name in a repository once: a package that is command and library went out as one."""
-    names = {row.artifact.artifact_id: row.artifact.name for row in artifacts}
-    once: dict[tuple[int, str, str], ReleaseRow] = {}
-    for row in releases:
-        once.setdefault((row.work_id, names.get(row.release.artifact_id or "", ""), row.release.version), row)
-    return tuple(once.values())
-
-
-def _read_walk(
-    conn: sqlite3.Connection, rules: ArcRules, releases: tuple[ReleaseRow, ...]
-) -> tuple[reader_pass.Pass, tuple[HeadStart, ...]]:
-    """One pass over all paths, and how each repository began."""
+def _read_head_starts(conn: sqlite3.Connection, rules: ArcRules, releases: tuple[ReleaseRow, ...]) -> tuple[HeadStart, ...]:
     begun = reader_begun.read_begun(conn)
-    walked = reader_pass.read_pass(conn, rules)
-    months = reader_begun.read_first_months(conn, begun, rules.head_start)
-    starts = reader_begun.build_head_starts(begun, months, releases, rules.head_start)
-    return walked, starts
+    months = reader_begun.read_first_months(conn, begun, rules)
+    return reader_begun.build_head_starts(begun, months, releases, rules.head_start)
 
 
 def _read_turning_points(
     conn: sqlite3.Connection,
     rules: ArcRules,
-    walked: reader_pass.Pass,
     milestones: tuple[Milestone, ...],
     quarters: tuple[Quarter, ...],
 ) -> dict[int, tuple[TurningPoint, ...]]:
-    stacks = []
-    for name, (commits, _, commit_id) in walked.stacks.items():
-        day, sha = conn.execute("SELECT authored_on, sha FROM commits WHERE id = ?", (commit_id,)).fetchone()
-        stacks.append(Begin(name, commits, day, sha))
-    first = reader_counted.read_first_assisted(conn)
+    stacks = [Begin(row.stack, row.commits, row.day, row.sha) for row in reader_told.read_stacks(conn)]
+    first = reader_told.read_first_assisted(conn)
     assisted = Begin("AI", first[2], first[0], first[1]) if first else None
-    widest = reader_counted.read_widest(conn, PROOFS_KEPT)
+    widest = reader_told.read_widest(conn)
     return build_turning_points(milestones, quarters, widest, stacks, assisted, rules.turning)
 
 

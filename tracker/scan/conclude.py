@@ -27,8 +27,10 @@ from tracker.store.ledger import (
 )
 from tracker.store.places import read_setting, save_setting
 from tracker.store.reader import read_arc_facts
+from tracker.store.reader_begun import save_starts
 from tracker.store.relabel import read_stale, save_relabelled
 from tracker.store.said import describe_lessons
+from tracker.store.sums import save_sums
 
 
 def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: Labeller) -> list[Skipped]:
@@ -86,4 +88,6 @@ def _conclude_ledger(connection: sqlite3.Connection, changed: set[int]) -> list[
 def conclude_arc(connection: sqlite3.Connection) -> None:
     """Draws the milestones anew, after a scan or after a person corrected something."""
     rules = read_arc_rules()
+    save_sums(connection, rules)
+    save_starts(connection, rules)
     save_milestones(connection, build_milestones(read_arc_facts(connection, rules), rules))

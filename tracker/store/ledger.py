@@ -100,6 +100,8 @@ def save_findings(
 ) -> None:
     """Replaces what was concluded of one work, in one transaction."""
     with transaction(connection):
+        # Loops close with releases: what was summed of the work is of yesterday.
+        connection.execute("INSERT OR IGNORE INTO stale_works VALUES (?)", (work_id,))
         connection.execute("DELETE FROM releases WHERE work_id = ?", (work_id,))
         connection.execute("DELETE FROM artifacts WHERE work_id = ?", (work_id,))
         connection.executemany(
@@ -122,6 +124,8 @@ def save_findings(
 def save_reuse(connection: sqlite3.Connection, edges: Sequence[ReuseEdge]) -> None:
     """Replaces all reuse edges, in one transaction."""
     with transaction(connection):
+        # A head start names the packages it was built on.
+        connection.execute("INSERT OR IGNORE INTO stale_works VALUES (0)")
         connection.execute("DELETE FROM reuse")
         connection.executemany(
             "INSERT INTO reuse(user_id, used_id, what, how, since, until, sha)"

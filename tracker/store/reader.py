@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from tracker.catalogue.arc import ArcRules, read_arc_rules
@@ -23,20 +23,13 @@ from tracker.model.arc import (
     ArcReuse,
     Proof,
 )
-from tracker.model.growth import HeadStart, Integration
+from tracker.model.growth import HeadStart
 from tracker.store.reader_begun import Begun, build_head_starts, read_begun, read_first_months, read_newcomers
-from tracker.store.reader_counted import (
-    build_mine_condition,
-    drop_counted,
-    gather_counted,
-    name_quarter,
-    read_is_everyone,
-    read_quarters,
-    read_span,
-)
+from tracker.store.reader_counted import build_mine_condition, read_is_everyone
 from tracker.store.reader_ledger import ArtifactRow, ReleaseRow, read_artifacts, read_releases, read_works
-from tracker.store.reader_loops import read_shas
-from tracker.store.reader_pass import KEPT, Joined, Pass, read_pass
+from tracker.store.reader_pass import KEPT
+from tracker.store.reader_told import name_quarter, read_integrations, read_quarters, read_span
+from tracker.store.sums import drop_sums, prepare_sums
 
 INTEGRATIONS_KEPT = 20
 SHIPS_KEPT = 3
@@ -48,19 +41,18 @@ def read_arc_facts(conn: sqlite3.Connection, rules: ArcRules | None = None) -> A
     Leaves the connection as it was; a transaction that is open stays open.
     """
     rules = rules or read_arc_rules()
-    gather_counted(conn)
+    prepare_sums(conn, rules)
     try:
         return _read_facts(conn, rules)
     finally:
-        drop_counted(conn)
+        drop_sums(conn)
 
 
 def _read_facts(conn: sqlite3.Connection, rules: ArcRules) -> ArcFacts:
     first_on, last_on, _ = read_span(conn)
     begun = read_begun(conn)
-    walked = read_pass(conn, rules)
     releases = read_releases(conn)
-    starts = build_head_starts(begun, read_first_months(conn, begun, rules.head_start), releases, rules.head_start)
+    starts = build_head_starts(begun, read_first_months(conn, begun, rules), releases, rules.head_start)
     newcomers = read_newcomers(conn)
     artifacts = read_artifacts(conn, read_works(conn), rules.mine.artifact_share)
     names = {row.artifact.artifact_id: row.artifact.name for row in artifacts}
@@ -74,24 +66,14 @@ def _read_facts(conn: sqlite3.Connection, rules: ArcRules) -> ArcFacts:
         repositories=tuple(
             ArcRepository(work.repo, Proof(work.day, work.sha, work.repo), newcomers.get(work.work_id, ())) for work in begun
         ),
-        practices=_read_practices(conn, walked, rules.practice.confidence),
-        tests=_read_tests(conn, rules.practice.confidence),
+        practices=_read_practices(conn),
+        tests=_read_tests(conn),
         reuse=_read_reuse(conn),
         pipelines=_read_pipelines(conn),
         head_starts=_keep_settled(starts, begun, last_on, rules.head_start.days),
-        integrations=read_integrations(conn, _keep_telling(walked.joined)),
+        integrations=read_integrations(conn, INTEGRATIONS_KEPT),
         quarters=_read_quarters(conn, releases),
     )
-
-
-def read_integrations(conn: sqlite3.Connection, joined: tuple[Joined, ...]) -> tuple[Integration, ...]:
-    """The changes that join layers, with their commits, in the order given."""
-    known = read_shas(conn, (change.commit_id for change in joined))
-    found = []
-    for change in joined:
-        repo, sha, day, subject = known[change.commit_id]
-        found.append(Integration(sha, repo, day, subject, change.names))
-    return tuple(found)
 
 
 def _build_artifact(row: ArtifactRow) -> ArcArtifact:
@@ -114,59 +96,47 @@ def _keep_settled(starts: tuple[HeadStart, ...], begun: tuple[Begun, ...], last_
     return tuple(start for start, work in zip(starts, begun, strict=True) if work.day < edge)
 
 
-def _keep_telling(joined: tuple[Joined, ...]) -> tuple[Joined, ...]:
-    """The first few of each width, by time."""
-    kept: defaultdict[int, list[Joined]] = defaultdict(list)
-    for change in joined:
-        if len(kept[change.width]) < INTEGRATIONS_KEPT:
-            kept[change.width].append(change)
-    telling = [change for group in kept.values() for change in group]
-    return tuple(sorted(telling, key=lambda change: (change.at, change.commit_id)))
-
-
-def _read_practices(conn: sqlite3.Connection, walked: Pass, confidence: float) -> tuple[ArcPractice, ...]:
+def _read_practices(conn: sqlite3.Connection) -> tuple[ArcPractice, ...]:
     first: defaultdict[str, list[Proof]] = defaultdict(list)
-    for pattern, *proof in conn.execute(
-        """SELECT pattern, day, sha, name FROM (
-               SELECT p.pattern, k.day, k.at, k.id, c.sha, r.name,
-                   row_number() OVER (PARTITION BY p.pattern ORDER BY k.at, k.id) AS place
-               FROM temp.practice p JOIN temp.counted k ON k.id = p.commit_id
-               JOIN commits c ON c.id = k.id JOIN works r ON r.id = k.work_id WHERE p.sure >= ?)
-           WHERE place <= ? ORDER BY pattern, at, id""",
-        (confidence, KEPT),
-    ):
-        first[pattern].append(Proof(*proof))
-    by_repo: defaultdict[str, list[Proof]] = defaultdict(list)
-    for pattern, day, sha, repo, _ in conn.execute(
-        """SELECT p.pattern, k.day, c.sha, r.name, min(k.at) FROM temp.practice p JOIN temp.counted k ON k.id = p.commit_id
-           JOIN commits c ON c.id = k.id JOIN works r ON r.id = k.work_id WHERE p.sure >= ?
-           GROUP BY p.pattern, k.work_id ORDER BY 5, k.id""",
-        (confidence,),
-    ):
-        by_repo[pattern].append(Proof(day, sha, repo))
-    by_stack: defaultdict[str, list[tuple[str, tuple[Proof, ...]]]] = defaultdict(list)
-    for (pattern, stack), commits in sorted(walked.dialects.items(), key=lambda item: (item[1], item[0])):
-        by_stack[pattern].append((stack, tuple(_read_proof(conn, commit_id) for _, commit_id in commits)))
+    by_repo: defaultdict[str, dict[str, Proof]] = defaultdict(dict)
+    for pattern, proof in _read_proofs(conn, "practice"):
+        if len(first[pattern]) < KEPT:
+            first[pattern].append(proof)
+        by_repo[pattern].setdefault(proof.repo, proof)
+    by_stack: defaultdict[str, dict[str, list[Proof]]] = defaultdict(dict)
+    for name, proof in _read_proofs(conn, "dialect"):
+        pattern, stack = name.split("\t")
+        told = by_stack[pattern].setdefault(stack, [])
+        if len(told) < KEPT:
+            told.append(proof)
     return tuple(
-        ArcPractice(pattern, tuple(proofs), tuple(by_stack[pattern]), tuple(by_repo[pattern])) for pattern, proofs in sorted(first.items())
+        ArcPractice(
+            pattern,
+            tuple(proofs),
+            tuple((stack, tuple(told)) for stack, told in by_stack[pattern].items()),
+            tuple(by_repo[pattern].values()),
+        )
+        for pattern, proofs in sorted(first.items())
     )
 
 
-def _read_proof(conn: sqlite3.Connection, commit_id: int) -> Proof:
-    row = conn.execute(
-        "SELECT c.authored_on, c.sha, r.name FROM commits c JOIN works r ON r.id = c.work_id WHERE c.id = ?", (commit_id,)
-    ).fetchone()
-    return Proof(*row)
+def _read_proofs(conn: sqlite3.Connection, kind: str) -> Iterator[tuple[str, Proof]]:
+    """(name, proof) of a kind, oldest first."""
+    rows = conn.execute(
+        """SELECT p.name, c.authored_on, c.sha, r.name FROM told_proofs p JOIN commits c ON c.id = p.commit_id
+           JOIN works r ON r.id = p.work_id WHERE p.kind = ? ORDER BY p.at, p.commit_id""",
+        (kind,),
+    )
+    return ((name, Proof(*rest)) for name, *rest in rows)
 
 
-def _read_tests(conn: sqlite3.Connection, confidence: float) -> Proof | None:
+def _read_tests(conn: sqlite3.Connection) -> Proof | None:
+    """The first commit of tests, by its type or by what it practises."""
     row = conn.execute(
-        """SELECT id FROM temp.counted k
-           WHERE type = 'test' OR id IN (SELECT commit_id FROM temp.practice WHERE pattern = 'automated-testing' AND sure >= ?)
-           ORDER BY at, id LIMIT 1""",
-        (confidence,),
+        """SELECT c.authored_on, c.sha, r.name FROM told_proofs p JOIN commits c ON c.id = p.commit_id JOIN works r ON r.id = p.work_id
+           WHERE p.kind = 'test' OR (p.kind = 'practice' AND p.name = 'automated-testing') ORDER BY p.at, p.commit_id LIMIT 1"""
     ).fetchone()
-    return _read_proof(conn, row[0]) if row else None
+    return Proof(*row) if row else None
 
 
 def _read_reuse(conn: sqlite3.Connection) -> tuple[ArcReuse, ...]:
@@ -206,14 +176,15 @@ def _read_quarters(conn: sqlite3.Connection, releases: tuple[ReleaseRow, ...]) -
         shipped = row.release
         named = name_quarter(int(shipped.shipped_on[:4]) * 4 + (int(shipped.shipped_on[5:7]) - 1) // 3)
         ships[named] = [*ships[named], Proof(shipped.shipped_on, shipped.sha, shipped.repo)][-SHIPS_KEPT:]
+    removals: dict[str, Proof] = {}
+    for name, *proof in conn.execute(
+        """SELECT p.name, c.authored_on, c.sha, r.name FROM told_proofs p JOIN commits c ON c.id = p.commit_id
+           JOIN works r ON r.id = p.work_id WHERE p.kind = 'removal' ORDER BY p.weight DESC, p.at, p.commit_id"""
+    ):
+        removals.setdefault(name_quarter(int(name)), Proof(*proof))
     found = []
     for quarter in read_quarters(conn)[:-1]:
-        removal = conn.execute(
-            """SELECT id FROM temp.counted WHERE quarter = ? AND deleted > added ORDER BY added - deleted, at LIMIT 1""",
-            (int(quarter.quarter[:4]) * 4 + int(quarter.quarter[-1]) - 1,),
-        ).fetchone()
         name = quarter.quarter
         net = quarter.added_lines - quarter.deleted_lines
-        proof = _read_proof(conn, removal[0]) if removal else None
-        found.append(ArcQuarter(name, quarter.commits, net, tuple(ships[name]), proof))
+        found.append(ArcQuarter(name, quarter.commits, net, tuple(ships[name]), removals.get(name)))
     return tuple(found)

@@ -1,6 +1,6 @@
 """How my repositories began: their first commit, what of their first month was there before, who joined later.
 
-Needs `reader_counted.gather_counted` first. Must not judge what a share means.
+Needs `sums.prepare_sums` first. Must not judge what a share means.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tracker.catalogue.arc import HeadStartRule
+from tracker.catalogue.arc import ArcRules, HeadStartRule
 from tracker.model.arc import Proof
 from tracker.model.growth import HeadStart
 from tracker.store.reader_counted import build_mine_condition, read_is_everyone
 from tracker.store.reader_ledger import ReleaseRow
+from tracker.store.schema import transaction
+from tracker.store.sums import drop_sums, has_starts, prepare_sums
 
 DAY_S = 86_400
 NEWCOMERS_KEPT = 10
@@ -39,10 +41,9 @@ class FirstMonth(NamedTuple):
     """Different lines in the sample."""
     known: int
     """Of these, how many had stood in another repository of mine before this one began."""
-    files: tuple[str, ...]
-    """Files of which at least half had stood elsewhere, fullest first."""
-    packages: tuple[str, ...]
-    """Packages of mine that it built on within the month."""
+    what: tuple[str, ...]
+    """Packages of mine that it built on within the month, then files of which at least half had stood elsewhere, fullest
+    first; at most `SHOWN`."""
 
 
 def read_begun(conn: sqlite3.Connection) -> tuple[Begun, ...]:
@@ -74,9 +75,31 @@ def read_newcomers(conn: sqlite3.Connection) -> dict[int, tuple[Proof, ...]]:
     return {work_id: tuple(proofs) for work_id, proofs in found.items()}
 
 
-def read_first_months(conn: sqlite3.Connection, begun: tuple[Begun, ...], rule: HeadStartRule) -> dict[int, FirstMonth]:
-    """Repository → what its first month brought; imports count here, because a template often comes as one."""
-    return {work.work_id: _read_first_month(conn, work, rule) for work in begun}
+def read_first_months(conn: sqlite3.Connection, begun: tuple[Begun, ...], rules: ArcRules) -> dict[int, FirstMonth]:
+    """Repository → what its first month brought; imports count here, because a template often comes as one.
+
+    As the last scan counted it, where nothing has changed since.
+    """
+    if has_starts(conn, rules):
+        kept = conn.execute("SELECT work_id, lines, known, what FROM work_starts")
+        return {work_id: FirstMonth(lines, known, tuple(what.splitlines())) for work_id, lines, known, what in kept}
+    return {work.work_id: _read_first_month(conn, work, rules.head_start) for work in begun}
+
+
+def save_starts(conn: sqlite3.Connection, rules: ArcRules) -> None:
+    """Counts every head start anew, unless nothing has changed since, and keeps it in the file."""
+    if has_starts(conn, rules):
+        return
+    with transaction(conn):
+        prepare_sums(conn, rules)
+        months = {work.work_id: _read_first_month(conn, work, rules.head_start) for work in read_begun(conn)}
+        drop_sums(conn)
+        conn.execute("DELETE FROM work_starts")
+        conn.executemany(
+            "INSERT INTO work_starts VALUES (?,?,?,?)",
+            [(work_id, month.lines, month.known, "\n".join(month.what)) for work_id, month in months.items()],
+        )
+        conn.execute("DELETE FROM stale_works WHERE work_id = 0")
 
 
 def _read_first_month(conn: sqlite3.Connection, work: Begun, rule: HeadStartRule) -> FirstMonth:
@@ -103,8 +126,8 @@ def _read_first_month(conn: sqlite3.Connection, work: Begun, rule: HeadStartRule
         "SELECT DISTINCT what FROM reuse WHERE user_id = ? AND how <> 'copy' AND julianday(since) - julianday(?) < ? ORDER BY what",
         (work.work_id, work.day, rule.days),
     )
-    names = tuple(name for (name,) in packages)
-    return FirstMonth(len(lines), sum(lines.values()), tuple(path for _, path in sorted(copied)), names)
+    names = [*(name for (name,) in packages), *(path for _, path in sorted(copied))]
+    return FirstMonth(len(lines), sum(lines.values()), tuple(" ".join(name.split()) for name in names[:SHOWN]))
 
 
 def build_head_starts(
@@ -120,7 +143,7 @@ def build_head_starts(
             shipped[row.work_id] = row
     found = []
     for index, work in enumerate(begun):
-        month = months[work.work_id]
+        month = months.get(work.work_id, FirstMonth(0, 0, ()))
         is_known = index > 0 and month.lines >= rule.min_lines
         first = shipped.get(work.work_id)
         found.append(
@@ -128,7 +151,7 @@ def build_head_starts(
                 repo=work.repo,
                 started_on=work.day,
                 share=month.known / month.lines if is_known else None,
-                what=(*month.packages, *month.files)[:SHOWN] if is_known else (),
+                what=month.what if is_known else (),
                 first_ship_on=first.release.shipped_on if first else None,
                 days_to_ship=max(0, (first.at - work.at) // DAY_S) if first else None,
                 sha=work.sha,

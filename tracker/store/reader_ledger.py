@@ -1,18 +1,19 @@
 """Reads the ledger back: artifacts, releases, reuse, outcomes, notes, people and repositories.
 
-Mine only, where the function says so. Needs `reader_counted.gather_counted` first. Must not judge.
+Mine only, where the function says so. Needs `sums.prepare_sums` first. Must not judge.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracker.model.facts import Person
 from tracker.model.growth import Milestone, Quality, RepositoryLine
 from tracker.model.ledger import Artifact, Note, Outcome, Release, ReuseEdge
-from tracker.store.reader_counted import build_mine_condition, read_unsure
+from tracker.store.reader_counted import build_mine_condition
 
 
 class ReleaseRow(NamedTuple):
@@ -22,6 +23,8 @@ class ReleaseRow(NamedTuple):
     """Seconds since 1970: the tag's clock, or the commit's."""
     previous_at: int | None
     """When the release before it of the same artifact went out; None: it is the first."""
+    name: str
+    """Of the artifact; empty: no artifact explains it."""
 
 
 class ArtifactRow(NamedTuple):
@@ -40,6 +43,8 @@ class WorkRow(NamedTuple):
     odd_dates: int
     bulk: int
     gone: int
+    unread: int
+    """Commits of mine whose differences no scan has read yet."""
     merged_share: float | None
     """My share of the commits on its default branch; None: there are none."""
 
@@ -55,31 +60,19 @@ def read_people(conn: sqlite3.Connection) -> tuple[Person, ...]:
 
 
 def read_works(conn: sqlite3.Connection) -> tuple[WorkRow, ...]:
-    """Every repository, by name, with one pass over its commits."""
-    mine = build_mine_condition(conn)
+    """Every repository, by name; needs `sums.prepare_sums`."""
     rows = conn.execute(
-        f"""SELECT r.id, r.name,
-                (SELECT shown_path FROM places x WHERE x.work_id = r.id ORDER BY x.state <> 'ok', x.id LIMIT 1),
-                coalesce(o.role, 'work'), coalesce(o.visibility, 'private'), r.state, r.reason,
-                coalesce(s.commits, 0), coalesce(s.mine, 0), s.first_on, s.last_on,
-                coalesce(m.excluded, 0), coalesce(m.unknown, 0), coalesce(m.odd, 0), coalesce(m.bulk, 0), coalesce(m.gone, 0), s.share
-            FROM works r LEFT JOIN roles o ON o.name = r.name
-            LEFT JOIN (
-                -- Everything here lies in one index, so that other people's commits cost next to nothing.
-                SELECT c.work_id, count(*) AS commits, sum({mine}) AS mine,
-                    min(CASE WHEN c.is_odd_date = 0 THEN c.authored_on END) AS first_on,
-                    max(CASE WHEN c.is_odd_date = 0 THEN c.authored_on END) AS last_on,
-                    avg(CASE WHEN c.is_merged THEN {mine} END) AS share
-                FROM commits c WHERE c.is_merge = 0 AND c.counts_as IS NULL GROUP BY c.work_id) s ON s.work_id = r.id
-            LEFT JOIN (
-                SELECT c.work_id, sum(c.files_excluded) AS excluded, sum(c.is_diffed AND c.added_lines IS NULL) AS unknown,
-                    sum(c.is_odd_date) AS odd, sum(c.is_bulk) AS bulk, sum(c.is_gone) AS gone
-                FROM commits c WHERE {mine} AND c.is_merge = 0 GROUP BY c.work_id) m ON m.work_id = r.id
-            ORDER BY r.name"""
+        """SELECT r.id, r.name,
+               (SELECT shown_path FROM places x WHERE x.work_id = r.id ORDER BY x.state <> 'ok', x.id LIMIT 1),
+               coalesce(o.role, 'work'), coalesce(o.visibility, 'private'), r.state, r.reason,
+               coalesce(t.commits, 0), coalesce(t.mine, 0), t.first_on, t.last_on, coalesce(t.excluded_files, 0),
+               coalesce(t.unknown_counts, 0), coalesce(t.odd_dates, 0), coalesce(t.bulk, 0), coalesce(t.gone, 0), coalesce(t.unread, 0),
+               CASE WHEN t.merged > 0 THEN 1.0 * t.merged_mine / t.merged END
+           FROM works r LEFT JOIN roles o ON o.name = r.name LEFT JOIN told_counts t ON t.work_id = r.id ORDER BY r.name"""
     )
     return tuple(
-        WorkRow(work_id, RepositoryLine(repo, path or "", *rest), odd, bulk, gone, share)
-        for work_id, repo, path, *rest, odd, bulk, gone, share in rows
+        WorkRow(work_id, RepositoryLine(repo, path or "", *rest), odd, bulk, gone, unread, share)
+        for work_id, repo, path, *rest, odd, bulk, gone, unread, share in rows
     )
 
 
@@ -90,18 +83,12 @@ def build_quality(conn: sqlite3.Connection, works: tuple[WorkRow, ...]) -> Quali
         shallow=sum(w.line.state == "shallow" for w in works),
         unknown_counts=sum(w.line.unknown_counts for w in works),
         excluded_files=sum(w.line.excluded_files for w in works),
-        unsure=read_unsure(conn),
+        unsure=conn.execute("SELECT coalesce(sum(unsure), 0) FROM told_quarters").fetchone()[0],
         odd_dates=sum(w.odd_dates for w in works),
         bulk=sum(w.bulk for w in works),
         gone=sum(w.gone for w in works),
-        unread=read_unread(conn),
+        unread=sum(w.unread for w in works),
     )
-
-
-def read_unread(conn: sqlite3.Connection) -> int:
-    """Commits that became mine since the last scan, and whose differences it has yet to read."""
-    query = "SELECT count(*) FROM commits c LEFT JOIN labels l ON l.commit_id = c.id WHERE c.is_mine = 1 AND c.is_merge = 0"
-    return int(conn.execute(f"{query} AND l.commit_id IS NULL").fetchone()[0])
 
 
 def read_artifacts(conn: sqlite3.Connection, works: tuple[WorkRow, ...], share: float) -> tuple[ArtifactRow, ...]:
@@ -121,33 +108,42 @@ def read_artifacts(conn: sqlite3.Connection, works: tuple[WorkRow, ...], share: 
     )
 
 
-def read_releases(conn: sqlite3.Connection) -> tuple[ReleaseRow, ...]:
-    """Releases with work of mine in them, oldest first.
+def read_releases(conn: sqlite3.Connection, where: str = "x.work_id NOT IN (SELECT id FROM temp.left_out)") -> tuple[ReleaseRow, ...]:
+    """Releases with work of mine in them, oldest first; `where`: of which works, a condition on `x`.
 
     Mine: the released commit is, or I have a counted commit since the release before it of the same artifact.
     """
     rows = conn.execute(
-        f"""WITH dated AS (
+        f"""WITH dated AS MATERIALIZED (
                 SELECT x.id, x.work_id, x.artifact_id, x.version, x.shipped_on, x.sha, x.source, x.is_prerelease,
                     {build_mine_condition(conn)} AS mine,
                     coalesce((SELECT min(t.tagged_at) FROM tags t JOIN places y ON y.id = t.place_id
                               WHERE y.work_id = x.work_id AND t.sha = x.sha
                               AND t.tagged_at >= c.authored_at), c.committed_at) AS at
                 FROM releases x JOIN commits c ON c.sha = x.sha
-                WHERE x.work_id NOT IN (SELECT id FROM temp.left_out)),
+                WHERE {where}),
             ordered AS (
                 SELECT *, lag(at) OVER (PARTITION BY work_id, artifact_id ORDER BY at, id) AS previous FROM dated)
-            SELECT d.artifact_id, d.version, d.shipped_on, d.sha, d.source, d.is_prerelease, r.name, d.work_id, d.at, d.previous
-            FROM ordered d JOIN works r ON r.id = d.work_id
+            SELECT d.artifact_id, d.version, d.shipped_on, d.sha, d.source, d.is_prerelease, r.name, d.work_id, d.at, d.previous,
+                coalesce(a.name, '')
+            FROM ordered d JOIN works r ON r.id = d.work_id LEFT JOIN artifacts a ON a.id = d.artifact_id
             WHERE d.mine OR EXISTS (
                 SELECT 1 FROM commits c WHERE c.work_id = d.work_id AND c.authored_at <= d.at
                     AND c.authored_at > coalesce(d.previous, -9e18) AND {build_mine_condition(conn)} AND c.is_merge = 0)
             ORDER BY d.shipped_on, d.at, d.id"""
     )
     return tuple(
-        ReleaseRow(Release(artifact_id, version, day, sha, source, bool(early), repo), work_id, at, previous)
-        for artifact_id, version, day, sha, source, early, repo, work_id, at, previous in rows
+        ReleaseRow(Release(artifact_id, version, day, sha, source, bool(early), repo), work_id, at, previous, name)
+        for artifact_id, version, day, sha, source, early, repo, work_id, at, previous, name in rows
     )
+
+
+def tell_once(releases: Iterable[ReleaseRow]) -> tuple[ReleaseRow, ...]:
+    """Each version of each name in a repository once: a package that is command and library went out as one."""
+    once: dict[tuple[int, str, str], ReleaseRow] = {}
+    for row in releases:
+        once.setdefault((row.work_id, row.name, row.release.version), row)
+    return tuple(once.values())
 
 
 def read_reuse(conn: sqlite3.Connection) -> tuple[ReuseEdge, ...]:
@@ -167,7 +163,7 @@ def read_outcomes(conn: sqlite3.Connection) -> tuple[Outcome, ...]:
     """Figures in my messages and outcomes in notes, oldest first."""
     found = conn.execute(
         f"""SELECT f.sha, f.quote, f.metric, f.before, f.after, f.unit, 'message', c.authored_on, r.name
-            FROM figures f JOIN commits c ON c.sha = f.sha JOIN works r ON r.id = c.work_id
+            FROM figures f CROSS JOIN commits c ON c.sha = f.sha JOIN works r ON r.id = c.work_id
             WHERE {build_mine_condition(conn)} AND c.counts_as IS NULL AND c.work_id NOT IN (SELECT id FROM temp.left_out)
             UNION ALL
             SELECT n.sha, n.text, 'outcome', NULL, NULL, '', 'note', n.happened_on,

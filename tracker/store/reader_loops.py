@@ -1,24 +1,26 @@
-"""Reads feedback loops and failures: what was opened, what closed it, how long it took.
+"""Finds feedback loops and failures: what was opened, what closed it, how long it took; and reads back what was found.
 
-Needs `reader_counted.gather_counted` first. Must not judge whether a loop is long.
+What finds needs `reader_counted.gather_counted` first, what reads needs `sums.prepare_sums`. Must not judge whether a loop
+is long.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from tracker.catalogue.arc import LoopRule
 from tracker.model.growth import Failure, Loop
+from tracker.store.carried import find_arrivals, find_carriers
 from tracker.store.reader_counted import build_mine_condition
-from tracker.store.reader_ledger import ReleaseRow
-from tracker.store.reader_pass import Fixed, Reverted
+from tracker.store.reader_ledger import ReleaseRow, read_releases, tell_once
 
 HOUR_S = 3_600
-NEXT_LOOKED_AT = 50
-"""How many of my next commits are looked at for what followed a revert by somebody else."""
+NEXT_LOOKED_AT = 500
+"""How many of my next commits are looked at for what followed a revert."""
+_IN_LIVE = "x.work_id IN (SELECT id FROM temp.live)"
 
 
 class FailureRow(NamedTuple):
@@ -27,115 +29,126 @@ class FailureRow(NamedTuple):
     """Until what followed; None: nothing did."""
 
 
-def read_ships(releases: tuple[ReleaseRow, ...]) -> list[ReleaseRow]:
-    """One release for each released commit of a repository, oldest first: a monorepo's packages that go out together."""
-    seen: dict[tuple[int, str], ReleaseRow] = {}
-    for row in releases:
-        seen.setdefault((row.work_id, row.release.sha), row)
-    return sorted(seen.values(), key=lambda row: (row.work_id, row.at))
+def find_release_loops(conn: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """Idea to release, as rows of `work_loops`: from the first commit of a feature to the first release that contains it.
 
-
-def read_release_loops(conn: sqlite3.Connection, releases: tuple[ReleaseRow, ...]) -> list[Loop]:
-    """Idea to release: from the first feature since the release before, to the release."""
-    loops = []
-    for _, group in groupby(read_ships(releases), key=lambda row: row.work_id):
-        before = -1 << 62
-        for row in group:
-            idea = conn.execute(
-                """SELECT c.sha, k.day, k.at FROM temp.counted k JOIN commits c ON c.id = k.id
-                   WHERE k.work_id = ? AND k.at > ? AND k.at <= ? AND k.type = 'feat' ORDER BY k.at LIMIT 1""",
-                (row.work_id, before, row.at),
-            ).fetchone()
-            before = row.at
-            if idea:
-                sha, day, at = idea
-                hours = round((row.at - at) / HOUR_S, 1)
-                ship = row.release
-                loops.append(Loop("idea-to-release", ship.repo, sha, ship.sha, day, ship.shipped_on, hours))
-    return loops
-
-
-def read_fix_loops(conn: sqlite3.Connection, fixed: tuple[Fixed, ...]) -> list[Loop]:
-    """Break to fix: a fix of a file that a commit of the days before had touched."""
-    ids = {commit_id for found in fixed for commit_id in (found.broken_id, found.fix_id)}
-    known = read_shas(conn, ids)
-    loops = []
-    for found in fixed:
-        repo, broken_sha, broken_on, _ = known[found.broken_id]
-        _, fix_sha, fix_on, _ = known[found.fix_id]
-        hours = round((found.fix_at - found.broken_at) / HOUR_S, 1)
-        loops.append(Loop("break-to-fix", repo, broken_sha, fix_sha, broken_on, fix_on, hours))
-    return loops
-
-
-def read_failures(
-    conn: sqlite3.Connection, reverted: tuple[Reverted, ...], releases: tuple[ReleaseRow, ...], rule: LoopRule
-) -> tuple[FailureRow, ...]:
-    """Reverts by me, reverts of my work by others, and releases that needed a hotfix; oldest first."""
-    rows = [*_read_my_reverts(conn, reverted), *_read_their_reverts(conn), *_read_broken_releases(conn, releases, rule)]
-    return tuple(sorted(rows, key=lambda row: (row.failure.happened_on, row.failure.sha)))
-
-
-def _read_my_reverts(conn: sqlite3.Connection, reverted: tuple[Reverted, ...]) -> Iterable[FailureRow]:
-    known = read_shas(conn, {i for found in reverted for i in (found.commit_id, found.next_id) if i is not None})
-    for found in reverted:
-        repo, sha, day, subject = known[found.commit_id]
-        failed = conn.execute(
-            "SELECT f.sha FROM commits c JOIN commits f ON f.sha = c.reverts WHERE c.id = ?", (found.commit_id,)
-        ).fetchone()
-        followed = known[found.next_id][1] if found.next_id is not None else None
-        hours = None if found.next_at is None else round((found.next_at - found.at) / HOUR_S, 1)
-        yield FailureRow(Failure("revert", repo, sha, day, subject, failed[0] if failed else None, followed), hours)
-
-
-def _read_their_reverts(conn: sqlite3.Connection) -> list[FailureRow]:
-    """What others took back of mine; what followed is the first of my next commits there on the same files."""
-    rows = conn.execute(
-        f"""SELECT r.name, c.sha, c.authored_on, c.subject, f.sha, c.authored_at,
-                (SELECT n.id FROM (SELECT k.id FROM temp.counted k WHERE k.work_id = c.work_id AND k.at > c.authored_at
-                                   ORDER BY k.at LIMIT {NEXT_LOOKED_AT}) n
-                 WHERE EXISTS (SELECT 1 FROM changes a JOIN changes b ON b.path = a.path
-                               WHERE a.commit_id = f.id AND b.commit_id = n.id) LIMIT 1)
-            FROM commits c JOIN commits f ON f.sha = c.reverts JOIN works r ON r.id = c.work_id
-            WHERE c.reverts IS NOT NULL AND NOT ({build_mine_condition(conn)}) AND f.id IN (SELECT id FROM temp.counted)"""
-    ).fetchall()
-    known = read_shas(conn, {row[6] for row in rows if row[6] is not None})
-    found = []
-    for repo, sha, day, subject, failed, at, next_id in rows:
-        hours = None
-        if next_id is not None:
-            next_at = conn.execute("SELECT at FROM temp.counted WHERE id = ?", (next_id,)).fetchone()[0]
-            hours = round((next_at - at) / HOUR_S, 1)
-        followed = known[next_id][1] if next_id is not None else None
-        found.append(FailureRow(Failure("revert", repo, sha, day, subject, failed, followed), hours))
+    What came by one merge is one feature; a commit made on the default branch itself is one, too.
+    """
+    found: list[tuple[object, ...]] = []
+    for work_id, ships in _group_ships(read_releases(conn, _IN_LIVE)):
+        features = conn.execute(
+            "SELECT c.sha, k.id, k.at FROM temp.counted k JOIN commits c ON c.id = k.id WHERE k.work_id = ? AND k.type = 'feat'"
+            " ORDER BY k.at, k.id",
+            (work_id,),
+        ).fetchall()
+        if not features:
+            continue
+        rows = conn.execute("SELECT sha, parents, id FROM commits WHERE work_id = ?", (work_id,)).fetchall()
+        parents = {sha: said.split() for sha, said, _ in rows}
+        ids = {sha: commit_id for sha, _, commit_id in rows}
+        carriers = find_carriers(parents, (row.release.sha for row in ships))
+        head = conn.execute("SELECT default_head FROM works WHERE id = ?", (work_id,)).fetchone()[0]
+        arrivals = find_arrivals(parents, head)
+        told: set[tuple[str, int]] = set()
+        for sha, commit_id, at in features:
+            carrier = carriers.get(sha)
+            if carrier is None or (feature := (arrivals.get(sha, sha), carrier)) in told:
+                continue
+            told.add(feature)
+            ship = ships[carrier]
+            closed_id = ids[ship.release.sha]
+            found.append((work_id, "idea-to-release", commit_id, closed_id, at, max(at, ship.at), ship.release.shipped_on))
     return found
 
 
-def _read_broken_releases(conn: sqlite3.Connection, releases: tuple[ReleaseRow, ...], rule: LoopRule) -> Iterable[FailureRow]:
-    """A release followed within hours by another that brought a fix or a revert, and nothing new beside it.
+def _group_ships(releases: Iterable[ReleaseRow]) -> Iterator[tuple[int, list[ReleaseRow]]]:
+    """Work → one release for each released commit, oldest first: a monorepo's packages that go out together."""
+    seen: dict[tuple[int, str], ReleaseRow] = {}
+    for row in releases:
+        seen.setdefault((row.work_id, row.release.sha), row)
+    ships = sorted(seen.values(), key=lambda row: (row.work_id, row.at))
+    for work_id, group in groupby(ships, key=lambda row: row.work_id):
+        yield work_id, list(group)
 
-    Pre-releases are meant to break; a quick second release with a feature in it says nothing of the first.
+
+def find_reverts(conn: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """What I took back, and what others took back of mine, as rows of `work_failures`.
+
+    What followed is the first of my next commits on the same files.
     """
-    final = tuple(row for row in releases if not row.release.is_prerelease)
-    for _, group in groupby(read_ships(final), key=lambda row: row.work_id):
-        earlier: ReleaseRow | None = None
-        for row in group:
-            if earlier is not None and row.at - earlier.at <= rule.hotfix_hours * HOUR_S:
-                fix = conn.execute(
-                    """SELECT c.sha, k.at FROM temp.counted k JOIN commits c ON c.id = k.id
-                       WHERE k.work_id = ? AND k.at > ? AND k.at <= ? AND (k.type IN ('fix', 'revert') OR c.reverts IS NOT NULL)
-                         AND NOT EXISTS (SELECT 1 FROM temp.counted n WHERE n.work_id = k.work_id AND n.at > ? AND n.at <= ?
-                                         AND n.type IN ('feat', 'perf', 'refactor'))
-                       ORDER BY k.at LIMIT 1""",
-                    (row.work_id, earlier.at, row.at, earlier.at, row.at),
-                ).fetchone()
-                if fix:
-                    broken = earlier.release
-                    name = (broken.artifact_id or broken.repo).rpartition("/")[2].rpartition(":")[2]
-                    subject = f"{name} {broken.version}"
-                    failure = Failure("broken release", broken.repo, broken.sha, broken.shipped_on, subject, broken.sha, fix[0])
-                    yield FailureRow(failure, round(max(0, fix[1] - earlier.at) / HOUR_S, 1))
-            earlier = row
+    mine = build_mine_condition(conn)
+    rows = conn.execute(
+        f"""SELECT c.id, c.work_id, c.authored_on, c.subject, f.id, c.authored_at, c.id IN (SELECT id FROM temp.counted)
+            FROM commits c LEFT JOIN commits f ON f.sha = c.reverts
+            WHERE c.reverts IS NOT NULL AND c.work_id IN (SELECT id FROM temp.live)
+              AND (c.id IN (SELECT id FROM temp.counted) OR (NOT ({mine}) AND f.id IN (SELECT id FROM temp.counted)))"""
+    ).fetchall()
+    found: list[tuple[object, ...]] = []
+    for commit_id, work_id, day, subject, failed_id, at, is_own in rows:
+        followed = conn.execute(
+            f"""SELECT n.id, n.at FROM (SELECT k.id, k.at FROM temp.counted k WHERE k.work_id = ? AND k.at > ?
+                                        ORDER BY k.at, k.id LIMIT {NEXT_LOOKED_AT}) n
+                WHERE EXISTS (SELECT 1 FROM changes a JOIN changes b ON b.path = a.path
+                              WHERE a.commit_id = ? AND a.rule IS NULL AND b.commit_id = n.id AND b.rule IS NULL) LIMIT 1""",
+            # Other people's changes may not have been read: then the files are those of what they took back.
+            (work_id, at, commit_id if is_own else failed_id),
+        ).fetchone()
+        next_id, seconds = (followed[0], followed[1] - at) if followed else (None, None)
+        found.append((work_id, "revert", commit_id, 0, day, subject, failed_id, next_id, seconds))
+    return found
+
+
+def find_broken_releases(conn: sqlite3.Connection, rule: LoopRule) -> list[tuple[object, ...]]:
+    """Releases followed within hours by another that brought a fix or a revert, and nothing new beside it.
+
+    As rows of `work_failures`. Pre-releases are meant to break; a quick second release with a feature in it says nothing of
+    the first.
+    """
+    final = [row for row in tell_once(read_releases(conn, _IN_LIVE)) if not row.release.is_prerelease]
+    found: list[tuple[object, ...]] = []
+    for work_id, ships in _group_ships(final):
+        for earlier, row in pairwise(ships):
+            if row.at - earlier.at > rule.hotfix_hours * HOUR_S:
+                continue
+            fix = conn.execute(
+                """SELECT k.id, k.at FROM temp.counted k JOIN commits c ON c.id = k.id
+                   WHERE k.work_id = ? AND k.at > ? AND k.at <= ? AND (k.type IN ('fix', 'revert') OR c.reverts IS NOT NULL)
+                     AND NOT EXISTS (SELECT 1 FROM temp.counted n WHERE n.work_id = k.work_id AND n.at > ? AND n.at <= ?
+                                     AND n.type IN ('feat', 'perf', 'refactor'))
+                   ORDER BY k.at LIMIT 1""",
+                (work_id, earlier.at, row.at, earlier.at, row.at),
+            ).fetchone()
+            if fix:
+                broken = earlier.release
+                broken_id = conn.execute("SELECT id FROM commits WHERE sha = ?", (broken.sha,)).fetchone()[0]
+                name = (broken.artifact_id or broken.repo).rpartition("/")[2].rpartition(":")[2]
+                subject, seconds = f"{name} {broken.version}", max(0, fix[1] - earlier.at)
+                found.append((work_id, "broken release", broken_id, len(found), broken.shipped_on, subject, broken_id, fix[0], seconds))
+    return found
+
+
+def read_loops(conn: sqlite3.Connection) -> tuple[Loop, ...]:
+    """Every loop that closed, by the day it closed."""
+    rows = conn.execute(
+        """SELECT t.kind, r.name, o.sha, c.sha, o.authored_on, t.closed_on, t.closed_at - t.opened_at
+           FROM told_loops t JOIN works r ON r.id = t.work_id JOIN commits o ON o.id = t.opened_id JOIN commits c ON c.id = t.closed_id
+           ORDER BY t.closed_on, c.sha, t.kind, o.sha"""
+    )
+    return tuple(
+        Loop(kind, repo, opened, closed, opened_on, closed_on, round(seconds / HOUR_S, 1))
+        for kind, repo, opened, closed, opened_on, closed_on, seconds in rows
+    )
+
+
+def read_failures(conn: sqlite3.Connection) -> tuple[FailureRow, ...]:
+    """Reverts by me, reverts of my work by others, and releases that needed a hotfix; oldest first."""
+    rows = conn.execute(
+        """SELECT t.kind, r.name, c.sha, t.happened_on, t.subject, f.sha, n.sha, t.seconds
+           FROM told_failures t JOIN works r ON r.id = t.work_id JOIN commits c ON c.id = t.commit_id
+           LEFT JOIN commits f ON f.id = t.failed_id LEFT JOIN commits n ON n.id = t.followed_id
+           ORDER BY t.happened_on, c.sha, t.kind"""
+    )
+    return tuple(FailureRow(Failure(*rest), None if s is None else round(s / HOUR_S, 1)) for *rest, s in rows)
 
 
 def read_shas(conn: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[str, str, str, str]]:
