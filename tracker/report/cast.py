@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from itertools import count
 
 from tracker.report.words import is_named_alike
 
@@ -66,8 +67,17 @@ class Cast:
         told = self.repo(repo)
         if is_named_alike(name, repo):
             return self._keep(repo, name, told)
-        number = sum(of == repo and inner != "" for of, inner in self._known) + 1
-        return self._keep(repo, name, f"{told}-{number}")
+        return self._keep(repo, name, self._number(told, "-"))
+
+    def key(self, repo: str, key: str) -> str:
+        """What tells things of a repository apart, but is not shown, such as an artifact's id."""
+        if repo in self.public:
+            return key
+        return self._known.get((repo, key)) or self._keep(repo, key, self._number(self.repo(repo), ":"))
+
+    def _number(self, told: str, mark: str) -> str:
+        used = set(self._known.values())
+        return next(name for number in count(1) if (name := f"{told}{mark}{number}") not in used)
 
     def version(self, repo: str, version: str) -> str:
         """A version; of a private repository only when it is nothing but numbers, because a tag may say anything."""

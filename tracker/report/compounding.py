@@ -189,9 +189,10 @@ def build_integrations(growth: Growth, year: Year) -> tuple[Claim, ...]:
         return ()
     widest = max(found, key=lambda i: (len(i.layers), i.happened_on))
     where = list(dict.fromkeys(i.repo for i in found))
-    met, title = say_list(widest.layers), f"“{widest.subject}”"
+    met = say_list(widest.layers)
+    title = f"“{widest.subject}”" if widest.subject else f"a change in {widest.repo}"  # what it says may not be told
     if len(found) == 1:
-        text = f"One change joined {met}, in {widest.repo} on {year.say_day(widest.happened_on)}: {title}."
+        text = f"One change joined {met}, in {widest.repo} on {year.say_day(widest.happened_on)}{f': {title}' if widest.subject else ''}."
     else:
         count = say_upper(say_count(len(found), "change"))
         text = f"{count} joined at least three layers each, in {say_few(where, 6)}; one of the widest, {title}, met {met}."

@@ -86,11 +86,11 @@ def _name(pass_: Redaction, record: Any, value: str) -> str:
 
 
 def _artifact_id(pass_: Redaction, record: Any, value: str | None) -> str | None:
-    return value and pass_.cast.name(pass_.owners.get(value) or getattr(record, "repo", ""), value)
+    return value and pass_.cast.key(pass_.owners.get(value) or getattr(record, "repo", ""), value)
 
 
 def _artifact_ids(pass_: Redaction, record: Any, value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(pass_.cast.name(pass_.owners.get(one, ""), one) for one in value)
+    return tuple(pass_.cast.key(pass_.owners.get(one, ""), one) for one in value)
 
 
 def _version(pass_: Redaction, record: Any, value: str) -> str:
@@ -112,7 +112,7 @@ def _text(pass_: Redaction, record: Any, value: str | None) -> str | None:
 
 def _file(pass_: Redaction, record: Any, value: str | None) -> str | None:
     """A path by which things are told apart: of a private repository a pseudonym."""
-    return value and pass_.cast.name(record.repo, value)
+    return value and pass_.cast.key(record.repo, value)
 
 
 def _pipeline(pass_: Redaction, record: Any, value: str) -> str:

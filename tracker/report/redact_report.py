@@ -13,7 +13,7 @@ from tracker.errors import ExportError
 from tracker.report.cast import TOKEN, Cast
 from tracker.report.values import Claim, Report
 
-_NUMBER = re.compile(r"“[^”]*”|(?<![\w.,/#:+-])(\d{1,3}(?:,\d{3})+|\d{3})(?![\w%/:]|[.,-]\d)")
+_NUMBER = re.compile(r"“[^”]*”|(?:\bthe )?(?<![\w.,/#:+-])(\d{1,3}(?:,\d{3})+|\d{3})(?![\w%/:]|[.,-]\d)")
 EXACT = ("year", "note")
 """Facts whose number is a name."""
 SCOPE = (
@@ -79,7 +79,7 @@ class _Finish:
             near = round_number(number)
             if near == number:
                 return found[0]
-            return f"{'About' if found.start() == 0 else 'about'} {near:,}"
+            return f"{'About' if found.start(1) == 0 else 'about'} {near:,}"
 
         return _NUMBER.sub(rounded, _check(text))
 
