@@ -153,7 +153,7 @@ def _claim_loops(growth: Growth, year: Year) -> list[Claim]:
         if len(now) == 1:
             text = f"{start}, {say_span(hours)} passed in {now[0].repo}"
         else:
-            text = f"{start}, {say_span(hours)} passed in the median of {say_count(len(now), case, 'fixes' if case == 'fix' else None)}"
+            text = f"{start}, {say_span(hours)} passed (median of {say_count(len(now), case, 'fixes' if case == 'fix' else None)})"
         facts: list[tuple[str, Fact]] = [("closed", len(now)), ("hours", round(hours, 2))]
         if before is not None:
             earlier = find_median([loop.hours for loop in by_kind[kind, before]])

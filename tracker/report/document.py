@@ -87,7 +87,7 @@ def _build_sections(growth: Growth, year: Year, evidence: Evidence) -> tuple[Sec
             "outcomes",
             "Outcomes and notes",
             "Quoted as they stand in commit messages, or written by hand.",
-            standing.build_outcomes(growth, year),
+            standing.build_outcomes(growth, evidence, year),
         ),
         Section("patterns", "Patterns first practised, patterns that travelled", "", practice.build_patterns(growth, evidence, year)),
         Section(

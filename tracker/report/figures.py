@@ -88,6 +88,6 @@ def _build_releases(growth: Growth, year: Year) -> list[Figure]:
             "shipped",
             tuple(MONTHS[int(day[5:7]) - 1][:3] for day in months),
             tuple(series),
-            "Each version of a product once, previews included.",
+            "Each version of a product once, previews included; a month of deployments counts as one.",
         )
     ]

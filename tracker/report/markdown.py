@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from tracker.model.plain import plain
-from tracker.report.opening import write_interval, write_title
+from tracker.report.opening import write_interval, write_mark, write_title
 from tracker.report.rules import RULES
-from tracker.report.values import FORMAT_VERSION, Claim, Figure, Report
-from tracker.report.words import say_count
+from tracker.report.values import Claim, Figure, Report
+from tracker.report.words import say_count, say_upper
 
 PROOFS = 12
 """Commits named in a footnote; the JSON form names all."""
@@ -25,7 +25,7 @@ _LEADING = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))")
 
 def write_markdown(report: Report) -> str:
     """The whole document, one trailing line break."""
-    lines = [write_mark(report), f"# {escape(write_title(report))}", "", escape(write_interval(report))]
+    lines = [f"<!-- {write_mark(report)} -->", f"# {escape(write_title(report))}", "", escape(write_interval(report))]
     if report.scope:
         lines += ["", escape(report.scope)]
     for section in report.sections:
@@ -42,12 +42,6 @@ def write_markdown(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_mark(report: Report) -> str:
-    """The first line, which `verify` knows the document by; a reader of the rendered page does not see it."""
-    start = "" if report.first_on.endswith("-01-01") else f" from {report.first_on[5:]}"
-    return f"<!-- tracker report {FORMAT_VERSION}; year {report.year}{start}; made {report.made_on} -->"
-
-
 def write_claim(claim: Claim) -> str:
     """A claim as one item of a list."""
     return f"- {escape(claim.text)}[^{claim.claim_id}]"
@@ -57,16 +51,20 @@ def write_figure(figure: Figure) -> list[str]:
     """A figure as a table, its columns across; one that has more columns than rows of text can hold stands upright."""
     if figure.kind == "stacked":
         head = ["", *(series.name for series in figure.series)]
-        rows = [[column, *(series.values[at] for series in figure.series)] for at, column in enumerate(figure.columns)]
+        rows = [(column, tuple(series.values[at] for series in figure.series)) for at, column in enumerate(figure.columns)]
     else:
         head = ["", *figure.columns]
-        rows = [[series.name, *series.values] for series in figure.series]
+        rows = [(series.name, series.values) for series in figure.series]
     lines = [f"**{escape(figure.title)}.** {escape(figure.note)}", ""]
-    lines.append(f"| {' | '.join(escape(str(cell)) for cell in head)} |")
+    lines.append(f"| {' | '.join(escape(cell) for cell in head)} |")
     lines.append(f"|---|{'---:|' * (len(head) - 1)}")
-    for name, *values in rows:
-        lines.append(f"| {escape(str(name))} | {' | '.join(f'{value:,}' if value else NONE for value in map(int, values))} |")
+    for name, values in rows:
+        lines.append(f"| {escape(name)} | {' | '.join(_say_cell(value) for value in values)} |")
     return lines
+
+
+def _say_cell(value: int) -> str:
+    return f"{value:,}" if value else NONE
 
 
 def write_footnote(claim: Claim) -> str:
@@ -93,7 +91,9 @@ def say_confidence(claim: Claim) -> str:
 
 def say_withheld(claim: Claim) -> str:
     """Of a claim that has such commits."""
-    return f"About {say_count(claim.withheld, 'commit')} of private repositories, not named here, prove it too."
+    about = "About " if claim.withheld >= 100 else ""
+    count = say_count(claim.withheld, "commit")
+    return f"{about}{count if about else say_upper(count)} of private repositories, not named here, {'proves' if claim.withheld == 1 else 'prove'} it."
 
 
 def escape(text: str) -> str:

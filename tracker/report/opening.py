@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from tracker.report.values import Report
+from tracker.report.values import FORMAT_VERSION, Report
 from tracker.report.words import say_count, say_day, say_list
 
 ZONES = 3
 """Clocks that are named; more are counted."""
+
+
+def write_mark(report: Report) -> str:
+    """What `verify` knows a document by: its format, its year, the day on which it was made."""
+    start = "" if report.first_on.endswith("-01-01") else f" from {report.first_on[5:]}"
+    return f"tracker report {FORMAT_VERSION}; year {report.year}{start}; made {report.made_on}"
 
 
 def write_title(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -14,6 +15,9 @@ from tracker.report.words import make_id, say_count, say_few, say_list, say_patt
 
 OFTEN = 2
 """Commits of a pattern in a new stack from which on it is said to have travelled; one may be a file touched in passing."""
+FAMILIES = {"agentic": "work with agents"}
+"""Family of patterns → how it is said, where its key is no word of everyday."""
+_COUNTED_SINCE = re.compile(r"^the first of [\d,]+ commits", re.IGNORECASE)
 TRAVELS = 8
 """Patterns whose move to a new stack gets a sentence of its own."""
 
@@ -29,7 +33,9 @@ def build_patterns(growth: Growth, evidence: Evidence, year: Year) -> tuple[Clai
         found.sort(key=lambda p: (p.first_on, p.pattern))
         named = [f"{say_pattern(p.pattern)} ({year.say_day(p.first_on)})" for p in found]
         sure = [c for p in found if (c := evidence.pattern_confidence.get((p.first_sha, p.pattern))) is not None]
-        text = f"In {family}: {say_list(named)}."
+        text = f"In {FAMILIES.get(family, family)}: {say_list(named)}."
+        if len(found) == 1:
+            text = f"{say_upper(say_pattern(found[0].pattern))}, from {year.say_day(found[0].first_on)} on."
         facts = (("family", family), ("patterns", ", ".join(p.pattern for p in found)), ("count", len(found)))
         confidence = round(sum(sure) / len(sure), 3) if sure else None
         shas = tuple(p.first_sha for p in found)
@@ -54,7 +60,7 @@ def _claim_stacks(growth: Growth, evidence: Evidence, year: Year) -> list[Claim]
     for pattern, stack in practice.before:
         before[pattern].add(stack)
     for (pattern, stack), commits in practice.within.items():
-        if commits >= OFTEN:
+        if commits >= OFTEN and pattern != "ci-pipeline":  # whose files are a stack of their own
             now[pattern][stack] = commits
     moved = [(p, sorted(set(stacks) - before[p])) for p, stacks in now.items() if before[p] and set(stacks) - before[p]]
     moved.sort(key=lambda item: (-len(item[1]), -sum(now[item[0]].values()), item[0]))
@@ -118,7 +124,8 @@ def build_turning_points(growth: Growth, evidence: Evidence, year: Year) -> tupl
         for point in card.turning_points:
             if not year.holds(point.happened_on) or point.title.casefold() in milestones:
                 continue
-            why = _without_marks(point.why)
+            # How many followed until today is no matter of that year, and would change with every scan.
+            why = _COUNTED_SINCE.sub("The first commit", _without_marks(point.why))
             text = f"{year.say_day(point.happened_on)}: {point.title}. {say_upper(why)}."
             facts = (("happened_on", point.happened_on),)
             sure = evidence.find_level_confidence(point.shas)

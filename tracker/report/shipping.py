@@ -83,7 +83,7 @@ def _say_first(name: str, product: Product, releases: Sequence[Release], year: Y
     text = f"{name}, {with_article(product.kinds)}, shipped for the first time: {first.version} on {year.say_day(first.shipped_on)}."
     latest = f"{last.version} on {year.say_day(last.shipped_on)}"
     if len(releases) == 2:
-        return f"{text} {latest} came after it."
+        return f"{text} {latest} came after it." if first.shipped_on != last.shipped_on else f"{text} {last.version} came the same day."
     if len(releases) > 2:
         return f"{text} {say_upper(say_count(len(releases) - 1, 'more version'))} followed, the latest {latest}."
     return text
@@ -97,17 +97,24 @@ def _say_further(name: str, product: Product, releases: Sequence[Release], year:
         ways = (f"{name} ({product.kinds}) went on to {began}.", f"{name} ({product.kinds}) had one release: {began}.")
         return vary(claim_id, ways)
     count = say_count(len(releases), "release")
+    if first.shipped_on == last.shipped_on:
+        day = year.say_day(first.shipped_on)
+        return f"{name} ({product.kinds}) had {count} on {day}: {say_few([r.version for r in releases], 4)}."
     if len(releases) == 2:
         ways = (f"{name} ({product.kinds}) had two releases: {began} and {latest}.", f"{name} ({product.kinds}): {began}, then {latest}.")
         return vary(claim_id, ways)
-    if find_major(first.version) != find_major(last.version) and find_major(last.version) is not None:
+    plainly = f"{name} ({product.kinds}) had {count}, from {began} to {latest}."
+    majors = find_major(first.version), find_major(last.version)
+    if majors[0] is not None and majors[1] is not None and majors[1] < majors[0]:
+        return plainly  # an older line was kept up beside a newer one; nothing moved from here to there
+    if majors[0] != majors[1]:
         return f"{name} ({product.kinds}) moved from {began} to {latest}, in {count}."
     return vary(
         claim_id,
         (
-            f"{name} ({product.kinds}) had {count}, from {began} to {latest}.",
-            f"{name} ({product.kinds}) went out {say_number(len(releases))} times, from {began} to {latest}.",
-            f"{say_upper(count)} of {name} ({product.kinds}): {began} was the first, {latest} the last.",
+            plainly,
+            f"{name} ({product.kinds}) went from {began} to {latest}, in {count}.",
+            f"{say_upper(count)} took {name} ({product.kinds}) from {began} to {latest}.",
         ),
     )
 
@@ -270,6 +277,7 @@ def say_summary(growth: Growth, year: Year, commits: int, repos: Sequence[str], 
     loose = [r for found in find_loose_releases(growth).values() for r in found if year.holds(r.shipped_on)]
     ships = sum(counts) + len(loose)
     begun = sum(year.holds(line.artifact.created_on) for line in growth.artifacts)
+    deployed = sum(r.source == "deployment" for product in build_products(growth) for r in product.released_in(year))
     parts = []
     if ships:
         of = f" of {say_count(len(counts), 'product')}" if counts else ""
@@ -279,6 +287,9 @@ def say_summary(growth: Growth, year: Year, commits: int, repos: Sequence[str], 
     work = f"{say_count(commits, 'commit')} {'in' if len(repos) < 2 else 'across'} {say_repositories(len(repos))}"
     if parts:
         text = f"{say_upper(say_list(parts))}, in {work}."
+        if deployed:
+            are, months = ("is", "a month") if deployed == 1 else ("are", "months")
+            text += f" {say_upper(say_number(deployed))} of the releases {are} {months} in which new work was deployed."
     else:
         text = (
             f"A quiet year: {work}, and no release that tags, version bumps or changelogs tell of."
@@ -289,6 +300,7 @@ def say_summary(growth: Growth, year: Year, commits: int, repos: Sequence[str], 
         ("commits", commits),
         ("repositories", len(repos)),
         ("releases", ships),
+        ("deployments", deployed),
         ("products_shipped", len(counts)),
         ("artifacts_begun", begun),
     )

@@ -25,11 +25,12 @@ STATES = {
 """State of a repository → how it is said of one, and of several."""
 
 
-def build_outcomes(growth: Growth, year: Year) -> tuple[Claim, ...]:
+def build_outcomes(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim, ...]:
     """Numbers quoted from messages, then the user's own notes, both by day."""
+    places = {row.sha: place for place, row in enumerate(evidence.commits)}
     quoted = sorted(
         (o for o in growth.outcomes if o.source == "message" and year.holds(o.happened_on)),
-        key=lambda o: (o.happened_on, o.sha or "", o.quote),
+        key=lambda o: (o.happened_on, places.get(o.sha or "", -1), o.sha or "", o.quote),
     )
     claims = []
     for outcome in quoted[:MOST]:

@@ -1,0 +1,96 @@
+"""The report as one HTML file: style and drawings inside, nothing to load, nothing to run, proofs that fold away.
+
+Owns what a claim and a figure look like in HTML; the page around them is a template, ours or the user's. Everything that
+came from git or a person is escaped, and a content policy in the page forbids what an escape might have missed.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+from tracker.model.plain import plain
+from tracker.report.charts import draw_figure
+from tracker.report.markdown import PROOFS, say_confidence, say_withheld
+from tracker.report.rules import RULES
+from tracker.report.values import Claim, Fact, Figure, Report
+
+
+class Tile(NamedTuple):
+    """One of the figures above the sections, out of the facts of the first claim."""
+
+    name: str
+    value: str
+
+
+TILES = (
+    ("releases", "release", "releases"),
+    ("products_shipped", "product shipped", "products shipped"),
+    ("artifacts_begun", "new artifact", "new artifacts"),
+    ("repositories", "repository", "repositories"),
+)
+"""Fact of the year's claim, and how one and several are called; how many commits it took is not among them."""
+
+
+def write_html(report: Report, template: Path | None = None) -> str:
+    """The whole page; `template`: the user's own, None: ours.
+
+    Raises: ExportError when the template cannot be used.
+    """
+    from tracker.report.filling import render
+
+    return render(report, "html", template)
+
+
+def build_tiles(report: Report) -> tuple[Tile, ...]:
+    """The figures above the sections; none when the year has no claim of its own."""
+    facts = dict(report.sections[0].claims[0].facts) if report.sections else {}
+    return tuple(Tile(one if facts[fact] == 1 else many, say_fact(facts[fact])) for fact, one, many in TILES if facts.get(fact))
+
+
+def say_fact(value: Fact) -> str:
+    """A fact as it stands in a tile."""
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def write_claim(claim: Claim) -> str:
+    """A claim and its proof as one item of a list, on one line: `verify` compares it by this very function."""
+    text = escape(plain(claim.text))
+    if name := escape(plain(str(dict(claim.facts).get("name") or ""))):
+        text = text.replace(name, f"<strong>{name}</strong>", 1)
+    return (
+        f'<li class="claim" id="{claim.claim_id}">{text} <details><summary aria-label="proof of this sentence">proof</summary>'
+        f'<div class="proof">{_write_proof(claim)}</div></details></li>'
+    )
+
+
+def _write_proof(claim: Claim) -> str:
+    parts = [f"<p>{escape(RULES[claim.rule])} {say_confidence(claim)}</p>"]
+    if claim.shas:
+        rest = len(claim.shas) - PROOFS
+        named = ", ".join(f"<code>{escape(sha[:12])}</code>" for sha in claim.shas[:PROOFS])
+        parts.append(f"<p>Proof: {named}{f' and {rest} more' if rest > 0 else ''}.</p>")
+    if claim.withheld:
+        parts.append(f"<p>{escape(say_withheld(claim))}</p>")
+    return "".join(parts)
+
+
+def write_figure(figure: Figure) -> str:
+    """A figure as drawing, legend and a table that folds away, on one line."""
+    caption = f"<figcaption>{escape(figure.title)} <small>{escape(figure.note)}</small></figcaption>"
+    legend = ""
+    if figure.kind == "stacked":
+        items = "".join(f'<li><i class="level{at}"></i>{escape(series.name)}</li>' for at, series in enumerate(figure.series))
+        legend = f'<ul class="legend">{items}</ul>'
+    table = f'<details class="numbers"><summary>the numbers</summary><div class="scroll">{_write_table(figure)}</div></details>'
+    return f'<figure id="{figure.figure_id}">{caption}{legend}{draw_figure(figure)}{table}</figure>'
+
+
+def _write_table(figure: Figure) -> str:
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in figure.columns)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(plain(series.name))}</th>{"".join(f"<td>{value:,}</td>" for value in series.values)}</tr>'
+        for series in figure.series
+    )
+    return f'<table><thead><tr><th scope="col"></th>{head}</tr></thead><tbody>{rows}</tbody></table>'
