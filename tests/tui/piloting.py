@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -16,31 +18,48 @@ from tracker.tui.page import Page
 from tracker.tui.widgets.table import Table
 
 SIZE = (120, 36)
+CHARACTERS = {"space": " ", "colon": ":", "slash": "/", "minus": "-", "full_stop": "."}
+"""What a key types where its name is not the character itself."""
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Waits until workers are done and their messages are shown; a blinking cursor stands still."""
-    await pilot.pause()
-    for _ in range(5):
-        if all(worker.is_finished for worker in pilot.app.workers):
-            break
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+    """Waits until workers are done, their messages are shown and the screen is drawn; a blinking cursor stands still.
+
+    Waits on messages, never on time: a refresh that was asked for, and every queue worked through, twice in a row.
+    """
+    quiet = 0
+    while quiet < 2:
+        await drawn(pilot)
+        under_way = [worker for worker in pilot.app.workers if not worker.is_finished]
+        quiet = 0 if under_way else quiet + 1
+        if under_way:
+            await pilot.app.workers.wait_for_complete(under_way)
     for field in pilot.app.screen.query(Input):
         field.cursor_blink = False
 
 
+async def drawn(pilot: Pilot[Any]) -> None:
+    """Waits until every queue of the screen was worked through and the screen was drawn after it, or gave way to another."""
+    await pilot._wait_for_screen()
+    screen = pilot.app.screen
+    done = asyncio.Event()
+    screen.call_after_refresh(done.set)
+    while not done.is_set() and pilot.app.screen is screen:
+        await asyncio.sleep(0.002)
+
+
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Presses keys one by one and waits after each; the wait is longer than the search line's patience."""
+    """Presses keys one by one, each as soon as the one before is answered in full."""
     for key in keys:
-        await pilot.press(key)
+        pilot.app.post_message(Key(key, CHARACTERS.get(key) or (key if len(key) == 1 else None)))
+        await settle(pilot)
+    if not keys:
         await settle(pilot)
 
 
 async def type_search(pilot: Pilot[Any], text: str) -> None:
     """Puts a text into the search line and waits for what it brings."""
     pilot.app.screen.query_one("#search", Input).value = text
-    await pilot.pause(0.2)
     await settle(pilot)
 
 

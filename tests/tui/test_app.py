@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textual.command import CommandPalette
 
-from tests.tui.piloting import crumbs_of, opened, press, shown_text, state_of, table_of, text_of
+from tests.tui.piloting import crumbs_of, opened, press, settle, shown_text, state_of, table_of, text_of
 from tracker.tui.app import TrackerApp
 from tracker.tui.page import list_actions
 from tracker.tui.screens.helping import HelpPage
@@ -22,7 +22,7 @@ ROOM_KEYS = [name.key for name in ROOMS]
 async def test_every_room_opens_by_its_key_and_shows_itself(demo_db: Path, today: date) -> None:
     async with opened(demo_db, today) as pilot:
         for name in ROOMS:
-            await pilot.press("escape")
+            await press(pilot, "escape")
             await press(pilot, name.key)
             assert pilot.app.current_mode == name.room
             assert crumbs_of(pilot) == (name.title,)
@@ -83,12 +83,12 @@ async def test_slash_searches_from_anywhere(demo_db: Path, today: date) -> None:
 async def test_help_tells_of_what_has_focus_in_every_room(demo_db: Path, today: date) -> None:
     async with opened(demo_db, today) as pilot:
         for key in ROOM_KEYS:
-            await pilot.press("escape", key)
+            await press(pilot, "escape", key)
             await press(pilot, "f1")
             assert isinstance(pilot.app.screen, HelpPage)
             assert pilot.app.screen.keys
             assert pilot.app.screen.text
-            await pilot.press("escape")
+            await press(pilot, "escape")
 
 
 async def test_the_palette_offers_every_action_of_the_page(demo_db: Path, today: date) -> None:
@@ -97,13 +97,11 @@ async def test_the_palette_offers_every_action_of_the_page(demo_db: Path, today:
         described = {active.binding.description for active in list_actions(pilot.app.screen)}
         assert {"Open", "Review unsure", "Filter by level", "Correct: type is fix"} <= described <= offered
         assert {f"Go to {name.title}" for name in ROOMS} <= offered
-        await press(pilot, "ctrl+p")
-        await pilot.press(*"review")
-        await pilot.pause(0.3)
-        await press(pilot, "enter")
-        if CommandPalette.is_open(pilot.app):
+        await press(pilot, "ctrl+p", *"review")
+        while CommandPalette.is_open(pilot.app):
             await press(pilot, "enter")
-        assert "is:unsure" in pilot.app.screen.query_one("#search").value  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert crumbs_of(pilot) == ("Commits", "Review")
 
 
 async def test_the_themes_take_turns_and_the_terminals_own_is_one(demo_db: Path, today: date) -> None:
@@ -161,7 +159,7 @@ async def test_a_file_that_comes_later_is_read_again(demo_db: Path, tmp_path: Pa
 async def test_any_size_shows_every_room_without_a_fault(demo_db: Path, today: date) -> None:
     async with opened(demo_db, today, size=(80, 24)) as pilot:
         for key in ROOM_KEYS:
-            await pilot.press("escape")
+            await press(pilot, "escape")
             await press(pilot, key)
             for size in ((24, 8), (60, 18), (200, 60)):
                 await pilot.resize_terminal(*size)
@@ -173,7 +171,7 @@ async def test_any_size_shows_every_room_without_a_fault(demo_db: Path, today: d
 async def test_the_footer_is_no_wall_of_keys(demo_db: Path, today: date) -> None:
     async with opened(demo_db, today, size=(80, 24)) as pilot:
         for key in ROOM_KEYS:
-            await pilot.press("escape")
+            await press(pilot, "escape")
             await press(pilot, key)
             assert len(pilot.app.screen.query_one(KeyLine)._keys()) <= 7
             assert "Help" in shown_text(pilot).split("\n")[-1]

@@ -16,6 +16,7 @@ from tracker.model.growth import CommitRow
 from tracker.scan import ScanOptions, scan_paths
 from tracker.tui.correcting import TYPE_KEYS, build_corrections, shift_level
 from tracker.tui.screens.listing import Listing
+from tracker.tui.screens.review import ReviewPage
 
 
 def rows_of(pilot: Pilot[Any]) -> tuple[CommitRow, ...]:
@@ -45,8 +46,7 @@ async def test_the_list_pages_on_at_its_end(demo_db: Path, today: date) -> None:
 
 async def test_a_search_narrows_while_typing_and_says_what_it_found(demo_db: Path, today: date) -> None:
     async with opened(demo_db, today, "slash") as pilot:
-        await pilot.press(*"release")
-        await pilot.pause(0.2)
+        await press(pilot, *"release")
         await settle(pilot)
         assert rows_of(pilot) and all("release" in row.subject.lower() or row.sha for row in rows_of(pilot))
         assert text_of(pilot, "#found").startswith(f"{len(rows_of(pilot))} commits")
@@ -62,17 +62,14 @@ async def test_filters_are_words_in_the_search_line(demo_db: Path, today: date) 
         assert "not understood: level:wide" in text_of(pilot, "#found")
         await type_search(pilot, "nosuchwordanywhere")
         assert rows_of(pilot) == () and "x takes the filters away" in shown_text(pilot)
-        await pilot.press("x")
-        await pilot.pause(0.2)
-        await settle(pilot)
+        await press(pilot, "x")
         assert rows_of(pilot)
 
 
 async def test_a_filter_is_chosen_from_a_window(demo_db: Path, today: date) -> None:
     async with opened(demo_db, today, "5", "v") as pilot:
-        await pilot.press(*"arch")
+        await press(pilot, *"arch")
         await press(pilot, "enter")
-        await pilot.pause(0.2)
         await settle(pilot)
         assert pilot.app.screen.query_one("#search", Input).value == "level:architecture"
         assert {row.level for row in rows_of(pilot)} <= {"architecture"}
@@ -106,27 +103,62 @@ async def test_one_key_widens_the_level_of_all_marked_commits(own_db: Path, toda
         assert {read_label(own_db, row.sha)[1] for row in marked} == {"syntax"}
 
 
-async def test_the_review_goes_from_unsure_to_unsure(own_db: Path, today: date) -> None:
-    with sqlite3.connect(own_db) as connection:
+def make_unsure(db: Path) -> None:
+    """Gives the levels of some commits a low confidence."""
+    with sqlite3.connect(db) as connection:
         connection.execute("UPDATE labels SET level_confidence = 0.1 + commit_id % 7 / 20.0 WHERE level = 'system'")
+
+
+async def test_the_review_goes_from_unsure_to_unsure_with_one_key_each(own_db: Path, today: date) -> None:
+    make_unsure(own_db)
+    async with opened(own_db, today, "5", "exclamation_mark") as pilot:
+        page = pilot.app.screen
+        assert isinstance(page, ReviewPage)
+        queue = page.queue
+        assert len(queue) > 6 and all(row.level_confidence < 0.5 for row in queue)
+        assert [row.level_confidence for row in queue] == sorted(row.level_confidence for row in queue)
+        assert f"1 of {len(queue)}" in text_of(pilot, "#progress-line")
+        assert queue[0].sha[:12] in text_of(pilot, "#detail") and "Level" in text_of(pilot, "#detail")
+        await press(pilot, "enter", "less_than_sign", "X", "s", "greater_than_sign")
+        assert f"6 of {len(queue)}" in text_of(pilot, "#progress-line")
+        assert "4 said" in text_of(pilot, "#progress-line")
+        said = [read_label(own_db, row.sha) for row in queue[:5]]
+        assert said == [
+            (queue[0].type, "system"),
+            (queue[1].type, "pattern"),
+            ("fix", "system"),
+            (queue[3].type, "system"),
+            (queue[4].type, "architecture"),
+        ]
+        await press(pilot, "u", "u")
+        assert f"4 of {len(queue)}" in text_of(pilot, "#progress-line") and "3 said" in text_of(pilot, "#progress-line")
+        assert read_label(own_db, queue[4].sha)[1] == "system"
+        await press(pilot, "escape")
+        assert crumbs_of(pilot) == ("Commits",)
+    with sqlite3.connect(own_db) as connection:
+        standing = connection.execute("SELECT sha FROM corrections WHERE undone_at IS NULL").fetchall()
+    assert {queue[0].sha, queue[1].sha, queue[2].sha} <= {sha for (sha,) in standing} and (queue[4].sha,) not in standing
+
+
+async def test_a_review_ends_and_says_what_was_said(own_db: Path, today: date) -> None:
+    make_unsure(own_db)
     async with opened(own_db, today, "5") as pilot:
-        await pilot.press("exclamation_mark")
-        await pilot.pause(0.2)
-        await settle(pilot)
-        before = rows_of(pilot)
-        assert before and all(row.level_confidence < 0.5 for row in before)
-        assert [row.level_confidence for row in before] == sorted(row.level_confidence for row in before)
-        await press(pilot, "equals_sign")
-        assert rows_of(pilot)[0].sha == before[1].sha and table_of(pilot).cursor == 0
-        await press(pilot, "u")
-        assert before[0].sha in {row.sha for row in rows_of(pilot)}
+        await type_search(pilot, "type:ci level:system is:mine")
+        await press(pilot, "exclamation_mark")
+        page = pilot.app.screen
+        assert isinstance(page, ReviewPage) and page.queue
+        for _ in page.queue:
+            await press(pilot, "equals_sign")
+        assert "Nothing is left" in text_of(pilot, "#state")
+        await press(pilot, "escape", "exclamation_mark")
+        assert "No label here is unsure" in text_of(pilot, "#state")
 
 
 async def test_the_chooser_corrects_too(own_db: Path, today: date) -> None:
     async with opened(own_db, today, "5") as pilot:
         sha = rows_of(pilot)[0].sha
         await press(pilot, "c")
-        await pilot.press(*"architecture")
+        await press(pilot, *"architecture")
         await press(pilot, "enter")
         assert read_label(own_db, sha)[1] == "architecture"
 

@@ -38,7 +38,7 @@ async def test_a_role_is_chosen_and_kept(own_db: Path, today: date) -> None:
     async with opened(own_db, today, "8") as pilot:
         repo = next(str(row.cells[0][1][0]) for row in table_of(pilot).rows[:1])
         await press(pilot, "r")
-        await pilot.press(*"learning")
+        await press(pilot, *"learning")
         await press(pilot, "enter")
         assert table_of(pilot).rows[table_of(pilot).cursor].cells[1] == "learning"
         with sqlite3.connect(own_db) as connection:

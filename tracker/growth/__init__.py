@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tracker.growth.commits import count_commits, read_commit, read_diff, search_commits
+from tracker.growth.commits import count_commits, read_commit, read_diff, read_last_row, search_commits
 from tracker.model.growth import Growth
 
-__all__ = ["count_commits", "read_commit", "read_diff", "read_growth", "search_commits"]
+__all__ = ["count_commits", "read_commit", "read_diff", "read_growth", "read_last_row", "search_commits"]
 
 
 def read_growth(db: Path, today: date, *, start_year: int | None = None) -> Growth:

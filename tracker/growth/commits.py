@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tracker.errors import RepositoryError, UsageError
 from tracker.model.growth import CommitDetail, CommitQuery, CommitRow, Diff
+from tracker.model.place_name import find_place_named
 from tracker.store import reader_commits, reader_detail
 from tracker.store.schema import open_reader, translate
 
@@ -33,6 +34,17 @@ def count_commits(db: Path, query: CommitQuery) -> int:
     """
     with _open(db) as conn:
         return reader_commits.count_commits(conn, query, _find_stack(query.stack))
+
+
+def read_last_row(db: Path) -> int:
+    """Where the file ends now, for `CommitQuery.after_row`; 0: it holds no commit, or is not there yet.
+
+    Raises: StoreError when the file cannot be read.
+    """
+    if not db.exists():
+        return 0
+    with _open(db) as conn:
+        return reader_commits.read_last_row(conn)
 
 
 def read_commit(db: Path, sha_prefix: str) -> CommitDetail:
@@ -60,11 +72,12 @@ def read_diff(db: Path, sha: str) -> Diff:
 
     why = f"{repo} has no clone on this machine any more; what was read of it stays."
     for git_dir, shown in places:
-        if not Path(git_dir).exists():
+        clone = find_place_named(git_dir)
+        if not clone.exists():
             why = f"{shown} is gone, so the difference cannot be shown; what was read of it stays."
             continue
         try:
-            return Diff(whole, repo, diffs.read_diff(Path(git_dir), whole), "")
+            return Diff(whole, repo, diffs.read_diff(clone, whole), "")
         except RepositoryError as error:
             why = error.message
     return Diff(whole, repo, (), why)

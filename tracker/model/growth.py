@@ -281,6 +281,10 @@ Least and most sure go by the confidence of the level as the tracker gave it, co
 """
 
 
+REMARKS = ("unread", "uncounted", "excluded", "undated", "bulk", "gone")
+"""Not read yet, lines unknown, with files kept out, an impossible date, an import or reformatting, reached by nothing."""
+
+
 class CommitQuery(NamedTuple):
     """Which commits a list shows. Every field left alone filters nothing; filters are joined by "and"."""
 
@@ -312,6 +316,10 @@ class CommitQuery(NamedTuple):
     """True: only those made from 23:00 to 05:00 by the author's clock."""
     is_counted: bool | None = None
     """True: only commits that the quarters and years count, so that a number and its list agree."""
+    remark: str | None = None
+    """One of `REMARKS`: why a number says less of these commits, or nothing; merges are left out."""
+    after_row: int | None = None
+    """Only commits that came into the file after this row (see `growth.read_last_row`); 0: all."""
     shas: tuple[str, ...] = ()
     """Only these commits, such as those that prove a milestone; empty: no such filter."""
     sort: str = "newest"

@@ -32,6 +32,15 @@ _ORDERS = {
     "most removed": "c.deleted_lines DESC, c.sha",
     "repository": "r.name, c.authored_at DESC, c.sha",
 }
+_REMARKS = {
+    "unread": "NOT EXISTS (SELECT 1 FROM labels u WHERE u.commit_id = c.id)",
+    "uncounted": "c.is_diffed = 1 AND c.added_lines IS NULL",
+    "excluded": "c.files_excluded > 0",
+    "undated": "c.is_odd_date = 1",
+    "bulk": "c.is_bulk = 1",
+    "gone": "c.is_gone = 1",
+}
+"""`REMARKS` as conditions; the same commits as `Quality` counts."""
 _PAGE = """
 SELECT c.id, c.sha, r.name, c.authored_on, c.subject, c.added_lines, c.deleted_lines, c.is_assisted, {mine},
     coalesce(l.type, ''), coalesce(l.type_confidence, 0.0), l.level, coalesce(l.level_confidence, 0.0), c.is_merge
@@ -137,7 +146,7 @@ def _read_said(conn: sqlite3.Connection, shas: list[str]) -> dict[str, dict[tupl
 def build_filter(conn: sqlite3.Connection, query: CommitQuery, stack: tuple[str, list[str]] | None, *, is_page: bool) -> Filter:
     """The SQL of a query's filters; `is_page`: only the first few matches are wanted, not all of them.
 
-    Raises: UsageError for a malformed quarter.
+    Raises: UsageError for a malformed quarter or an unknown remark.
     """
     tables = ["commits c"]
     parts: list[tuple[str, tuple[object, ...]]] = []
@@ -165,6 +174,12 @@ def build_filter(conn: sqlite3.Connection, query: CommitQuery, stack: tuple[str,
         condition, likes = stack
         exists = f"EXISTS (SELECT 1 FROM changes ch WHERE ch.commit_id = c.id AND ch.rule IS NULL AND {condition})"
         parts.append((exists, tuple(likes)))
+    if query.remark is not None:
+        if query.remark not in _REMARKS:
+            raise UsageError(f"'{query.remark}' is no remark on commits; choose one of {', '.join(_REMARKS)}.")
+        parts.append((f"(c.is_merge = 0 AND {_REMARKS[query.remark]})", ()))
+    if query.after_row is not None:
+        parts.append(("c.id > ?", (query.after_row,)))
     if query.shas:
         parts.append((f"c.sha IN ({','.join('?' * len(query.shas))})", query.shas))
     flags = (
@@ -246,3 +261,8 @@ def _search_text(text: str) -> tuple[str, tuple[object, ...]]:
         # Nothing but punctuation finds nothing, rather than everything.
         return "0", ()
     return "c.id IN (SELECT rowid FROM commits_fts WHERE commits_fts MATCH ?)", (fts,)
+
+
+def read_last_row(conn: sqlite3.Connection) -> int:
+    """Row of the commit that came last into the file; 0: there is none."""
+    return int(conn.execute("SELECT coalesce(max(id), 0) FROM commits").fetchone()[0])

@@ -5,11 +5,12 @@ Owns which page is open, the story that was read, and the workers. Knows no SQL,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -29,16 +30,8 @@ from tracker.tui.widgets.rooms import ROOMS, RoomBar
 
 LARGE = 20_000
 """Commits of one's own from which on reading the story takes noticeable time."""
-
-
-def _room_factory(room: str) -> Callable[[], Screen[None]]:
-    """Makes a room when it is first opened, so that no room's code is read before."""
-
-    def make() -> Screen[None]:
-        page: Screen[None] = import_module(f"tracker.tui.screens.{room}").make_room()
-        return page
-
-    return make
+PATIENCE_S = 4.0
+"""How long corrections of a large file must have paused before the story is read again."""
 
 
 class TrackerApp(App[None]):
@@ -46,7 +39,6 @@ class TrackerApp(App[None]):
 
     TITLE = "tracker"
     CSS_PATH = Path(__file__).parent / "tracker.tcss"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {name.room: _room_factory(name.room) for name in ROOMS}
     DEFAULT_MODE = "arc"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (72, "-narrow"), (110, "-wide"), (150, "-vast")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (22, "-low"), (34, "-tall")]
@@ -76,6 +68,8 @@ class TrackerApp(App[None]):
         kept: file that remembers the theme from one start to the next, and then beats `theme`; None: nothing is remembered.
         """
         super().__init__()
+        for name in ROOMS:
+            self.add_mode(name.room, partial(self._make_room, name.room))
         for own in THEMES:
             self.register_theme(own)
         self.db = db
@@ -83,6 +77,11 @@ class TrackerApp(App[None]):
         self.start_year = start_year
         self.story = Story(None, "", today)
         self._waiting: Timer | None = None
+        self._said: deque[messages.Asked] = deque()
+        """What was said and is still to be written, oldest first."""
+        self._is_writing = False
+        self._has_corrected = False
+        """True: labels were corrected, and the conclusions from that are still to be drawn."""
         self.kept = kept
         wanted = (read_kept_theme(kept) if kept else None) or theme
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
@@ -102,30 +101,58 @@ class TrackerApp(App[None]):
 
     @on(messages.Asked)
     def _work_apart(self, asked: messages.Asked) -> None:
-        """Runs a job in a thread; a newer job of the same asker and topic makes the older one's answer void."""
+        """Runs a job in a thread; a newer question of the same asker and topic makes the older one's answer void.
+
+        What a person said is written one after the other, in the order in which it was said.
+        """
         asked.stop()
+        if asked.is_said:
+            self._said.append(asked)
+            if not self._is_writing:
+                self._is_writing = True
+                self.run_worker(self._write_said, thread=True, group="said", exit_on_error=False)
+            return
 
         def work() -> None:
             worker = get_current_worker()
-            answer: messages.Arrived | messages.Failed
-            try:
-                answer = messages.Arrived(asked.topic, asked.job(self.db))
-            except TrackerError as error:
-                answer = messages.Failed(asked.topic, error.message)
-            except Exception as error:
-                # The one guard around a worker: a fault in a query must show in its place, not end the app.
-                answer = messages.Failed(asked.topic, f"{type(error).__name__}: {error}")
+            answer = self._answer(asked)
             if not worker.is_cancelled:
                 asked.asker.post_message(answer)
 
         self.run_worker(work, thread=True, exclusive=True, group=f"{asked.topic}@{id(asked.asker)}", exit_on_error=False)
 
+    def _write_said(self) -> None:
+        """In a thread: writes what was said until nothing is left. The flag is only turned while nothing can be appended."""
+        while self._said:
+            asked = self._said.popleft()
+            asked.asker.post_message(self._answer(asked))
+            if not self._said:
+                self.call_from_thread(self._rest)
+
+    def _rest(self) -> None:
+        self._is_writing = bool(self._said)
+
+    def _answer(self, asked: messages.Asked) -> messages.Arrived | messages.Failed:
+        """Does the job, in a thread."""
+        try:
+            return messages.Arrived(asked.topic, asked.job(self.db))
+        except TrackerError as error:
+            return messages.Failed(asked.topic, error.message)
+        except Exception as error:
+            # The one guard around a worker: a fault in a query must show in its place, not end the app.
+            return messages.Failed(asked.topic, f"{type(error).__name__}: {error}")
+
     def _read_story(self) -> None:
         today, start_year = self.today, self.start_year
+        has_corrected, self._has_corrected = self._has_corrected, False
 
         def job(db: Path) -> object:
             if not db.is_file():
                 return None
+            if has_corrected:
+                from tracker.scan.say import conclude_said
+
+                conclude_said(db)
             from tracker.growth import read_growth
 
             return read_growth(db, today, start_year=start_year)
@@ -150,21 +177,21 @@ class TrackerApp(App[None]):
                 if isinstance(page, Page) and page.is_ready and page.is_attached:
                     page.take_story(story)
 
-    @on(messages.PageOpened)
-    def _page_opened(self, opened: messages.PageOpened) -> None:
-        if isinstance(opened.page, Page):
-            opened.page.take_story(self.story)
-
     @on(messages.Rescanned)
     def _rescanned(self) -> None:
+        self._read_story()
+
+    @on(messages.Corrected)
+    def _corrected(self) -> None:
         """Reads the story again; where that takes its time, only once the changes have paused."""
+        self._has_corrected = True
         if self._waiting is not None:
             self._waiting.stop()
         growth = self.story.growth
         if growth is None or growth.commits < LARGE:
             self._read_story()
         else:
-            self._waiting = self.set_timer(2.0, self._read_story)
+            self._waiting = self.set_timer(PATIENCE_S, self._read_story)
 
     @on(messages.BeginArc)
     def _begin_arc(self, wish: messages.BeginArc) -> None:
@@ -173,9 +200,21 @@ class TrackerApp(App[None]):
 
     # The way between pages -----------------------------------------------------------------------------------------------
 
+    def _make_room(self, room: str) -> Screen[None]:
+        """Makes a room when it is first opened, so that no room's code is read before."""
+        return self._prepare(import_module(f"tracker.tui.screens.{room}").make_room())
+
+    def _prepare(self, page: Page) -> Page:
+        """Hands a new page what is known."""
+        page.story = self.story
+        # A new page takes its styles when it is mounted. Without this the framework would take it for one that missed a
+        # change of theme, and parse every style anew, twice, before its first paint.
+        page._css_update_count = self._css_update_count
+        return page
+
     def _open(self, module: str, *arguments: object) -> None:
         """Puts a deeper page on the present room's stack."""
-        page = import_module(f"tracker.tui.screens.{module}").make_page(*arguments)
+        page = self._prepare(import_module(f"tracker.tui.screens.{module}").make_page(*arguments))
         trail = tuple(below.crumb for below in self.screen_stack if isinstance(below, Page))
         page.place(self.current_mode, trail)
         self.push_screen(page)
@@ -204,6 +243,10 @@ class TrackerApp(App[None]):
     @on(messages.OpenCommit)
     def _open_commit(self, wish: messages.OpenCommit) -> None:
         self._open("commit", wish.sha)
+
+    @on(messages.OpenReview)
+    def _open_review(self, wish: messages.OpenReview) -> None:
+        self._open("review", wish.query)
 
     @on(messages.OpenMilestones)
     def _open_milestones(self) -> None:

@@ -74,21 +74,19 @@ def correcting_job(said: Sequence[tuple[str, str, str]]) -> Callable[[Path], obj
     """Saves corrections; gives how many."""
 
     def job(db: Path) -> object:
-        from tracker.scan.say import correct
+        from tracker.scan.say import correct_all
 
-        for sha, field, value in said:
-            correct(db, sha, field, value)
-        return len(said)
+        return correct_all(db, said)
 
     return job
 
 
 def undoing_job(shas: Sequence[str]) -> Callable[[Path], object]:
-    """Takes back the newest correction of each commit; gives how many there were."""
+    """Takes back the newest correction for each mention of a commit; gives how many there were."""
 
     def job(db: Path) -> object:
-        from tracker.scan.say import undo_correction
+        from tracker.scan.say import undo_all
 
-        return sum(undo_correction(db, sha) is not None for sha in shas)
+        return undo_all(db, shas)
 
     return job

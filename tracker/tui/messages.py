@@ -18,11 +18,13 @@ class Asked(Message):
     """Somebody wants something read or written apart from the interface: the app runs `job(db)` in a thread and posts
     `Arrived` or `Failed` with the same topic to `asker`."""
 
-    def __init__(self, asker: MessagePump, topic: str, job: Callable[[Path], object]) -> None:
+    def __init__(self, asker: MessagePump, topic: str, job: Callable[[Path], object], *, is_said: bool = False) -> None:
+        """is_said: the job writes what a person said; such jobs are done one after the other, and none is dropped."""
         super().__init__()
         self.asker = asker
         self.topic = topic
         self.job = job
+        self.is_said = is_said
 
 
 class Arrived(Message, bubble=False):
@@ -43,16 +45,12 @@ class Failed(Message, bubble=False):
         self.sentence = sentence
 
 
-class PageOpened(Message):
-    """A page is mounted and wants to know the story so far."""
-
-    def __init__(self, page: object) -> None:
-        super().__init__()
-        self.page = page
-
-
 class Rescanned(Message):
     """The file has changed: read the story again."""
+
+
+class Corrected(Message):
+    """Labels were corrected: draw the conclusions and read the story again, once no more is said."""
 
 
 class BeginArc(Message):
@@ -110,6 +108,14 @@ class OpenCommit(Message):
     def __init__(self, sha: str) -> None:
         super().__init__()
         self.sha = sha
+
+
+class OpenReview(Message):
+    """Go through the least sure labels of a query, one by one."""
+
+    def __init__(self, query: CommitQuery) -> None:
+        super().__init__()
+        self.query = query
 
 
 class OpenMilestones(Message):

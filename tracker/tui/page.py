@@ -54,14 +54,17 @@ class Page(Screen[None]):
     """False: the body is shown even when nothing was scanned."""
 
     def __init__(self, room: str, crumb: str) -> None:
-        super().__init__()
+        super().__init__(classes="-loading")
         self.room = room
         self.crumb = crumb
         self.trail: tuple[str, ...] = ()
         self.story: Story | None = None
+        """What the app knows; set before the page opens."""
         self.is_ready = False
         """True once the page's widgets are there and a story can be shown."""
         self._has_focused = False
+        self._under_way: dict[str, Callable[[Path], object] | None] = {}
+        """Topic that was asked for with `ask_last` → the job that comes after it; None: none."""
 
     def place(self, room: str, trail: tuple[str, ...]) -> None:
         """Says in which room, and below which pages, this page opens."""
@@ -93,9 +96,7 @@ class Page(Screen[None]):
 
     def on_mount(self) -> None:
         self.is_ready = True
-        self._show_state("loading", LOADING)
-        self.show_where()
-        self.post_message(messages.PageOpened(self))
+        self.take_story(self.story or Story(None, "", date.min))
 
     def take_story(self, story: Story) -> None:
         """Shows what is known now."""
@@ -184,15 +185,37 @@ class Page(Screen[None]):
     # Asking --------------------------------------------------------------------------------------------------------------
 
     def ask(self, topic: str, job: Callable[[Path], object]) -> None:
-        """Has `job(db)` done apart; the answer comes to `take_answer` or `take_failure`."""
+        """Has `job(db)` read apart; the answer comes to `take_answer` or `take_failure`, unless the topic is asked for anew."""
         self.post_message(messages.Asked(self, topic, job))
+
+    def ask_last(self, topic: str, job: Callable[[Path], object]) -> None:
+        """As `ask`, but what is under way is answered first; of all that is asked meanwhile only the last is done.
+
+        So a list follows the typing as fast as the file allows, and never works on what nobody waits for.
+        """
+        if topic in self._under_way:
+            self._under_way[topic] = job
+        else:
+            self._under_way[topic] = None
+            self.ask(topic, job)
+
+    def _go_on(self, topic: str) -> None:
+        job = self._under_way.pop(topic, None)
+        if job is not None:
+            self.ask_last(topic, job)
+
+    def say(self, topic: str, job: Callable[[Path], object]) -> None:
+        """Has `job(db)` write what the user said, after all that was said before; the answer comes as with `ask`."""
+        self.post_message(messages.Asked(self, topic, job, is_said=True))
 
     @on(messages.Arrived)
     def _arrived(self, arrived: messages.Arrived) -> None:
+        self._go_on(arrived.topic)
         self.take_answer(arrived.topic, arrived.value)
 
     @on(messages.Failed)
     def _failed(self, failed: messages.Failed) -> None:
+        self._go_on(failed.topic)
         self.take_failure(failed.topic, failed.sentence)
 
     def take_answer(self, topic: str, value: object) -> None:

@@ -9,7 +9,7 @@ import re
 import shlex
 from typing import Any
 
-from tracker.model.growth import SORTS, CommitQuery
+from tracker.model.growth import REMARKS, SORTS, CommitQuery
 from tracker.model.labels import LEVELS, TYPES
 
 WORDS = {
@@ -31,7 +31,7 @@ FLAGS = {
     "night": ("is_night", True),
     "counted": ("is_counted", True),
 }
-"""What may stand after `is:`."""
+"""What may stand after `is:`; `REMARKS` may, too."""
 ABOUT = (
     "words, and filters: repo: type: level: pattern: stack: year: quarter: since: until: is:mine is:unsure is:assisted is:night sort:oldest"
 )
@@ -60,6 +60,8 @@ def parse_search(text: str, base: CommitQuery = CommitQuery()) -> tuple[CommitQu
         elif name == "is" and value.lower() in FLAGS:
             field, flag = FLAGS[value.lower()]
             query = _with(query, field, flag)
+        elif name == "is" and value.lower() in REMARKS:
+            query = query._replace(remark=value.lower())
         elif name == "year" and re.fullmatch(r"[0-9]{4}", value):
             query = query._replace(year=int(value))
         elif name == "sort" and value.lower() in SORTS:

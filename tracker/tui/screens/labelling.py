@@ -28,7 +28,7 @@ class Labelling(Page):
     def _correct(self, said: list[tuple[str, str, str]]) -> None:
         if said:
             self._done.append(tuple(sha for sha, _, _ in said))
-            self.ask("correct", correcting_job(said))
+            self.say("correct", correcting_job(said))
         else:
             self.notify("There is nothing to correct so here.", markup=False)
 
@@ -45,7 +45,7 @@ class Labelling(Page):
         """Takes back the last key press of this page, even where its commits have left the list; else what is under the cursor."""
         shas = self._done.pop() if self._done else tuple(row.sha for row in self.rows_to_label())
         if shas:
-            self.ask("undo", undoing_job(shas))
+            self.say("undo", undoing_job(shas))
 
     def action_choose_correction(self) -> None:
         from tracker.tui.screens.choosing import Chooser
@@ -74,4 +74,4 @@ class Labelling(Page):
         else:
             self.notify(f"{count_text(count, 'correction')} taken back." if count else "There was no correction here.", markup=False)
         self.labels_changed()
-        self.post_message(messages.Rescanned())
+        self.post_message(messages.Corrected())

@@ -72,7 +72,7 @@ one, **u** brings it back. Outcomes are numbers found in your messages.
                 sha=said["sha"] or None,
             )
 
-        self.ask("note", job)
+        self.say("note", job)
 
     def action_remove(self) -> None:
         key = self.query_one("#rows", Table).key_at(self.query_one("#rows", Table).cursor)
@@ -87,7 +87,7 @@ one, **u** brings it back. Outcomes are numbers found in your messages.
             remove_note(db, note_id)
             return note_id
 
-        self.ask("note", job)
+        self.say("note", job)
         self.notify("The note is deleted. u brings it back.", markup=False)
 
     def action_restore(self) -> None:
@@ -101,7 +101,7 @@ one, **u** brings it back. Outcomes are numbers found in your messages.
             restore_note(db, note_id)
             return note_id
 
-        self.ask("note", job)
+        self.say("note", job)
 
     def take_answer(self, topic: str, value: object) -> None:
         self.post_message(messages.Rescanned())

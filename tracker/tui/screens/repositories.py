@@ -146,7 +146,7 @@ email as yours and **-** takes it back. Data quality says what the numbers do no
                 set_role(db, repo, role, visibility)
             return len(repos)
 
-        self.ask("role", job)
+        self.say("role", job)
 
     def action_accept(self) -> None:
         kind, _, email = self._here().partition(" ")
@@ -157,7 +157,7 @@ email as yours and **-** takes it back. Data quality says what the numbers do no
 
                 return add_identity(db, email)
 
-            self.ask("identity", job)
+            self.say("identity", job)
             self.notify("Accepted. A new scan (9) reads the differences of these commits.", markup=False)
 
     def action_remove(self) -> None:
@@ -169,7 +169,7 @@ email as yours and **-** takes it back. Data quality says what the numbers do no
 
                 return remove_identity(db, email)
 
-            self.ask("identity", job)
+            self.say("identity", job)
 
 
 def read_identities(db: Path) -> Identities:

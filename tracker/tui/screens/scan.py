@@ -99,7 +99,7 @@ Name a folder and press **enter**: every repository below it is read; nothing in
 
             prepare_processes()
             settings = read_settings(find_config_file(os.environ))
-            options = ScanOptions(jobs=settings.jobs, included=settings.include)
+            options = ScanOptions(jobs=settings.jobs, included=settings.include, patterns=settings.patterns)
             return scan_paths([path], db, options, on_progress=lambda progress: self._say_progress(progress), should_stop=stop.is_set)
 
         self.ask("scan", job)

@@ -54,8 +54,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
 
     HELP = """
 Move with **j k**, arrows, page up and down, **g** and **G**. **enter** (or a click on the marked line) opens what the line
-stands for. **space** marks a line, **s** sorts by the next column, **S** turns the order round; a click on a heading
-sorts by it.
+stands for. **space** marks a line, **ctrl+a** all of them, **ctrl+y** copies what is marked. **s** sorts by the next column, **S**
+turns the order round; a click on a heading sorts by it.
 """
     COMPONENT_CLASSES = {"table--header", "table--cursor", "table--cursor-blurred", "table--row", "table--odd"}
     BINDINGS = [
@@ -67,6 +67,8 @@ sorts by it.
         Binding("home,g", "edge(0)", "First", show=False, id="table.first"),
         Binding("end,G", "edge(1)", "Last", show=False, id="table.last"),
         Binding("space", "mark", "Mark", show=False, id="table.mark"),
+        Binding("ctrl+a", "mark_all", "Mark all, or none", show=False, id="table.mark_all"),
+        Binding("ctrl+y", "copy", "Copy", show=False, id="table.copy"),
         Binding("s", "sort", "Sort by next column", show=False, id="table.sort"),
         Binding("S", "reverse", "Reverse order", show=False, id="table.reverse"),
     ]
@@ -247,20 +249,34 @@ sorts by it.
             self.action_move(1)
             self.refresh()
 
+    def action_mark_all(self) -> None:
+        every = frozenset(row.key for row in self.rows if row.key)
+        self.marked = frozenset() if self.marked == every else every
+        self.refresh()
+
+    def action_copy(self) -> None:
+        """The marked lines, or the one under the cursor, as text with tabs: what spreadsheets and messages take."""
+        keys = set(self.chosen_keys)
+        lines = [row for row in self.rows if row.key in keys] or list(self.rows[self.cursor : self.cursor + 1])
+        if lines:
+            self.app.copy_to_clipboard("\n".join("\t".join(cell_text(cell) for cell in row.cells) for row in lines))
+            self.notify(f"{len(lines)} line{'s' * (len(lines) != 1)} copied.", markup=False)
+
     def unmark(self) -> None:
         """Takes all marks away."""
         self.marked = frozenset()
         self.refresh()
 
     def action_sort(self) -> None:
-        self._sort_by(0 if self.sorted_by is None else (self.sorted_by + 1) % len(self.columns))
+        self.sort_by(0 if self.sorted_by is None else (self.sorted_by + 1) % len(self.columns))
 
     def action_reverse(self) -> None:
         if self.sorted_by is not None:
             self.is_reversed = not self.is_reversed
             self.set_rows(self.rows, keep_cursor=True)
 
-    def _sort_by(self, column: int) -> None:
+    def sort_by(self, column: int) -> None:
+        """Orders the rows by a column; chosen again, the other way round."""
         self.is_reversed = not self.is_reversed if column == self.sorted_by else False
         self.sorted_by = column
         self.set_rows(self.rows)
@@ -274,7 +290,7 @@ sorts by it.
             left = GUTTER
             for index, _, wide in self.fitted_columns(self.scrollable_content_region.width):
                 if left <= event.x < left + wide + GAP:
-                    self._sort_by(index)
+                    self.sort_by(index)
                 left += wide + GAP
             return
         line = event.y - 1 + self.scroll_offset.y
@@ -290,10 +306,15 @@ sorts by it.
         self.refresh()
 
 
+def cell_text(cell: str | Line) -> str:
+    """What a cell says, without how it looks."""
+    return plain(cell if isinstance(cell, str) else "".join(part for part, _ in cell)).strip()
+
+
 def _sort_key(row: Row, column: int) -> tuple[int, float, str]:
     """Numbers by size and before words; an empty cell last."""
     cell = row.cells[column] if column < len(row.cells) else ""
-    text = (cell if isinstance(cell, str) else "".join(part for part, _ in cell)).strip()
+    text = cell_text(cell)
     head = text.lstrip("░▒▓█▪◆+−~ ").replace(",", "").split(" ")[0].rstrip("%d hx")
     try:
         return (0, float(head), text)
