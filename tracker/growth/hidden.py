@@ -1,0 +1,53 @@
+"""What must not be told, and questions about a finished document: read only, as everything on the read side."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tracker.store import reader_hidden
+from tracker.store.schema import open_reader, translate
+
+
+class Hidden(NamedTuple):
+    """Names of what was not said to be public, and whom to ask about the rest."""
+
+    db: Path
+    terms: tuple[tuple[str, str], ...]
+    """(kind, what it says): repository, artifact, package, tag, branch, remote, path, person, email."""
+    public_names: tuple[str, ...]
+
+    def find_shas(self, runs: Sequence[str]) -> list[str]:
+        """Those that begin the sha of a hidden commit."""
+        return self._ask(reader_hidden.find_hidden_shas, runs)
+
+    def find_paths(self, paths: Sequence[str]) -> list[str]:
+        """Those that are a file's path in hidden repositories alone."""
+        return self._ask(reader_hidden.find_hidden_paths, paths)
+
+    def find_phrases(self, phrases: Sequence[str]) -> list[str]:
+        """Those that only hidden messages say."""
+        return self._ask(reader_hidden.find_hidden_phrases, phrases)
+
+    def _ask(self, question: Callable[[sqlite3.Connection, Sequence[str]], list[str]], asked: Sequence[str]) -> list[str]:
+        conn = open_reader(self.db)
+        try:
+            with translate(self.db):
+                return question(conn, asked)
+        finally:
+            conn.close()
+
+
+def read_hidden(db: Path) -> Hidden:
+    """What a redacted or public document must not say.
+
+    Raises: StoreError when the file cannot be read.
+    """
+    conn = open_reader(db)
+    try:
+        with translate(db):
+            return Hidden(db, tuple(reader_hidden.read_terms(conn)), tuple(reader_hidden.read_public_names(conn)))
+    finally:
+        conn.close()

@@ -1,0 +1,133 @@
+"""What a reader can see in the bytes of a document: its text, and its text with every wrapping taken off.
+
+A name is no less told when it is percent-encoded, escaped for HTML or JSON, split by markup, written with look-alike
+letters or put into a PDF's metadata. Pure. Knows no name itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+import unicodedata
+from io import BytesIO
+from typing import NamedTuple
+from urllib.parse import unquote
+
+ROUNDS = 3
+"""How many wrappings one inside the other are taken off."""
+_TAG = re.compile(r"<!--|-->|</?[a-zA-Z][^<>]*>|<![^<>]*>")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_MARKDOWN = re.compile(r"\\([!-/:-@\[-`{-~])|[*_`~]+")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+_WORD = re.compile(r"[^\W_]+")
+# Letters that look like Latin ones, after decomposition and folding.
+_ALIKE = str.maketrans(
+    "аеорсухіјѕԁһԛԝвкмнтгпιονραεκτυχηγικμωſıȷɡɑ‚’‐‑‒–—−",
+    "aeopcyxijsdhqwbkmhtrniovpaektuxnyikmwsijga,'------",
+)
+
+
+class View(NamedTuple):
+    """The document as one way of reading shows it."""
+
+    name: str
+    text: str
+
+
+def read_views(content: bytes, form: str) -> tuple[View, ...]:
+    """Every way to read a document of `form`; those that show nothing new are left out."""
+    texts = _read_pdf(content) if form == "pdf" else [View("", content.decode("utf-8", "replace"))]
+    views: dict[str, View] = {}
+    for name, text in texts:
+        opened = _open(text)
+        for how, shown in (
+            ("", text),
+            ("decoded", opened),
+            ("without markup", _TAG.sub("", opened)),
+            ("without markup", _TAG.sub(" ", opened)),
+            ("without markup", _MARKDOWN.sub(lambda found: found[1] or "", _TAG.sub("", opened))),
+            ("base64", _decode_base64(opened)),
+        ):
+            if shown.strip():
+                views.setdefault(shown, View(" ".join(part for part in (name, how) if part), shown))
+    return tuple(views.values())
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: lower case, without accents and invisible characters, look-alikes replaced."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(
+        char for char in unicodedata.normalize("NFKD", plain) if unicodedata.category(char) not in ("Mn", "Cf", "Cc") or char in "\t\n\r"
+    )
+    return plain.translate(_ALIKE)
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a folded text: letters and digits; everything else parts them."""
+    return _WORD.findall(text)
+
+
+def _open(text: str) -> str:
+    for _ in range(ROUNDS):
+        opened = html.unescape(unquote(_ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)))
+        if opened == text:
+            break
+        text = opened
+    return text
+
+
+def _decode_base64(text: str) -> str:
+    """What long runs of its alphabet say, where they say something that can be read."""
+    said = []
+    for found in _BASE64.finditer(text):
+        run = found[0].rstrip("=").replace("-", "+").replace("_", "/")
+        try:
+            shown = base64.b64decode(run + "=" * (-len(run) % 4), validate=True).decode("utf-8")
+        except (binascii.Error, ValueError):
+            continue
+        if shown.isprintable():
+            said.append(shown)
+    return "\n".join(said)
+
+
+def _read_pdf(content: bytes) -> list[View]:
+    """Pages, metadata, links, bookmarks, and the files inside."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(BytesIO(content))
+        views = [View(f"page {number}", page.extract_text()) for number, page in enumerate(reader.pages, 1)]
+        told = [f"{key}: {value}" for key, value in (reader.metadata or {}).items()]
+        if reader.xmp_metadata is not None:
+            told.append(str(reader.xmp_metadata.stream.get_data().decode("utf-8", "replace")))
+        views.append(View("metadata", "\n".join(told)))
+        views.append(View("structure", content.decode("latin-1")))
+        strings: list[str] = []
+        for number in range(1, len(reader.xref.get(0, {})) + 1):
+            _gather(reader.get_object(number), strings)
+        views.append(View("objects", "\n".join(strings)))
+        for name, parts in reader.attachments.items():
+            views += [View(f"attached {name}", part.decode("utf-8", "replace")) for part in parts]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+        # What cannot be read cannot be vouched for.
+        return [View("unreadable", f"unreadable {error}")]
+    return views
+
+
+def _gather(value: object, strings: list[str], depth: int = 0) -> None:
+    """Every string of a PDF object, without following references."""
+    if isinstance(value, bytes):
+        strings.append(value.decode("utf-8", "replace"))
+    elif isinstance(value, str):
+        strings.append(str(value))
+    elif isinstance(value, dict) and depth < 8:
+        for key in value:
+            _gather(value.raw_get(key) if hasattr(value, "raw_get") else value[key], strings, depth + 1)
+    elif isinstance(value, list) and depth < 8:
+        for item in value:
+            _gather(item, strings, depth + 1)
