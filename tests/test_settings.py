@@ -20,10 +20,18 @@ def test_no_file_means_defaults(config: Path) -> None:
 
 
 def test_all_keys(config: Path) -> None:
-    lines = ['database = "mine.db"', "jobs = 2", "start_year = 2019", 'include = ["docs/**"]', 'theme = "nord"', "[keys]"]
+    lines = [
+        'database = "mine.db"',
+        "jobs = 2",
+        "start_year = 2019",
+        'include = ["docs/**"]',
+        'theme = "nord"',
+        'patterns = "own.toml"',
+        "[keys]",
+    ]
     config.write_text("\n".join([*lines, 'search = "s"', 'export.write = "x"']))
     keys = (("search", "s"), ("export.write", "x"))
-    assert read_settings(config) == Settings(config.parent / "mine.db", 2, 2019, ("docs/**",), "nord", keys)
+    assert read_settings(config) == Settings(config.parent / "mine.db", 2, 2019, ("docs/**",), "nord", keys, config.parent / "own.toml")
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ class Settings(NamedTuple):
     """Theme of the app; None: its own."""
     keys: tuple[tuple[str, str], ...] = ()
     """Id of an action in the app → the key that the user wants for it."""
+    patterns: Path | None = None
+    """A file with patterns of the user's own, in the form of `data/patterns.toml`; None: there are none."""
 
 
 def find_config_file(environ: Mapping[str, str]) -> Path:
@@ -75,15 +77,21 @@ def _check(tables: dict[str, Any], path: Path) -> Settings:
     for key in tables:
         if key not in Settings._fields:
             raise SettingsError(f"{path}: unknown key '{key}'{_near(key)}")
-    database = _text(tables, "database", path)
     return Settings(
-        database=None if database is None else (path.parent / Path(database).expanduser()),
+        database=_file(tables, "database", path),
         jobs=_number(tables, "jobs", 1, 256, path),
         start_year=_number(tables, "start_year", 1970, 9999, path),
         include=_texts(tables, "include", path),
         theme=_text(tables, "theme", path),
         keys=_keys(tables.get("keys", {}), "keys", path),
+        patterns=_file(tables, "patterns", path),
     )
+
+
+def _file(tables: dict[str, Any], key: str, path: Path) -> Path | None:
+    """A file; where its name is relative, it lies beside the configuration."""
+    value = _text(tables, key, path)
+    return None if value is None else path.parent / Path(value).expanduser()
 
 
 def _text(tables: dict[str, Any], key: str, path: Path) -> str | None:

@@ -53,7 +53,7 @@ def scan_command(
         if "@" not in email or email != email.strip():
             raise click.BadParameter(f"'{email}' is no email address.", param_hint="--me")
     settings = read_settings(find_config_file(os.environ))
-    options = ScanOptions(me=emails, is_everyone=everyone, jobs=jobs or settings.jobs, included=settings.include)
+    options = ScanOptions(emails, everyone, jobs or settings.jobs, settings.include, patterns=settings.patterns)
     with _stop_on_interrupt() as should_stop, progress_line() as on_progress:
         summary = scan_paths(paths, db, options, on_progress, should_stop)
     if as_json:

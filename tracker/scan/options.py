@@ -17,6 +17,8 @@ class ScanOptions(NamedTuple):
     """Globs of files that count whatever the exclusion rules say."""
     reads_configuration: bool = True
     """False: git's configuration does not say who is me; the demo's engineer is nobody on this machine."""
+    patterns: Path | None = None
+    """A file with patterns of the user's own; None: there are none."""
 
 
 class Manner(NamedTuple):
@@ -26,6 +28,7 @@ class Manner(NamedTuple):
     """Normalised emails."""
     is_everyone: bool
     included: tuple[str, ...]
+    patterns: Path | None = None
 
 
 class Progress(NamedTuple):

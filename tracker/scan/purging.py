@@ -49,12 +49,11 @@ def purge_repository(db: Path, repo: str, *, with_said: bool = False) -> Purged:
 
     Raises: UsageError when there is none of that name; StoreError.
     """
-    from tracker.classify.labels import read_labeller
     from tracker.scan.conclude import conclude
+    from tracker.scan.teach import read_own_labeller
 
     holding = find_holding(db, repo)
     kept = keep_copy(db, "before-purge")
-    labeller = read_labeller()
     with closing(open_writer(db)) as connection, translate(db):
         # Zeroes what is freed, also where the file cannot be rewritten afterwards.
         connection.execute("PRAGMA secure_delete = ON")
@@ -62,5 +61,5 @@ def purge_repository(db: Path, repo: str, *, with_said: bool = False) -> Purged:
             heirs = remove_work(connection, holding.work_id, with_said=with_said)
             settle_reach(connection, heirs)
             settle_twins(connection, heirs)
-            conclude(connection, heirs, labeller)
+            conclude(connection, heirs, read_own_labeller(connection))
         return Purged(holding, kept, wipe_free_pages(connection))

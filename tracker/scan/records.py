@@ -69,7 +69,7 @@ class Reader:
         self._manner = manner
         self._people: People = read_people()
         self.exclusions: Exclusions = read_exclusions()
-        self.labeller: Labeller = read_labeller()
+        self.labeller: Labeller = read_labeller(manner.patterns)
         self._wants = Wants(self._is_mine, manner.is_everyone, is_telling)
         self._open: tuple[str, Source] | None = None
         """The repository that was read last: tasks of one repository mostly come in a row."""

@@ -19,6 +19,7 @@ from tracker.git.refs import read_fingerprint, read_user_settings_hash
 from tracker.model.email import normalise_email
 from tracker.model.place_name import name_place
 from tracker.scan.options import Manner, Progress, ScanOptions, ScanSummary, Skipped
+from tracker.scan.own import has_other_patterns, keep_own_patterns
 from tracker.store.places import read_fingerprints, save_missing
 from tracker.store.said import has_new_lessons, read_identities, save_identities
 from tracker.store.schema import open_writer, translate
@@ -90,15 +91,16 @@ def _scan(
         # The configuration of one repository may have named a new email of mine: then it is new everywhere.
         if manner != (manner := describe_manner(connection, options)):
             stale, skipped = _find_stale(connection, places, manner)
-        read_as = Manner(frozenset(me), options.is_everyone, options.included)
+        read_as = Manner(frozenset(me), options.is_everyone, options.included, options.patterns)
         outcome = read_places(connection, stale, read_as, manner, options.jobs, on_progress, should_stop)
         skipped += outcome.skipped
         new_commits, was_stopped = outcome.commits, outcome.was_stopped
-    elif has_new_lessons(connection):
+    elif has_new_lessons(connection) or has_other_patterns(connection, options.patterns):
         from tracker.classify.labels import read_labeller
         from tracker.scan.conclude import conclude
 
-        conclude(connection, (), read_labeller())
+        conclude(connection, (), read_labeller(options.patterns))
+    keep_own_patterns(connection, options.patterns)
     return build_summary(
         connection,
         places=places,
