@@ -10,9 +10,10 @@ ZONES = 3
 
 
 def write_mark(report: Report) -> str:
-    """What `verify` knows a document by: its format, its year, the day on which it was made."""
+    """What `verify` knows a document by: its format, its year, the day on which it was made, its profile unless that is full."""
     start = "" if report.first_on.endswith("-01-01") else f" from {report.first_on[5:]}"
-    return f"tracker report {FORMAT_VERSION}; year {report.year}{start}; made {report.made_on}"
+    profile = "" if report.profile == "full" else f"; profile {' '.join((report.profile, *report.asked))}"
+    return f"tracker report {FORMAT_VERSION}; year {report.year}{start}; made {report.made_on}{profile}"
 
 
 def write_title(report: Report) -> str:
