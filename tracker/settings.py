@@ -19,6 +19,15 @@ CONFIG_VARIABLE = "TRACKER_CONFIG"
 DEBUG_VARIABLE = "TRACKER_DEBUG"
 
 
+class ExportSettings(NamedTuple):
+    """The table `[export]`: what `tracker export` takes when no option says otherwise."""
+
+    templates: Path | None = None
+    """A folder with pages of the user's own, such as report.html; None: ours."""
+    year_start: str | None = None
+    """Where the user's years begin, as `--year-start` takes it; None: 1 January."""
+
+
 class Settings(NamedTuple):
     """What `config.toml` says; a key that is absent there keeps its default."""
 
@@ -36,6 +45,7 @@ class Settings(NamedTuple):
     """Id of an action in the app → the key that the user wants for it."""
     patterns: Path | None = None
     """A file with patterns of the user's own, in the form of `data/patterns.toml`; None: there are none."""
+    export: ExportSettings = ExportSettings()
 
 
 def find_config_file(environ: Mapping[str, str]) -> Path:
@@ -76,7 +86,13 @@ def read_settings(path: Path) -> Settings:
 def _check(tables: dict[str, Any], path: Path) -> Settings:
     for key in tables:
         if key not in Settings._fields:
-            raise SettingsError(f"{path}: unknown key '{key}'{_near(key)}")
+            raise SettingsError(f"{path}: unknown key '{key}'{_near(key, Settings._fields)}")
+    export = tables.get("export", {})
+    if not isinstance(export, dict):
+        raise SettingsError(f"{path}: key 'export' must be a table, such as [export].")
+    for key in export:
+        if key not in ExportSettings._fields:
+            raise SettingsError(f"{path}: unknown key 'export.{key}'{_near(key, ExportSettings._fields)}")
     return Settings(
         database=_file(tables, "database", path),
         jobs=_number(tables, "jobs", 1, 256, path),
@@ -85,6 +101,7 @@ def _check(tables: dict[str, Any], path: Path) -> Settings:
         theme=_text(tables, "theme", path),
         keys=_keys(tables.get("keys", {}), "keys", path),
         patterns=_file(tables, "patterns", path),
+        export=ExportSettings(_file(export, "templates", path), _text(export, "year_start", path)),
     )
 
 
@@ -126,11 +143,11 @@ def _number(tables: dict[str, Any], key: str, low: int, high: int, path: Path) -
     return value
 
 
-def _near(key: str) -> str:
+def _near(key: str, known: tuple[str, ...]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(key.lower(), Settings._fields, n=1, cutoff=0.5)
-    return f"; did you mean '{near[0]}'?" if near else f"; the keys are {', '.join(Settings._fields)}."
+    near = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.5)
+    return f"; did you mean '{near[0]}'?" if near else f"; the keys are {', '.join(known)}."
 
 
 def find_database(flag: Path | None, environ: Mapping[str, str]) -> tuple[Path, str]:

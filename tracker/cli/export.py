@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,55 +11,100 @@ import click
 from tracker.cli.options import database_option, find_today, require_database
 from tracker.cli.terminal import count_words, narrate
 
-FORMS = ("md", "json")
-COMING = ("html", "pdf", "resume", "csv")
+FORMATS = "md|html|pdf|json|resume|csv"
+VERIFIED = ("md", "json")
+"""Forms that carry every claim so that `verify` reads it back."""
+PROFILES = ("full",)
 COMING_PROFILES = ("redacted", "public")
 
 
 @click.command("export", short_help="The summary of a year: what was shipped, with proof.")
-@click.option("--year", required=True, type=click.IntRange(1970, 9998), metavar="YEAR", help="The calendar year.")
-@click.option("--format", "form", default="md", show_default=True, metavar="|".join(FORMS), help="Markdown, or JSON for programs.")
+@click.option(
+    "--year", required=True, type=click.IntRange(1970, 9998), metavar="YEAR", help="The year, named by the one in which it begins."
+)
+@click.option("--year-start", metavar="MONTH|MM-DD", help="Where the year begins when not on 1 January, such as 04 or 04-06.")
+@click.option(
+    "--format", "form", metavar=FORMATS, help="Else what the suffix of FILE says, else md; resume is JSON Resume, csv the ledger."
+)
 @click.option("--profile", default="full", show_default=True, metavar="full", help="What is shown; full names everything.")
+@click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A page of your own (jinja2) for html or md.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write FILE instead of stdout.")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 @database_option
-def export_command(db: Path, year: int, form: str, profile: str, output: Path | None, force: bool) -> None:
+def export_command(
+    db: Path,
+    year: int,
+    year_start: str | None,
+    form: str | None,
+    profile: str,
+    template: Path | None,
+    output: Path | None,
+    force: bool,
+) -> None:
     """Write the artifact summary of a year. Each sentence carries its rule, its confidence and its commits.
 
     Everything your database knows of the year is named: look it through before you hand it to somebody.
 
     \b
     Example:
-      tracker export --year 2025 -o 2025.md
+      tracker export --year 2025 -o 2025.html
       tracker export --year 2025 --format json | jq '.sections[].claims[].text'
-      tracker verify 2025.md
+      tracker export --year 2025 --year-start 04 -o 2025.pdf
     """
-    _check_choice(form, FORMS, COMING, "--format")
-    _check_choice(profile, ("full",), COMING_PROFILES, "--profile")
+    _check_profile(profile)
     from tracker.report.files import write_file
-    from tracker.report.jsonform import write_json
-    from tracker.report.markdown import write_markdown
+    from tracker.report.forms import write_form
+    from tracker.report.interval import CALENDAR, parse_year_start
     from tracker.report.yearly import read_report
+    from tracker.settings import find_config_file, read_settings
 
+    settings = read_settings(find_config_file(os.environ)).export
+    asked = year_start or settings.year_start
+    key = choose_form(form, output, template)
+    if key == "pdf" and output is None and sys.stdout.isatty():
+        raise click.UsageError("A PDF is nothing to print on a terminal; name a file with -o.")
     may_replace = force
     if output is not None and output.is_file() and not force and sys.stdin.isatty() and sys.stderr.isatty():
         may_replace = click.confirm(f"{output} exists. Replace it?", err=True)
         if not may_replace:
             narrate("Nothing was written.")
             return
-    report = read_report(require_database(db), year, find_today())
-    text = write_json(report) if form == "json" else write_markdown(report)
+    report = read_report(require_database(db), year, find_today(), start=parse_year_start(asked) if asked else CALENDAR)
+    content = write_form(report, key, template or _find_own_page(settings.templates, key))
     if output is None:
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(content)
         return
-    write_file(text, output, may_replace=may_replace)
-    narrate(f"Wrote {output}: {count_words(len(report.claims), 'claim')}. `tracker verify {output}` checks them again.")
+    write_file(content, output, may_replace=may_replace)
+    checks = f" `tracker verify {output}` checks them again." if key in VERIFIED else ""
+    narrate(f"Wrote {output}: {count_words(len(report.claims), 'claim')}.{checks}")
 
 
-def _check_choice(value: str, now: tuple[str, ...], coming: tuple[str, ...], option: str) -> None:
-    if value in now:
+def choose_form(form: str | None, output: Path | None, template: Path | None) -> str:
+    """What `--format` says, else what the page or the file's name asks for, else Markdown.
+
+    Raises: UsageError for an unknown format.
+    """
+    from tracker.report.filling import find_form as find_page_form
+    from tracker.report.forms import find_form, guess_form
+
+    if form is not None:
+        return find_form(form).key
+    guessed = guess_form(output) if output is not None else None
+    if template is not None:
+        return find_page_form(template) or (guessed.key if guessed else "md")
+    return guessed.key if guessed else "md"
+
+
+def _find_own_page(folder: Path | None, key: str) -> Path | None:
+    from tracker.report.filling import FILLED, find_template
+
+    return find_template(folder, key) if key in FILLED else None
+
+
+def _check_profile(profile: str) -> None:
+    if profile in PROFILES:
         return
-    known = f"so far there {'is' if len(now) == 1 else 'are'}: {', '.join(now)}."
-    if value in coming:
-        raise click.BadParameter(f"'{value}' does not exist yet; {known}", param_hint=option)
-    raise click.BadParameter(f"there is no '{value}'; {known}", param_hint=option)
+    known = f"so far there is: {', '.join(PROFILES)}."
+    if profile in COMING_PROFILES:
+        raise click.BadParameter(f"'{profile}' does not exist yet; {known}", param_hint="--profile")
+    raise click.BadParameter(f"there is no '{profile}'; {known}", param_hint="--profile")

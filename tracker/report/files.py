@@ -8,8 +8,8 @@ from pathlib import Path
 from tracker.errors import ExportError
 
 
-def write_file(text: str, target: Path, *, may_replace: bool) -> None:
-    """Writes UTF-8 with LF; a reader of `target` sees the old document or the new one, never a part.
+def write_file(content: str | bytes, target: Path, *, may_replace: bool) -> None:
+    """Writes text as UTF-8, bytes as they are; a reader of `target` sees the old document or the new one, never a part.
 
     Raises: ExportError when it exists and may not be replaced, or cannot be written.
     """
@@ -20,8 +20,9 @@ def write_file(text: str, target: Path, *, may_replace: bool) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         try:
-            with open(part, "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            encoded = content.encode() if isinstance(content, str) else content
+            with open(part, "xb") as file:
+                file.write(encoded)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(part, target)

@@ -65,5 +65,7 @@ def spell(text: str, coverage: Coverage) -> str:
 
 
 def _name(char: str) -> str:
+    if "\U0001f1e6" <= char <= "\U0001f1ff":  # half of a flag stands for a letter
+        return chr(ord(char) - 0x1F1E6 + ord("A"))
     name = unicodedata.name(char, "")
     return f"[{name.lower()}]" if name else f"[U+{ord(char):04X}]"
