@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.make_repo import ME, commit, make_repo
 from tests.tui.growth_values import build_growth
 from tests.tui.piloting import crumbs_of, opened, press, state_of, table_of, text_of
 from tracker.growth import count_commits, read_growth
 from tracker.model.growth import CommitQuery
+from tracker.scan import ScanOptions, scan_paths
 from tracker.tui.destinations import read_destination
 from tracker.tui.messages import OpenCommits
 from tracker.tui.screens import artifacts, compounding, durability, milestones, notes, patterns, repositories
@@ -159,3 +162,28 @@ def test_spans_and_paths_are_said_as_people_say_them() -> None:
     ]
     assert shorten_home("/home/mara/code", "/home/mara") == "~/code"
     assert shorten_home("/home/maraschino", "/home/mara") == "/home/maraschino"
+
+
+def test_every_count_of_the_data_quality_is_the_count_of_its_list(tmp_path: Path, today: date) -> None:
+    lock = {"package-lock.json": "{}\n", "yarn.lock": "x\n"}
+    import_of_many = {f"lib/f{at}.py": f"x = {at}\n" * 40 for at in range(400)}
+    made = make_repo(
+        tmp_path / "shop",
+        [commit("Start", {"a.py": "x = 1\n", **lock}), commit("Import everything", import_of_many), commit("Mend", {"a.py": "x = 2\n"})],
+    )
+    db = tmp_path / "own.db"
+    scan_paths([made.path], db, ScanOptions(me=(ME.email,), jobs=1))
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE labels SET level_confidence = 0.2 WHERE commit_id = (SELECT id FROM commits WHERE sha = ?)", made.shas[:1])
+        connection.execute("UPDATE commits SET is_gone = 1, is_bulk = 1 WHERE sha = ?", made.shas[1:2])
+        connection.execute("UPDATE commits SET is_odd_date = 1, added_lines = NULL WHERE sha = ?", made.shas[2:3])
+    growth = read_growth(db, today)
+    led = 0
+    for row in repositories.fill_quality(growth).rows:
+        opened_list = read_destination(row.key)
+        if isinstance(opened_list, OpenCommits) and "Files" not in str(row.cells[0]):
+            assert f"{count_commits(db, opened_list.query):,}" == row.cells[1], row
+            led += 1
+        else:
+            assert row.cells[1] == "0" or row.key, row
+    assert led >= 4

@@ -153,3 +153,21 @@ async def test_hostile_text_is_shown_as_text_everywhere(tmp_path: Path, today: d
             await press(pilot, key)
             seen += shown_text(pilot)
         assert not set(seen) & set("\x1b\x07\u202e")
+
+
+async def test_a_suggested_identity_is_refused_and_that_is_taken_back(tmp_path: Path, today: date) -> None:
+    twin = ME._replace(email="mara@old.example") if hasattr(ME, "_replace") else ME
+    made = make_repo(tmp_path / "shop", [commit("Start", {"a.py": "x = 1\n"}), commit("More", {"b.py": "y = 1\n"}, by=twin)])
+    db = tmp_path / "own.db"
+    scan_paths([made.path], db, ScanOptions(me=(ME.email,), jobs=1))
+    async with opened(db, today, "8", "l") as pilot:
+        keys = [row.key for row in table_of(pilot).rows]
+        assert keys == [f"mine {ME.email}", f"likely {twin.email}"]
+        await press(pilot, "j", "minus")
+        assert [row.key for row in table_of(pilot).rows][1:] == [f"refused {twin.email}"]
+        await press(pilot, "u")
+        assert [row.key for row in table_of(pilot).rows][1:] == [f"likely {twin.email}"]
+        await press(pilot, "a")
+        assert {row.key for row in table_of(pilot).rows} == {f"mine {ME.email}", f"mine {twin.email}"}
+        await press(pilot, "u")
+        assert [row.key for row in table_of(pilot).rows][1:] == [f"likely {twin.email}"]

@@ -47,6 +47,15 @@ def test_columns_come_with_room_and_the_first_one_has_its_limit() -> None:
     assert [cells for _, _, cells in table.fitted_columns(120)] == [20, 6, 8]
 
 
+def test_columns_grow_as_their_cells_need_it_once_the_first_one_has_enough() -> None:
+    table = Table((Column("Name", 0, most=30), Column("Owner", 8, most=20), Column("Count", 6, "right")))
+    table.rows = (Row("a", ("a name of 21 cells ok", "an owner of 23 cells on", "1")),)
+    table._measure()
+    assert [cells for _, _, cells in table.fitted_columns(40)] == [21, 8, 6]
+    assert [cells for _, _, cells in table.fitted_columns(50)] == [21, 18, 6]
+    assert [cells for _, _, cells in table.fitted_columns(100)] == [30, 20, 6]
+
+
 async def test_moving_choosing_marking_and_sorting() -> None:
     app = TableApp()
     async with app.run_test(size=(60, 10)) as pilot:

@@ -73,6 +73,16 @@ def refuse_identity(db: Path, email: str) -> None:
         _mark_mine(connection)
 
 
+def forget_identity(db: Path, email: str) -> None:
+    """Takes back whatever was said of an email: it may be suggested again.
+
+    Raises: UsageError when it is no email; StoreError.
+    """
+    with _writing(db) as connection:
+        said.delete_identity(connection, _check_email(email))
+        _mark_mine(connection)
+
+
 def list_refused(db: Path) -> tuple[str, ...]:
     """Emails that were said not to be mine, in their order.
 

@@ -30,6 +30,11 @@ def save_identities(connection: sqlite3.Connection, emails: Iterable[str], sourc
                 connection.execute("INSERT OR REPLACE INTO identities VALUES (?,?,?)", (email, source, now))
 
 
+def delete_identity(connection: sqlite3.Connection, email: str) -> None:
+    """Forgets what was said of an email."""
+    connection.execute("DELETE FROM identities WHERE email = ?", (email,))
+
+
 def save_mine(connection: sqlite3.Connection, emails: Iterable[str]) -> int:
     """Marks as mine the commits of these emails (already normalised) and no others; gives how many commits changed.
 

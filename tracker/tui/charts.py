@@ -194,7 +194,8 @@ def draw_bars(bars: Sequence[NamedBar], width: int, most: float | None = None, r
     if not bars:
         return ()
     top = most or max((bar.value or 0 for bar in bars), default=0) or 1
-    text_cells = max(cell_len(bar.text) for bar in bars)
+    # A long text gives way to the bar, which is what is looked at.
+    text_cells = min(max(cell_len(bar.text) for bar in bars), max(8, width // 2))
     label_cells = min(max(cell_len(bar.label) for bar in bars), max(4, width // 3))
     room = max(0, width - label_cells - text_cells - 2)
     lines: list[Line] = []

@@ -14,13 +14,14 @@ from tracker.tui.drawing import Drawing, Line, crop_drawing
 from tracker.tui.page import Page
 from tracker.tui.sectioned import Filled, Section, SectionedPage
 from tracker.tui.shipping import Shipment, build_shipments
+from tracker.tui.timelines import draw_ships, name_quarters
 from tracker.tui.widgets.table import Column, Row
 from tracker.tui.wording import count_text, share_text, short_repo
 
 LEDGER = (
     Column("Artifact", 0, most=44),
     Column("Kind", 15, least=50),
-    Column("Repository", 16, least=100),
+    Column("Repository", 16, least=100, most=32),
     Column("Begun", 10, least=70),
     Column("First ship", 10, least=120),
     Column("Last ship", 12),
@@ -28,6 +29,8 @@ LEDGER = (
     Column("Used by", 7, "right", 62),
     Column("Share", 5, "right", 110),
 )
+QUARTERS = 40
+"""Quarters of which a wide ledger shows what shipped in each."""
 RELEASES = (
     Column("Day", 10),
     Column("Artifact", 0, most=44),
@@ -110,19 +113,31 @@ def fill_ledger(growth: Growth) -> Filled:
     alive = sum(line.artifact.retired_on is None for line in lines)
     shipped = sum(line.ships > 0 for line in lines)
     sentence = f"{count_text(len(lines), 'artifact')}, {alive} standing, {shipped} shipped.   ◆ shipped ● stands ○ retired"
-    return Filled(LEDGER, tuple(artifact_row(line) for line in lines), "No artifact yet.", sentence)
+    quarters = name_quarters(growth.first_on or growth.today, growth.today, QUARTERS)
+    days: dict[str, list[str]] = {}
+    for release in growth.releases:
+        days.setdefault(release.artifact_id or "", []).append(release.shipped_on)
+    rows = tuple(artifact_row(line, draw_ships_of(line, days, quarters)) for line in lines)
+    life = Column(f"By quarter since {quarters[0][:4]}", len(quarters), least=104 + len(quarters))
+    return Filled((*LEDGER, life), rows, "No artifact yet.", sentence)
 
 
-def artifact_row(line: ArtifactLine) -> Row:
+def draw_ships_of(line: ArtifactLine, days: dict[str, list[str]], quarters: tuple[str, ...]) -> Line:
+    """An artifact's releases by quarter."""
+    artifact = line.artifact
+    return draw_ships(days.get(artifact.artifact_id, ()), artifact.created_on, artifact.retired_on, quarters)
+
+
+def artifact_row(line: ArtifactLine, life: Line) -> Row:
     """One line of the ledger."""
     artifact = line.artifact
     glyph, role = ("○", "muted") if artifact.retired_on else ("◆", "ship") if line.ships else ("●", "pattern")
-    name: Line = ((glyph + " ", role), (plain_name(artifact.name), ""))
+    name: Line = ((glyph + " ", role), (artifact.name, ""))
     last = f"retired {artifact.retired_on[:4]}" if artifact.retired_on else line.shipped_on or ""
     used = str(len(line.used_by)) if line.used_by else ""
     cells = (
-        name, artifact.kind, short_repo(artifact.repo, 16), artifact.created_on, line.first_shipped_on or "", last,
-        str(line.ships or ""), used, share_text(line.authored_share),
+        name, artifact.kind, short_repo(artifact.repo, 32), artifact.created_on, line.first_shipped_on or "", last,
+        str(line.ships or ""), used, share_text(line.authored_share), life,
     )  # fmt: skip
     return Row(to_artifact(artifact.artifact_id), cells)
 
@@ -143,10 +158,3 @@ def say_shipped(shipments: tuple[Shipment, ...], today: str) -> str:
     in_week = sum(now - timedelta(days=7) < day <= now for day in days)
     in_year = sum(day.year == now.year for day in days)
     return f"Shipped: {on_day} today · {in_week} in the last seven days · {in_year} this year · {len(days)} in all"
-
-
-def plain_name(name: str) -> str:
-    """An artifact's name, harmless."""
-    from tracker.model.plain import plain
-
-    return plain(name)

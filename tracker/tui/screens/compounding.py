@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections import defaultdict
 
 from tracker.model.growth import CommitQuery, Growth, HeadStart
+from tracker.model.ledger import ReuseEdge
 from tracker.tui.charts import NamedBar, draw_bars
 from tracker.tui.destinations import to_commit, to_commits
 from tracker.tui.drawing import Drawing
 from tracker.tui.page import Page
 from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.timelines import Span, draw_spans
 from tracker.tui.widgets.table import Column, Row
 from tracker.tui.wording import count_text, share_text
 
@@ -40,19 +42,26 @@ fast it first shipped; changes that joined layers; work done with an AI co-autho
 def fill_reuse(growth: Growth) -> Filled:
     """Edges, what stands first; above them the foundations and who builds on them."""
     columns = (
-        Column("Used", 0, most=30), Column("By", 18), Column("What", 22, least=100), Column("How", 10),
+        Column("Used", 0, most=30), Column("By", 18, most=34), Column("What", 22, least=100, most=40), Column("How", 10),
         Column("Since", 10), Column("Until", 10, least=60),
     )  # fmt: skip
     edges = sorted(growth.reuse, key=lambda edge: (edge.until is not None, edge.used_repo, edge.since))
-    users: dict[str, set[str]] = defaultdict(set)
+    users: dict[str, list[ReuseEdge]] = defaultdict(list)
     for edge in edges:
-        if edge.until is None:
-            users[edge.used_repo].add(edge.user_repo)
-    ranked = sorted(users.items(), key=lambda item: (-len(item[1]), item[0]))[:5]
-    bars = [NamedBar(used, len(by), f"{len(by)}: {', '.join(sorted(by))}"[:60]) for used, by in ranked]
+        if edge.how != "copy":
+            users[edge.used_repo].append(edge)
+    ranked = sorted(users.items(), key=lambda item: (-len({one.user_repo for one in item[1]}), item[0]))
+    spans: list[Span] = []
+    for used, mine in ranked:
+        count = len({one.user_repo for one in mine if one.until is None})
+        spans.append(Span(used, "", None, f"{count} now", is_heading=True))
+        spans += [
+            Span(f"  {one.user_repo}", one.since, one.until, one.how, "bar" if one.until is None else "muted")
+            for one in sorted(mine, key=lambda one: one.since)
+        ]
 
     def draw(width: int, height: int) -> Drawing:
-        return draw_bars(bars, min(width, 110), most=max(4, len(growth.repositories)))
+        return draw_spans(spans, growth.today, min(width, 110), height)
 
     rows = tuple(
         Row(
@@ -62,10 +71,15 @@ def fill_reuse(growth: Growth) -> Filled:
         )
         for edge in edges
     )
-    builders = len({edge.user_repo for edge in edges if edge.until is None})
-    sentence = f"{count_text(len(users), 'foundation')} used by {count_text(builders, 'repository', 'repositories')} of yours."
+    standing = [edge for edge in edges if edge.until is None and edge.how != "copy"]
+    builders = len({edge.user_repo for edge in standing})
+    used_now = len({edge.used_repo for edge in standing})
+    sentence = f"{count_text(used_now, 'foundation')} used by {count_text(builders, 'repository', 'repositories')} of yours today."
+    copies = sum(edge.how == "copy" for edge in edges)
+    if copies:
+        sentence += f" {count_text(copies, 'file')} copied from one to another, which is no foundation."
     return Filled(
-        columns, rows, "Nothing of yours is used by another repository of yours yet.", sentence if rows else "", draw if bars else None
+        columns, rows, "Nothing of yours is used by another repository of yours yet.", sentence if rows else "", draw if spans else None
     )
 
 
@@ -73,7 +87,7 @@ def fill_head_starts(growth: Growth) -> Filled:
     """Repositories in the order of their beginning."""
     columns = (
         Column("Repository", 0, most=30), Column("Begun", 10), Column("There before", 12, "right"), Column("First ship", 10, least=60),
-        Column("Days to ship", 12, "right"), Column("What was there", 40, least=120),
+        Column("Days to ship", 12, "right"), Column("What was there", 40, least=120, most=70),
     )  # fmt: skip
     bars = [NamedBar(start.repo, start.share, share_text(start.share) or "?") for start in growth.head_starts if start.share is not None][
         -8:
@@ -105,8 +119,8 @@ def fill_integrations(growth: Growth) -> Filled:
     columns = (
         Column("Day", 10),
         Column("Change", 0),
-        Column("Repository", 16, least=80),
-        Column("Layers", 34, least=66),
+        Column("Repository", 16, least=80, most=30),
+        Column("Layers", 34, least=66, most=40),
         Column("n", 2, "right"),
     )
     joined = sorted(growth.integrations, key=lambda one: (len(one.layers), one.happened_on), reverse=True)

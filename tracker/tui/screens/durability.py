@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from statistics import median
 
-from tracker.model.growth import CommitQuery, Growth, Loop
+from tracker.model.growth import ArtifactLine, CommitQuery, Growth, Loop
 from tracker.tui.charts import NamedBar, draw_bars, draw_spark
 from tracker.tui.destinations import to_artifact, to_commits, to_shas
 from tracker.tui.drawing import Drawing, Line
 from tracker.tui.page import Page
 from tracker.tui.sectioned import Filled, Section, SectionedPage
+from tracker.tui.timelines import Span, draw_spans
 from tracker.tui.widgets.table import Column, Row
 from tracker.tui.wording import count_text, days_between, share_text, signed, span_text
 
@@ -50,7 +51,7 @@ def fill_held(growth: Growth) -> Filled:
     rows = []
     for line in lines:
         days = days_between(line.first_shipped_on or "", line.shipped_on or "")
-        is_late = line.artifact.retired_on is None and days_between(line.shipped_on or "", growth.today) <= 365
+        is_late = _ships_still(line, growth.today)
         name: Line = (
             ("◆ " if is_late else "○ " if line.artifact.retired_on else "● ", "ship" if is_late else "muted"),
             (line.artifact.name, ""),
@@ -58,9 +59,24 @@ def fill_held(growth: Growth) -> Filled:
         cells = (name, line.artifact.kind, line.first_shipped_on or "", line.shipped_on or "", span_text(days * 24) if days else "one day",
                  str(line.ships), str(len(line.used_by) or ""))  # fmt: skip
         rows.append(Row(to_artifact(line.artifact.artifact_id), cells))
+    spans = [
+        Span(line.artifact.name, line.first_shipped_on or "", None if _ships_still(line, growth.today) else line.shipped_on,
+             span_text(24 * days_between(line.first_shipped_on or "", line.shipped_on or "")) if line.ships > 1 else "once")
+        for line in lines
+    ]  # fmt: skip
+
+    def draw(width: int, height: int) -> Drawing:
+        return draw_spans(spans, growth.today, min(width, 110), height)
+
     old = sum(days_between(line.first_shipped_on or "", line.shipped_on or "") >= 730 for line in lines)
     sentence = f"{count_text(old, 'artifact')} shipped over two years or more.  ◆ within a year ● stands ○ retired"
-    return Filled(columns, tuple(rows), "Nothing shipped yet, so nothing could hold.", sentence if rows else "")
+    nothing = "Nothing shipped yet, so nothing could hold."
+    return Filled(columns, tuple(rows), nothing, sentence if rows else "", draw if rows else None)
+
+
+def _ships_still(line: ArtifactLine, today: str) -> bool:
+    """Whether it stands and shipped within a year."""
+    return line.artifact.retired_on is None and days_between(line.shipped_on or "0001-01-01", today) <= 365
 
 
 def fill_loops(growth: Growth) -> Filled:
@@ -103,7 +119,13 @@ def draw_medians(loops: tuple[Loop, ...], kind: str, width: int, most_years: int
 
 def fill_failures(growth: Growth) -> Filled:
     """Failures, newest first, with what followed; enter lists what failed, what took it back and what followed."""
-    columns = (Column("Day", 10), Column("What", 15), Column("Subject", 0), Column("Repository", 16, least=90), Column("Followed", 9))
+    columns = (
+        Column("Day", 10),
+        Column("What", 15),
+        Column("Subject", 0),
+        Column("Repository", 16, least=90, most=30),
+        Column("Followed", 9),
+    )
     rows = []
     for failure in sorted(growth.failures, key=lambda one: one.happened_on, reverse=True):
         followed = "answered" if failure.followed_by else "not yet"

@@ -43,7 +43,8 @@ def fill_years(growth: Growth) -> Filled:
     """Rows are patterns by family, columns are years."""
     counts: Counter[tuple[str, int]] = Counter({(use.pattern, use.year): use.commits for use in growth.pattern_years})
     years = sorted({use.year for use in growth.pattern_years})[-12:]
-    columns = tuple(Column(str(year), 6, "right") for year in years)
+    # Where there is little room the oldest years give way, not the names.
+    columns = tuple(Column(str(year), 6, "right", least=34 + 7 * (len(years) - at)) for at, year in enumerate(years))
     practised = sum(pattern.commits > 0 for pattern in growth.patterns)
     sentence = f"{count_text(practised, 'pattern')} practised; commits by year. {HEAT}"
     return _matrix(growth, columns, years, counts, sentence)
@@ -57,7 +58,7 @@ def fill_stacks(growth: Growth) -> Filled:
         by_stack[use.stack] += use.commits
         counts[use.pattern, use.stack] += use.commits
     stacks = [stack for stack, _ in by_stack.most_common(9)]
-    columns = tuple(Column(stack[:10], max(5, min(10, len(stack))), "right", least=44 + at * 9) for at, stack in enumerate(stacks))
+    columns = tuple(Column(stack[:10], max(5, min(10, len(stack))), "right", least=46 + at * 9) for at, stack in enumerate(stacks))
     return _matrix(growth, columns, stacks, counts, f"Commits that touch a stack, most used first. {HEAT}")
 
 
@@ -67,15 +68,19 @@ def _matrix(growth: Growth, columns: tuple[Column, ...], keys: list[int] | list[
     for pattern in sorted(growth.patterns, key=lambda one: (one.family, -one.commits, one.pattern)):
         cells: list[str | Line] = [pattern.pattern, pattern.family]
         cells += [draw_heat(counts[pattern.pattern, key], most, column.width) for key, column in zip(keys, columns, strict=True)]
-        rows.append(Row(to_pattern(pattern.pattern), (*cells, str(pattern.commits))))
-    all_columns = (Column("Pattern", 0, most=30), Column("Family", 11, least=60), *columns, Column("All", 5, "right"))
+        late = (pattern.first_on, str(pattern.repos), ", ".join(pattern.stacks))
+        rows.append(Row(to_pattern(pattern.pattern), (*cells, str(pattern.commits), *late)))
+    all_columns = (
+        Column("Pattern", 0, most=30), Column("Family", 11, least=90), *columns, Column("All", 5, "right"), Column("First", 10, least=142),
+        Column("Repos", 5, "right", least=150), Column("Stacks", 20, least=172, most=60),
+    )  # fmt: skip
     return Filled(all_columns, tuple(rows), NOTHING, sentence)
 
 
 def fill_travels(growth: Growth) -> Filled:
     """What was practised in several stacks first; practice tied to one stack below."""
     columns = (
-        Column("Pattern", 22), Column("Stacks", 0), Column("Repos", 5, "right"), Column("Commits", 7, "right"),
+        Column("Pattern", 22, most=30), Column("Stacks", 0), Column("Repos", 5, "right"), Column("Commits", 7, "right"),
         Column("First", 10, least=70), Column("Last", 10, least=90), Column("Notes", 5, "right", 62),
     )  # fmt: skip
     travelling = sum(len(pattern.stacks) > 1 for pattern in growth.patterns)

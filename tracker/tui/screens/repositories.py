@@ -16,6 +16,8 @@ from tracker.tui.sectioned import Filled, Section, SectionedPage
 from tracker.tui.widgets.table import Column, Row, Table
 from tracker.tui.wording import count_text, shorten_home
 
+REPOSITORIES = "section repositories"
+"""Key of a row that leads to the first section."""
 ROLES = ("work", "learning", "data", "dotfiles", "ignored")
 ROLE_ABOUT = (
     "counts", "counts, said to be practice", "does not count: content, not work", "counts, settings of yours", "does not count",
@@ -29,6 +31,8 @@ class Identities(NamedTuple):
     """Email and where it came from."""
     likely: tuple[tuple[str, str, int, int], ...]
     """Name, email, commits, repositories."""
+    refused: tuple[str, ...] = ()
+    """Emails that were said to be somebody else's."""
 
 
 def make_room() -> Page:
@@ -40,8 +44,9 @@ class RepositoriesRoom(SectionedPage):
     """State, roles, identities, data quality."""
 
     HELP = """
-**r** says what a repository is: data and ignored ones do not count. **v** says who may see it. In Who you are, **a** accepts an
-email as yours and **-** takes it back. Data quality says what the numbers do not know.
+**r** says what a repository is: data and ignored ones do not count. **v** says who may see it. **space** marks several. In Who you
+are, **a** accepts an email as yours, **-** says it is not, **u** takes back the last of these. Data quality says what the numbers
+do not know; **enter** lists the commits.
 """
 
     NEEDS_STORY = True
@@ -50,12 +55,15 @@ email as yours and **-** takes it back. Data quality says what the numbers do no
         Binding("v", "visibility", "Private or public", show=False, id="repositories.visibility"),
         Binding("a,plus", "accept", "That is me", show=False, id="repositories.accept"),
         Binding("delete,minus", "remove", "Not me", show=False, id="repositories.remove"),
+        Binding("u", "undo", "Take back", show=False, id="repositories.undo"),
     ]
 
     def __init__(self, room: str, crumb: str) -> None:
         super().__init__(room, crumb)
         self.identities = Identities((), ())
         self._is_asked = False
+        self._said: list[tuple[tuple[str, str], ...]] = []
+        """The kind and email of each row that was accepted or refused, newest key press last."""
 
     def list_sections(self) -> tuple[Section, ...]:
         return (
@@ -100,21 +108,20 @@ email as yours and **-** takes it back. Data quality says what the numbers do no
             for email, source in self.identities.mine
         ]
         rows += [
-            Row(f"likely {email}", ((("? ", "warn"), (email, "")), name, str(commits), str(repos), "perhaps you: a accepts"))
+            Row(f"likely {email}", ((("? ", "warn"), (email, "")), name, str(commits), str(repos), "perhaps you: a or -"))
             for name, email, commits, repos in self.identities.likely
         ]
-        sentence = "Your commits are those of these emails. a accepts a suggestion, - says it is not you; each can be taken back."
+        rows += [Row(f"refused {email}", ((("✗ ", "muted"), (email, "muted")), "", "", "", "not you")) for email in self.identities.refused]
+        sentence = "Your commits are those of these emails. a accepts one, - says it is not you, u takes that back."
         return Filled(columns, tuple(rows), "Nobody is known and nobody is suggested. 9 scans a folder.", sentence)
 
     def open_row(self, key: str) -> None:
         if key.startswith("likely "):
             self.action_accept()
+        elif key == REPOSITORIES:
+            self.go_to(0)
         else:
             super().open_row(key)
-
-    def _here(self) -> str:
-        table = self.query_one("#rows", Table)
-        return table.key_at(table.cursor)
 
     def _repos(self) -> list[str]:
         growth = self.story.growth if self.story else None
@@ -148,36 +155,48 @@ email as yours and **-** takes it back. Data quality says what the numbers do no
 
         self.say("role", job)
 
+    def _people(self, *kinds: str) -> tuple[tuple[str, str], ...]:
+        """Kind and email of the marked rows, or of the one under the cursor, that are of these kinds."""
+        keys = self.query_one("#rows", Table).chosen_keys if self.at == 1 else ()
+        found = tuple((kind, email) for kind, _, email in (key.partition(" ") for key in keys))
+        return tuple((kind, email) for kind, email in found if kind in kinds)
+
     def action_accept(self) -> None:
-        kind, _, email = self._here().partition(" ")
-        if self.at == 1 and kind == "likely":
-
-            def job(db: Path) -> object:
-                from tracker.scan.say import add_identity
-
-                return add_identity(db, email)
-
-            self.say("identity", job)
+        if people := self._people("likely", "refused"):
+            self._said.append(people)
+            self._say_people([(email, "mine") for _, email in people])
             self.notify("Accepted. A new scan (9) reads the differences of these commits.", markup=False)
 
     def action_remove(self) -> None:
-        kind, _, email = self._here().partition(" ")
-        if self.at == 1 and kind == "mine":
+        if people := self._people("mine", "likely"):
+            self._said.append(people)
+            self._say_people([(email, "refused") for _, email in people])
 
-            def job(db: Path) -> object:
-                from tracker.scan.say import remove_identity
+    def action_undo(self) -> None:
+        """What was said with the last key, the other way round; who was only suggested is suggested again."""
+        if self.at == 1 and self._said:
+            self._say_people([(email, kind) for kind, email in self._said.pop()])
 
-                return remove_identity(db, email)
+    def _say_people(self, said: list[tuple[str, str]]) -> None:
+        """said: email, and what it is from now on: mine, likely or refused."""
 
-            self.say("identity", job)
+        def job(db: Path) -> object:
+            from tracker.scan import say
+
+            for email, kind in said:
+                {"mine": say.add_identity, "refused": say.refuse_identity, "likely": say.forget_identity}[kind](db, email)
+            return len(said)
+
+        self.query_one("#rows", Table).unmark()
+        self.say("identity", job)
 
 
 def read_identities(db: Path) -> Identities:
     """Who the user is and may be, from the file."""
-    from tracker.scan.say import list_identities, suggest_identities
+    from tracker.scan.say import list_identities, list_refused, suggest_identities
 
     likely = tuple((one.name, one.email, one.commits, one.repositories) for one in suggest_identities(db))
-    return Identities(tuple(list_identities(db).items()), likely)
+    return Identities(tuple(list_identities(db).items()), likely, list_refused(db))
 
 
 def repository_key(line: RepositoryLine) -> str:
@@ -222,20 +241,27 @@ def fill_repositories(growth: Growth) -> Filled:
 
 
 def fill_quality(growth: Growth) -> Filled:
-    """What the numbers do not know; each line says what helps."""
+    """What the numbers do not know; each line says what helps, and lists what it counts."""
     columns = (Column("What", 0, most=44), Column("Count", 8, "right"), Column("What it means, what helps", 56, least=76))
     quality = growth.quality
-    unsure = to_commits("Least sure labels", CommitQuery(is_unsure=True, is_mine=True, is_counted=True, sort="least sure"))
     facts = (
-        ("Commits of yours that were not read yet", quality.unread, "they became yours since the last scan; 9 scans again", ""),
-        ("Repositories that could not be read", quality.unreadable, "the first section says why and what helps", ""),
+        ("Commits of yours that were not read yet", quality.unread, "they became yours since the last scan; 9 scans again", "unread"),
+        ("Repositories that could not be read", quality.unreadable, "enter goes to them: each says why and what helps", ""),
         ("Repositories without their whole history", quality.shallow, "`git fetch --unshallow` in them, then scan again", ""),
-        ("Commits whose lines are not known", quality.unknown_counts, "objects are missing; they count as commits, not as lines", ""),
-        ("Files kept out of every number", quality.excluded_files, "vendored, generated, lock files; `tracker why PATH`", ""),
-        ("Commits with an unsure level", quality.unsure, "enter lists them; one key corrects one", unsure if quality.unsure else ""),
-        ("Commits with an impossible date", quality.odd_dates, "kept out of the growth", ""),
-        ("Imports and reformattings", quality.bulk, "kept out of the growth", ""),
-        ("Commits that no branch reaches any more", quality.gone, "kept as evidence", ""),
-    )
-    rows = tuple(Row(key, (what, f"{count:,}", meaning)) for what, count, meaning, key in facts)
-    return Filled(columns, rows, "", "What the numbers do not know.")
+        ("Commits whose lines are not known", quality.unknown_counts, "objects are missing; they count, their lines do not", "uncounted"),
+        ("Files kept out of every number", quality.excluded_files, "vendored, generated, lock files; `tracker why PATH`", "excluded"),
+        ("Commits with an unsure level", quality.unsure, "enter lists them, ! there goes through them one by one", "unsure"),
+        ("Commits with an impossible date", quality.odd_dates, "kept out of the growth", "undated"),
+        ("Imports and reformattings", quality.bulk, "kept out of the growth", "bulk"),
+        ("Commits that no branch reaches any more", quality.gone, "kept as evidence", "gone"),
+    )  # fmt: skip
+    rows = tuple(Row(_quality_key(what, remark) if count else "", (what, f"{count:,}", meaning)) for what, count, meaning, remark in facts)
+    return Filled(columns, rows, "", "What the numbers do not know. enter lists what a line counts.")
+
+
+def _quality_key(title: str, remark: str) -> str:
+    if not remark:
+        return REPOSITORIES
+    if remark == "unsure":
+        return to_commits(title, CommitQuery(is_unsure=True, is_mine=True, is_counted=True, sort="least sure"))
+    return to_commits(title, CommitQuery(remark=remark, is_mine=True))

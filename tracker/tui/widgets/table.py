@@ -24,6 +24,10 @@ from tracker.tui.roles import content_of_line
 
 GUTTER = 2
 GAP = 1
+EDGE = 1
+"""Cells left free at the right."""
+MEASURED = 400
+"""Rows whose cells are measured to find out how wide a column must be."""
 
 
 class Column(NamedTuple):
@@ -36,7 +40,8 @@ class Column(NamedTuple):
     least: int = 0
     """Width of the table from which on this column is shown."""
     most: int = 0
-    """Of the column that takes what is left: no wider than this, so that numbers stay near their names; 0: no limit."""
+    """Of the column that takes what is left: no wider than this, so that numbers stay near their names; 0: no limit.
+    Of another: it may grow up to this where its cells need it and the table has room; 0: it stays as it is."""
 
 
 class Row(NamedTuple):
@@ -119,12 +124,16 @@ turns the order round; a click on a heading sorts by it.
         """Shown instead of rows when there is none; names the next key."""
         self.sorted_by: int | None = None
         self.is_reversed = False
+        self._needs: tuple[int, ...] = ()
+        """Cells of the longest text of each column."""
+        self._fitted: dict[int, tuple[tuple[int, Column, int], ...]] = {}
 
     def set_rows(self, rows: Sequence[Row], *, keep_cursor: bool = False) -> None:
         """Shows other rows; with `keep_cursor` the cursor stays on the key, or the line, where it was."""
         before = self.key_at(self.cursor) if keep_cursor else ""
         line = self.cursor if keep_cursor else 0
         self.rows = tuple(rows)
+        self._measure()
         self.marked = self.marked & {row.key for row in self.rows}
         if self.sorted_by is not None:
             self._sort()
@@ -141,6 +150,7 @@ turns the order round; a click on a heading sorts by it.
         """Shows other columns; the rows must be set again."""
         self.columns = tuple(columns)
         self.rows = ()
+        self._measure()
         self.sorted_by = None
         self.refresh()
 
@@ -162,12 +172,43 @@ turns the order round; a click on a heading sorts by it.
 
     # Drawing ---------------------------------------------------------------------------------------------------------
 
+    def _measure(self) -> None:
+        """How wide the longest cell of each column is, of those whose width is not settled."""
+        seen = self.rows[:MEASURED]
+        self._fitted.clear()
+        self._needs = tuple(
+            max((cell_len(cell_text(row.cells[at])) for row in seen if at < len(row.cells)), default=0)
+            if column.most or not column.width
+            else column.width
+            for at, column in enumerate(self.columns)
+        )
+
     def fitted_columns(self, width: int) -> tuple[tuple[int, Column, int], ...]:
-        """The columns shown in `width` cells: their index, themselves, their cells."""
+        """The columns shown in `width` cells: their index, themselves, their cells.
+
+        The column without a width takes what the others leave, as far as it needs it; then the others grow as they need.
+        """
+        if width not in self._fitted:
+            self._fitted[width] = self._fit(width)
+        return self._fitted[width]
+
+    def _fit(self, width: int) -> tuple[tuple[int, Column, int], ...]:
         shown = [(at, column) for at, column in enumerate(self.columns) if width >= column.least]
-        fixed = sum(column.width for _, column in shown) + GAP * max(0, len(shown) - 1) + GUTTER
+        needs = self._needs or (0,) * len(self.columns)
+        fixed = sum(column.width for _, column in shown) + GAP * max(0, len(shown) - 1) + GUTTER + EDGE
         spare = max(4, width - fixed)
-        return tuple((at, column, column.width or min(spare, column.most or spare)) for at, column in shown)
+        taking = next((at for at, column in shown if not column.width), None)
+        wanted = 0 if taking is None else min(needs[taking] or spare, self.columns[taking].most or spare)
+        left = max(0, spare - max(wanted, 4))
+        grown = {}
+        for at, column in shown:
+            more = max(0, min(left, min(column.most, needs[at]) - column.width)) if column.width and column.most else 0
+            grown[at] = column.width + more
+            left -= more
+        if taking is not None:
+            taken = spare - sum(cells - self.columns[at].width for at, cells in grown.items() if at != taking)
+            grown[taking] = min(taken, self.columns[taking].most or taken)
+        return tuple((at, column, grown[at]) for at, column in shown)
 
     def row_line(self, at: int, width: int) -> Line:
         """Row `at` as a line of `width` cells, without the gutter's marks."""
