@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,11 +15,11 @@ from textual.widgets import Input, Static
 
 from tracker.model.growth import Growth
 from tracker.model.plain import plain, plain_lines
+from tracker.report.forms import FORMS, find_form, write_form
+from tracker.report.values import Report
 from tracker.tui.page import Page
 from tracker.tui.widgets.scrolled import ScrolledLines
 
-FORMS = ("md", "json")
-FORM_NAMES = {"md": "Markdown", "json": "JSON"}
 PREVIEWED = 5000
 """Lines of a document that the preview shows."""
 
@@ -33,7 +34,7 @@ class ExportRoom(Page):
 
     HELP = """
 The summary of a year as it will be written; each sentence names the commits that prove it. **[** and **]** choose the year,
-**f** the format, **w** asks where to write it.
+**f** the format (Markdown, HTML, PDF, JSON, JSON Resume, or the ledger as CSV), **w** asks where to write it.
 """
 
     FIRST_FOCUS = "#preview"
@@ -48,7 +49,7 @@ The summary of a year as it will be written; each sentence names the commits tha
         super().__init__(room, crumb)
         self.year: int | None = None
         self.form = "md"
-        self.document = ""
+        self.document: Report | None = None
 
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="choices"):
@@ -71,33 +72,33 @@ The summary of a year as it will be written; each sentence names the commits tha
             ("[ ] ", "bold $text-accent"),
             (str(year), "bold"),
             ("   f ", "bold $text-accent"),
-            (FORM_NAMES[form], "bold"),
+            (find_form(form).name, "bold"),
             ("   w ", "bold $text-accent"),
             "writes",
         )
         self.query_one("#choice", Static).update(choice)
         target = self.query_one("#target", Input)
-        target.value = f"summary-{year}.{form}"
+        target.value = f"summary-{year}{find_form(form).suffixes[0]}"
         today = story.today
         self.query_one("#preview", ScrolledLines).show([Content(""), Content.styled("  Writing the preview …", "$foreground 60%")])
 
         def job(db: Path) -> object:
-            return build_document(db, year, form, today)
+            return build_preview(db, year, form, today)
 
         self.ask("preview", job)
 
     def take_answer(self, topic: str, value: object) -> None:
         said = self.query_one("#written", Static)
-        if topic == "preview" and isinstance(value, str):
-            self.document = value
-            self.query_one("#preview", ScrolledLines).show(document_lines(value, self.form))
-            said.update("")
+        if topic == "preview" and isinstance(value, Preview):
+            self.document = value.report
+            self.query_one("#preview", ScrolledLines).show(document_lines(value.text, value.form))
+            said.update("" if find_form(self.form).is_text else f"The text of the {find_form(self.form).name}, before it is set in pages.")
         elif topic == "write":
             said.update(f"Wrote {plain(str(value))}. `tracker verify` checks it again at any time.")
 
     def take_failure(self, topic: str, sentence: str) -> None:
         if topic == "preview":
-            self.document = ""
+            self.document = None
             self.query_one("#preview", ScrolledLines).show([Content(""), Content.styled("  " + plain(sentence), "$text-warning")])
         else:
             self.query_one("#written", Static).update(plain(sentence))
@@ -108,7 +109,8 @@ The summary of a year as it will be written; each sentence names the commits tha
             self._preview()
 
     def action_form(self) -> None:
-        self.form = FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
+        keys = [form.key for form in FORMS]
+        self.form = keys[(keys.index(self.form) + 1) % len(keys)]
         self._preview()
 
     def action_write(self) -> None:
@@ -119,28 +121,36 @@ The summary of a year as it will be written; each sentence names the commits tha
 
     @on(Input.Submitted, "#target")
     def _write(self, submitted: Input.Submitted) -> None:
-        text, target = self.document, Path(submitted.value.strip()).expanduser()
-        if not text or not submitted.value.strip():
+        report, form, target = self.document, self.form, Path(submitted.value.strip()).expanduser()
+        if report is None or not submitted.value.strip():
             return
 
         def job(db: Path) -> object:
             from tracker.report.files import write_file
 
-            write_file(text, target, may_replace=False)
+            write_file(write_form(report, form), target, may_replace=False)
             return target.absolute()
 
         self.ask("write", job)
         self.query_one("#preview").focus()
 
 
-def build_document(db: Path, year: int, form: str, today: date) -> str:
+class Preview(NamedTuple):
+    """A document before it is written."""
+
+    report: Report
+    text: str
+    form: str
+    """What the text is in: Markdown where the form itself is no text."""
+
+
+def build_preview(db: Path, year: int, form: str, today: date) -> Preview:
     """The document of a year as `tracker export` writes it."""
-    from tracker.report.jsonform import write_json
-    from tracker.report.markdown import write_markdown
     from tracker.report.yearly import read_report
 
     report = read_report(db, year, today)
-    return write_json(report) if form == "json" else write_markdown(report)
+    shown = form if find_form(form).is_text else "md"
+    return Preview(report, write_form(report, shown).decode(), shown)
 
 
 def document_lines(document: str, form: str) -> list[Content]:
