@@ -6,7 +6,7 @@ its own kind, marked as theirs in every form.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.model.hand import Act, Hand
 from tracker.report.values import Claim, Report, Section
@@ -92,3 +92,13 @@ def keep_public_words(hand: Hand, public: Report, full: Report) -> Hand:
     whole = {claim.claim_id: claim for claim in full.claims}
     same = {claim.claim_id for claim in public.claims if claim.shas and whole.get(claim.claim_id) == claim}
     return hand._replace(said=tuple((claim_id, text) for claim_id, text in hand.said if claim_id in same))
+
+
+def rebuild(whole: Report, ids: Sequence[str]) -> Report:
+    """`whole` with these claims only, in this order within their sections: how a document was before it was written."""
+    places = {claim_id: place for place, claim_id in enumerate(ids)}
+    left_out = frozenset(claim.claim_id for claim in whole.claims if claim.claim_id not in places)
+    sections = []
+    for section in apply_hand(whole, Hand(hidden=left_out)).sections:
+        sections.append(section._replace(claims=tuple(sorted(section.claims, key=lambda claim: places[claim.claim_id]))))
+    return apply_hand(whole, Hand(hidden=left_out))._replace(sections=tuple(sections))
