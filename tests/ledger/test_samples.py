@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.ledger.samples import ONE_IN, extract_samples
+from tracker.ledger.samples import LINES_PER_FILE, ONE_IN, extract_prints, extract_standing
 from tracker.model.facts import Change
 
 LINES = [f"the_value_of_{n} = compute({n} * 7)" for n in range(400)]
@@ -15,7 +15,7 @@ def patch(lines: list[str], indent: str = "") -> bytes:
 
 def samples(path: str, lines: list[str], indent: str = "") -> set[int]:
     change = Change(path, None, "A", len(lines), 0, None)
-    return {line for _, line in extract_samples([change], {path: patch(lines, indent)})}
+    return {line for _, line in extract_prints([change], {path: patch(lines, indent)}).samples}
 
 
 def test_the_same_lines_are_known_again_elsewhere_and_indented() -> None:
@@ -40,12 +40,38 @@ def test_prose_licences_and_data_are_no_head_start() -> None:
 def test_what_was_removed_is_not_kept() -> None:
     change = Change("a.py", None, "M", 1, 400, None)
     gone = patch(LINES).replace(b"\n+", b"\n-")
-    assert extract_samples([change], {"a.py": gone}) == ()
+    prints = extract_prints([change], {"a.py": gone})
+    assert prints.samples == ()
+    assert [(index, brought) for index, brought, _ in prints.lines] == [(0, b"")]
+
+
+def test_every_line_that_came_or_went_is_known_again_without_its_indentation() -> None:
+    came = extract_prints([Change("a.py", None, "A", 400, 0, None)], {"a.py": patch(LINES, "    ")}).lines
+    went = extract_prints([Change("a.py", None, "M", 0, 400, None)], {"a.py": patch(LINES).replace(b"\n+", b"\n-")}).lines
+    ((_, brought, nothing),) = came
+    ((_, also_nothing, taken),) = went
+    assert (len(brought), nothing, also_nothing) == (4 * len(LINES), b"", b"")
+    assert sorted(brought[i : i + 4] for i in range(0, len(brought), 4)) == sorted(taken[i : i + 4] for i in range(0, len(taken), 4))
+
+
+def test_an_import_is_not_kept_line_by_line() -> None:
+    lines = [f"row_{n} = {n}" for n in range(LINES_PER_FILE + 500)]
+    ((_, brought, _),) = extract_prints([Change("a.py", None, "A", len(lines), 0, None)], {"a.py": patch(lines)}).lines
+    assert len(brought) == 4 * LINES_PER_FILE
+
+
+def test_lines_that_stand_are_known_by_the_same_hash() -> None:
+    content = "".join(f"\t{line}\r\n" for line in [*LINES, LINES[0]]).encode()
+    standing = extract_standing(content)
+    assert set(standing) == samples("a.py", LINES)
+    assert sum(standing.values()) - len(standing) in (0, 1)
 
 
 @given(st.dictionaries(st.sampled_from(["a.py", "b.go"]), st.binary(max_size=300)))
 def test_no_patch_breaks_it(patches: dict[str, bytes]) -> None:
     changes = [Change(path, None, "M", 1, 1, None) for path in ("a.py", "b.go", "c.rs")]
-    for index, line in extract_samples(changes, patches):
+    prints = extract_prints(changes, patches)
+    for index, line in prints.samples:
         assert 0 <= index < 3
         assert 0 <= line < 2**32
+    assert all(len(brought) % 4 == len(taken) % 4 == 0 for _, brought, taken in prints.lines)

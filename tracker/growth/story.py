@@ -131,6 +131,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         repositories=tuple(work.line for work in works),
         quality=reader_ledger.build_quality(conn, works),
         pattern_years=tuple(PatternYear(pattern, year, count) for pattern, year, stack, count in uses if not stack),
+        standing=reader_ledger.read_standing(conn),
     )
 
 

@@ -1,14 +1,20 @@
-"""Keeps a fingerprint of what a commit added, so that the same lines are known again elsewhere. Pure.
+"""Keeps fingerprints of what a commit added and took, so that the same lines are known again. Pure.
 
-One line in `ONE_IN` is kept, chosen by its own content: the same line is chosen wherever it stands, so shares of a
-sample estimate shares of all lines. Only 32-bit hashes are kept; the text cannot be had back from them.
+To know lines elsewhere, one in `ONE_IN` is kept, chosen by its own content: the same line is chosen wherever it stands, so
+shares of a sample estimate shares of all lines. To know whose line a fix takes away, every line is kept, without an index.
+Only 32-bit hashes are kept; the text cannot be had back from them.
 Source: A. Broder, "On the resemblance and containment of documents", 1997 (sampling by hash value modulo m).
 """
 
 from __future__ import annotations
 
 import re
+from array import array
+from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
+from sys import byteorder
+from typing import NamedTuple
 from zlib import crc32
 
 from tracker.model.facts import Change
@@ -16,20 +22,55 @@ from tracker.model.facts import Change
 ONE_IN = 4
 PER_FILE = 400
 """Samples kept of one file: enough to know it again."""
-_TELLING_LINE = re.compile(rb"^\+[ \t]*([^\s+-][^\n]{11,})", re.MULTILINE)
-"""Shorter lines (a brace, `else:`) stand everywhere and tell nothing."""
+LINES_PER_FILE = 1_500
+"""Lines kept of one change: beyond that it is an import, and no fix tells which of its lines was wrong."""
+LONG_ENOUGH = 12
+"""Bytes: shorter lines (a brace, `else:`) stand everywhere and are not looked for elsewhere."""
+_BROUGHT = re.compile(rb"^\+[ \t]*([^\s][^\r\n]{3,})", re.MULTILINE)
+_TAKEN = re.compile(rb"^-[ \t]*([^\s][^\r\n]{3,})", re.MULTILINE)
+_STANDING = re.compile(rb"^[ \t]*([^\s][^\r\n]{11,})", re.MULTILINE)
 _NOT_WORK = re.compile(
     r"(?i)(^|/)(licen[cs]e|copying|notice|authors|code_of_conduct|contributing|changelog|changes|history)(\.\w+)?$|\.(md|rst|txt|svg|json|ya?ml|lock)$"
 )
 
 
-def extract_samples(changes: Iterable[Change], patches: dict[str, bytes]) -> tuple[tuple[int, int], ...]:
+class Prints(NamedTuple):
+    """Fingerprints of one commit."""
+
+    samples: tuple[tuple[int, int], ...]
     """(index of the change, hash of a line), for each sampled line that the commit added to a file of code; no duplicates."""
-    found: list[tuple[int, int]] = []
+    lines: tuple[tuple[int, bytes, bytes], ...]
+    """(index of the change, lines that it brought, lines that it took), for each file of code: packed hashes, four bytes
+    each, little end first, without lines of fewer than four bytes."""
+
+
+NO_PRINTS = Prints((), ())
+
+
+def extract_prints(changes: Iterable[Change], patches: dict[str, bytes]) -> Prints:
+    """The fingerprints of a commit's changes; indentation does not count."""
+    samples: list[tuple[int, int]] = []
+    lines: list[tuple[int, bytes, bytes]] = []
     for index, change in enumerate(changes):
         patch = patches.get(change.path)
-        if patch is None or not change.added or _NOT_WORK.search(change.path):
+        if patch is None or _NOT_WORK.search(change.path):
             continue
-        hashes = {h for h in map(crc32, _TELLING_LINE.findall(patch)) if h % ONE_IN == 0}
-        found.extend((index, h) for h in sorted(hashes)[:PER_FILE])
-    return tuple(found)
+        brought = _BROUGHT.findall(patch) if change.added else []
+        hashes = list(map(crc32, brought))
+        kept = {h for h, line in zip(hashes, brought, strict=True) if h % ONE_IN == 0 and len(line) >= LONG_ENOUGH}
+        samples.extend((index, h) for h in sorted(kept)[:PER_FILE])
+        taken = map(crc32, _TAKEN.findall(patch)) if change.deleted else ()
+        lines.append((index, _pack(hashes), _pack(taken)))
+    return Prints(tuple(samples), tuple(lines))
+
+
+def extract_standing(content: bytes) -> Counter[int]:
+    """Hash of each sampled line of a file → how often the line stands there; comparable with `Prints.samples`."""
+    return Counter(h for h in map(crc32, _STANDING.findall(content)) if h % ONE_IN == 0)
+
+
+def _pack(hashes: Iterable[int]) -> bytes:
+    numbers = array("I", set(islice(hashes, LINES_PER_FILE)))
+    if byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()

@@ -178,6 +178,17 @@ class Integration(NamedTuple):
     """Of storage, logic, interface, delivery."""
 
 
+class Standing(NamedTuple):
+    """What one year's work in one repository left standing; estimates from a sample of the lines of code."""
+
+    repo: str
+    year: int
+    written_lines: int
+    """Lines that I added that year, one in four looked at, lines of fewer than twelve characters left out."""
+    standing_lines: int
+    """Of the lines at the head of the default branch, those last written that year."""
+
+
 class Milestone(NamedTuple):
     milestone: str
     """Key in `data/arc.toml`."""
@@ -262,6 +273,8 @@ class Growth(NamedTuple):
     quality: Quality
     pattern_years: tuple[PatternYear, ...] = ()
     """By pattern and year; years without a commit are left out."""
+    standing: tuple[Standing, ...] = ()
+    """By repository and year; repositories without code of mine are left out."""
 
 
 class IntervalCounts(NamedTuple):

@@ -42,6 +42,8 @@ class CommitRecord(NamedTuple):
     outcomes: tuple[Outcome, ...]
     samples: tuple[tuple[int, int], ...]
     """(index of the change, hash of a line it added), see `ledger/samples.py`."""
+    lines: tuple[tuple[int, bytes, bytes], ...]
+    """(index of the change, packed hashes of the lines it brought, and of those it took)."""
 
 
 class PlaceState(NamedTuple):

@@ -65,7 +65,10 @@ def read_places(
     settle_twins(connection, works)
     # Imported here: the workers have ended, and needed none of it.
     from tracker.scan.conclude import conclude
+    from tracker.scan.held import settle_held
 
+    for plan in finished:
+        settle_held(connection, plan.work_id, plan.place.git_dir, plan.tips.default_head)
     failures = conclude(connection, works, reader.labeller)
     # Last of all: a kill before this leaves the places to be looked at again.
     for plan in finished:

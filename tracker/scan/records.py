@@ -22,7 +22,7 @@ from tracker.git.identity import Mailmap, extract_coauthors
 from tracker.git.opening import open_repository, read_grafts
 from tracker.ledger.manifests import extract_manifest, is_telling
 from tracker.ledger.outcomes import extract_outcomes
-from tracker.ledger.samples import extract_samples
+from tracker.ledger.samples import NO_PRINTS, Prints, extract_prints
 from tracker.model.email import normalise_email
 from tracker.model.facts import Commit, Person, Signals
 from tracker.model.labels import Labels
@@ -59,7 +59,7 @@ class _Extracted(NamedTuple):
 
     reading: Reading
     signals: Signals
-    samples: tuple[tuple[int, int], ...]
+    prints: Prints
 
 
 class Reader:
@@ -104,10 +104,10 @@ class Reader:
 
     def _extract(self, reading: Reading) -> _Extracted:
         if not reading.is_diffed:
-            return _Extracted(reading, NO_SIGNALS, ())
+            return _Extracted(reading, NO_SIGNALS, NO_PRINTS)
         signals = extract_signals(reading.commit, reading.patches)
-        samples = extract_samples(reading.commit.changes or (), reading.patches) if self._samples(reading) else ()
-        return _Extracted(reading._replace(patches={}), signals, samples)
+        prints = extract_prints(reading.commit.changes or (), reading.patches) if self._samples(reading) else NO_PRINTS
+        return _Extracted(reading._replace(patches={}), signals, prints)
 
     def _samples(self, reading: Reading) -> bool:
         """Whether the commit's lines may be looked for elsewhere: mine, or anybody's while nobody is known."""
@@ -119,7 +119,7 @@ class Reader:
         return [self._record(one, next(labels) if one.reading.is_diffed or one.reading.commit.is_merge else None) for one in batch]
 
     def _record(self, extracted: _Extracted, labels: Labels | None) -> CommitRecord:
-        reading, signals, samples = extracted
+        reading, signals, prints = extracted
         commit = reading.commit
         reverted = REVERTED.search(commit.body) if "reverts commit" in commit.body else None
         return CommitRecord(
@@ -138,7 +138,8 @@ class Reader:
             labels=labels,
             manifests=_manifests(reading),
             outcomes=extract_outcomes(commit.sha, commit.subject, commit.body) if reading.is_diffed else (),
-            samples=samples,
+            samples=prints.samples,
+            lines=prints.lines,
         )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracker.model.facts import Person
-from tracker.model.growth import Milestone, Quality, RepositoryLine
+from tracker.model.growth import Milestone, Quality, RepositoryLine, Standing
 from tracker.model.ledger import Artifact, Note, Outcome, Release, ReuseEdge
 from tracker.store.reader_counted import build_mine_condition
 
@@ -172,6 +172,15 @@ def read_outcomes(conn: sqlite3.Connection) -> tuple[Outcome, ...]:
             ORDER BY 8, 1"""
     )
     return tuple(Outcome(*row) for row in found)
+
+
+def read_standing(conn: sqlite3.Connection) -> tuple[Standing, ...]:
+    """What stands of each year's work, by repository and year, as the last scan found it."""
+    rows = conn.execute(
+        """SELECT r.name, s.year, s.written, s.stands FROM standing s JOIN works r ON r.id = s.work_id
+           WHERE s.work_id NOT IN (SELECT id FROM temp.left_out) ORDER BY r.name, s.year"""
+    )
+    return tuple(Standing(*row) for row in rows)
 
 
 def read_notes(conn: sqlite3.Connection) -> tuple[Note, ...]:

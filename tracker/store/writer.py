@@ -96,6 +96,7 @@ class Writer:
         self._db.executemany(
             "INSERT OR IGNORE INTO samples VALUES (?,?,?)", [(commit_id, seq, h) for commit_id, r in rows for seq, h in r.samples]
         )
+        self._db.executemany("INSERT INTO lines VALUES (?,?,?,?)", [(commit_id, *one) for commit_id, r in rows for one in r.lines])
         save_labels(self._db, ((commit_id, r.labels) for commit_id, r in rows if r.labels is not None), self._made_by)
         self._db.executemany(
             "INSERT INTO figures(sha, quote, metric, before, after, unit) VALUES (?,?,?,?,?,?)",
@@ -122,7 +123,7 @@ class Writer:
         )
 
     def _fill_in(self, commit_id: int, record: CommitRecord) -> None:
-        for table in ("changes", "signals", "samples", "labels", "manifests"):
+        for table in ("changes", "signals", "samples", "lines", "labels", "manifests"):
             self._db.execute(f"DELETE FROM {table} WHERE commit_id = ?", (commit_id,))
         self._db.execute("DELETE FROM figures WHERE sha = ?", (record.commit.sha,))
         self._db.execute(
