@@ -1,7 +1,7 @@
 """Makes a redacted document's material: the growth value and its evidence, with nothing left that names private work.
 
-Every field of every value that a report is built from has a treatment here. One that has none is refused, so a field
-that is added later cannot leak before somebody has said what it holds. Pure. Numbers are rounded later, see
+Every field of every value that a report is built from has a treatment here. One that has none is dropped or refused, so a
+field that is added later cannot leak before somebody has said what it holds. Pure. Numbers are rounded later, see
 `redact_report`.
 """
 
@@ -42,17 +42,18 @@ class Redaction:
         self.private_names = {name: repo for repo, name in named if not cast.is_public(repo)}
 
     def redact(self, value: Any) -> Any:
-        """A value of the model, or a tuple of them, without what is private.
+        """A value of the model, or a tuple of them, without what is private; a field without a treatment is left empty.
 
-        Raises: ExportError for a field without a treatment.
+        Raises: ExportError when it cannot be.
         """
         if isinstance(value, tuple) and hasattr(value, "_fields"):
             treatments = FIELDS.get(type(value).__name__, {})
             parts = {}
             for field in value._fields:
-                if field not in treatments:
+                if field in treatments:
+                    parts[field] = treatments[field](self, value, getattr(value, field))
+                elif field not in getattr(value, "_field_defaults", {}):
                     raise ExportError(f"{type(value).__name__}.{field} was never said to be harmless or not; nothing was redacted.")
-                parts[field] = treatments[field](self, value, getattr(value, field))
             return type(value)(**parts)
         if isinstance(value, tuple):
             return tuple(self.redact(item) for item in value)
@@ -86,7 +87,7 @@ def _name(pass_: Redaction, record: Any, value: str) -> str:
 
 
 def _artifact_id(pass_: Redaction, record: Any, value: str | None) -> str | None:
-    return value and pass_.cast.key(pass_.owners.get(value) or getattr(record, "repo", ""), value)
+    return value and pass_.cast.key(str(pass_.owners.get(value) or getattr(record, "repo", "")), value)
 
 
 def _artifact_ids(pass_: Redaction, record: Any, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -170,7 +171,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     "Growth": {
         **_all("is_everyone today first_on last_on commits start_year", _keep),
         **_all("me quarters years artifacts releases patterns pattern_uses reuse head_starts loops failures integrations", _each),
-        **_all("milestones repositories quality pattern_years", _each),
+        **_all("milestones repositories quality pattern_years standing", _each),
         "outcomes": _outcomes,
         "notes": _notes,
     },
@@ -217,6 +218,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     "Integration": {"repo": _repo, "subject": _text, "sha": _sha, **_all("happened_on layers", _keep)},
     "Outcome": {"sha": _sha, "quote": _text, "repo": _repo, **_all("metric before after unit source happened_on", _keep)},
     "Note": {"sha": _sha, "artifact_id": _artifact_id, **_all("note_id happened_on text domain pattern made_at", _keep)},
+    "Standing": {"repo": _repo, **_all("year written_lines standing_lines", _keep)},
     "Milestone": {
         **_all("milestone title stage is_reached reached_on", _keep),
         "shas": _shas,
@@ -282,7 +284,7 @@ def redact_material(
     """Both as a redacted document may be built from them; shas of private commits become tokens of `cast`.
 
     evidence_of: milestone → its sentence under pseudonyms; others are said to lie in private repositories.
-    Raises: ExportError for a field without a treatment.
+    Raises: ExportError for a field that has no treatment and cannot be left out.
     """
     redaction = Redaction(cast, growth, has_own_words, evidence_of or {})
     told, seen = redaction.redact(growth), redaction.redact(evidence)
@@ -293,7 +295,7 @@ def redact_material(
 def redact_facts(cast: Cast, growth: Growth, facts: ArcFacts) -> ArcFacts:
     """What milestones are judged from, under pseudonyms.
 
-    Raises: ExportError for a field without a treatment.
+    Raises: ExportError for a field that has no treatment and cannot be left out.
     """
     told = Redaction(cast, growth, False, {}).redact(facts)
     assert isinstance(told, ArcFacts)

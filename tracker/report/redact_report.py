@@ -1,6 +1,6 @@
 """Finishes a redacted report: rounds what it counts, takes out the commits that must not be named, says so.
 
-Every field of the report has a treatment here, as in `redact`: one that has none is refused. Pure.
+Every field of the report, and every kind of claim, has a treatment here, as in `redact`: one that has none is dropped. Pure.
 """
 
 from __future__ import annotations
@@ -16,6 +16,13 @@ from tracker.report.values import Claim, Report
 _NUMBER = re.compile(r"“[^”]*”|(?:\bthe )?(?<![\w.,/#:+-])(\d{1,3}(?:,\d{3})+|\d{3})(?![\w%/:]|[.,-]\d)")
 EXACT = ("year", "note")
 """Facts whose number is a name."""
+RULES_TOLD = frozenset(
+    (
+        "year shipped shipped-more begun retired reuse copied head-start first-ship loop first-pattern stacks levels less-code"
+        " integration turning-point milestone outcome note holds failure assisted agentic unsure unknown unknown-year own-words"
+    ).split()
+)
+"""Kinds of claims of which it is known that their sentences are made of redacted values alone."""
 SCOPE = (
     "Redacted: private repositories, and what is in them, go under pseudonyms drawn by lot; their commits, paths and words are"
     " not told, and numbers from a hundred on are rounded to two digits."
@@ -29,7 +36,7 @@ def finish_report(report: Report, cast: Cast, asked: tuple[str, ...]) -> Report:
     """The report as it may be written.
 
     report: built from what `redact.redact_material` gave. asked: anonymous, own-words.
-    Raises: ExportError for a field without a treatment, or a private commit where none belongs.
+    Raises: ExportError for a field that has no treatment and cannot be left out, or a private commit where none belongs.
     """
     names = frozenset(line.version for line in report.ledger if cast.is_public(line.repo))
     finished = _Finish(cast, names).treat(report)
@@ -60,9 +67,10 @@ class _Finish:
             treatments = FIELDS.get(type(value).__name__, {})
             parts = {}
             for field in value._fields:
-                if field not in treatments:
+                if field in treatments:
+                    parts[field] = treatments[field](self, getattr(value, field))
+                elif field not in getattr(value, "_field_defaults", {}):
                     raise ExportError(f"{type(value).__name__}.{field} was never said to be harmless or not; nothing was redacted.")
-                parts[field] = treatments[field](self, getattr(value, field))
             return _withhold(value, type(value)(**parts))
         if isinstance(value, tuple):
             return tuple(self.treat(item) for item in value)
@@ -103,6 +111,10 @@ def _keep(finish: _Finish, value: Any) -> Any:
 
 def _each(finish: _Finish, value: Any) -> Any:
     return finish.treat(value)
+
+
+def _claims(finish: _Finish, value: tuple[Claim, ...]) -> Any:
+    return finish.treat(tuple(claim for claim in value if claim.rule in RULES_TOLD))
 
 
 def _prose(finish: _Finish, value: str) -> str:
@@ -148,7 +160,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
         **_all("zones asked", _words),
         **_all("sections figures ledger projects", _each),
     },
-    "Section": {**_all("key title", _keep), "lead": _prose, "claims": _each},
+    "Section": {**_all("key title", _keep), "lead": _prose, "claims": _claims},
     "Claim": {
         **_all("claim_id rule confidence withheld", _keep),
         "text": _prose,

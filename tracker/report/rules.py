@@ -22,6 +22,7 @@ RULES = {
     "milestone": "A rule of the arc with its thresholds, met by these commits (view arc_milestones).",
     "outcome": "A number quoted from a commit message (view outcomes). The message says so; nobody measured it again.",
     "note": "Written by hand (view outcomes, table notes). Git does not know it.",
+    "own-words": "The author's own words, written by hand below this document's sentence (table hand). Git does not know it.",
     "holds": "Begun before the year, not retired by its end, still released or built upon (views artifact_ledger, reuse_edges).",
     "failure": "A revert or a broken release, and the next commit on the same files.",
     "assisted": "Commits whose trailers name an AI co-author (view commit_labels: assisted = 1).",
