@@ -41,7 +41,7 @@ class TrackerApp(App[None]):
     CSS_PATH = Path(__file__).parent / "tracker.tcss"
     DEFAULT_MODE = "arc"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (72, "-narrow"), (110, "-wide"), (150, "-vast")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (22, "-low"), (34, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (22, "-low"), (34, "-tall"), (46, "-high")]
     BINDINGS = [
         *(Binding(name.key, f"room('{name.room}')", name.title, show=False, id=f"room.{name.room}") for name in ROOMS),
         Binding("escape", "back", "Back", id="back"),

@@ -5,10 +5,12 @@ Shows `Growth` and says what was chosen. No score, no rank, no streak.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import HorizontalScroll
+from textual.containers import Horizontal, HorizontalScroll, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,7 +20,8 @@ from tracker.tui import messages
 from tracker.tui.charts import ArcBar, draw_legend
 from tracker.tui.drawing import LEVEL_ROLES
 from tracker.tui.page import Page
-from tracker.tui.widgets.cards import NextStep, YearBox
+from tracker.tui.shipping import build_shipments
+from tracker.tui.widgets.cards import NextStep, Steps, YearBox
 from tracker.tui.widgets.plot import ArcChart, Plot
 
 
@@ -45,21 +48,26 @@ years, **enter** on a year opens what it built, **m** shows the milestones with 
 
     def __init__(self, room: str, crumb: str) -> None:
         super().__init__(room, crumb)
-        self._years: tuple[YearCard, ...] = ()
+        self._years: tuple[tuple[YearCard, tuple[str, ...]], ...] = ()
 
     def compose_body(self) -> ComposeResult:
-        yield ArcChart(widget_id="arc")
-        yield Plot(lambda width, height: draw_legend(width), widget_id="legend")
-        yield Static(id="quarter", markup=False)
+        with Horizontal(id="home"):
+            with Vertical(id="quarters"):
+                yield ArcChart(widget_id="arc")
+                yield Plot(lambda width, height: draw_legend(width), widget_id="legend")
+                yield Static(id="quarter", markup=False)
+            yield Steps(widget_id="steps")
         yield HorizontalScroll(id="years", can_focus=False)
         yield NextStep(widget_id="next")
 
     def show_growth(self, growth: Growth) -> None:
         bars = [ArcBar(quarter.quarter, quarter.levels, quarter.ships, quarter.is_thin) for quarter in growth.quarters]
         self.query_one(ArcChart).set_bars(bars)
-        if growth.years != self._years:
-            self._years = growth.years
+        years = tuple((card, name_shipped(growth, card.year)) for card in growth.years)
+        if years != self._years:
+            self._years = years
             self.call_next(self._show_years)
+        self.query_one(Steps).show(growth.milestones)
         self.query_one(NextStep).show(
             find_next(growth.milestones), sum(one.is_reached for one in growth.milestones), len(growth.milestones)
         )
@@ -69,7 +77,7 @@ years, **enter** on a year opens what it built, **m** shows the milestones with 
         row = self.query_one("#years", HorizontalScroll)
         async with self.batch():
             await row.remove_children()
-            await row.mount_all(YearBox(card) for card in self._years)
+            await row.mount_all(YearBox(card, shipped) for card, shipped in self._years)
             row.set_class(len(self._years) > 4, "-many")
         self.call_after_refresh(lambda: row.scroll_to(x=row.max_scroll_x, animate=False, force=True))
 
@@ -103,6 +111,12 @@ years, **enter** on a year opens what it built, **m** shows the milestones with 
         boxes = list(self.query(YearBox))
         if boxes:
             boxes[-1].focus()
+
+
+def name_shipped(growth: Growth, year: int) -> tuple[str, ...]:
+    """Names of what went out in a year, what went out most often first."""
+    counts = Counter(one.name for one in build_shipments(growth) if one.name and one.release.shipped_on.startswith(str(year)))
+    return tuple(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def find_next(milestones: tuple[Milestone, ...]) -> Milestone | None:

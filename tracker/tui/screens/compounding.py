@@ -45,7 +45,7 @@ def fill_reuse(growth: Growth) -> Filled:
         Column("Used", 0, most=30), Column("By", 18, most=34), Column("What", 22, least=100, most=40), Column("How", 10),
         Column("Since", 10), Column("Until", 10, least=60),
     )  # fmt: skip
-    edges = sorted(growth.reuse, key=lambda edge: (edge.until is not None, edge.used_repo, edge.since))
+    edges = sorted(growth.reuse, key=lambda edge: (edge.until is not None, edge.how == "copy", edge.used_repo, edge.since))
     users: dict[str, list[ReuseEdge]] = defaultdict(list)
     for edge in edges:
         if edge.how != "copy":

@@ -62,8 +62,9 @@ def fill_held(growth: Growth) -> Filled:
     spans = [
         Span(line.artifact.name, line.first_shipped_on or "", None if _ships_still(line, growth.today) else line.shipped_on,
              span_text(24 * days_between(line.first_shipped_on or "", line.shipped_on or "")) if line.ships > 1 else "once")
-        for line in lines
-    ]  # fmt: skip
+        # What bears one name in one repository went out as one, though it be command and library.
+        for line in {(line.artifact.repo, line.artifact.name): line for line in reversed(lines)}.values()
+    ][::-1]  # fmt: skip
 
     def draw(width: int, height: int) -> Drawing:
         return draw_spans(spans, growth.today, min(width, 110), height)

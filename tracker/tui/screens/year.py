@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
+
 from tracker.model.growth import CommitQuery, Growth, YearCard
-from tracker.tui.charts import draw_level_bar
+from tracker.tui.charts import ArcBar, draw_arc, draw_calendar, draw_level_bar
 from tracker.tui.destinations import to_artifact, to_commit, to_commits, to_pattern, to_shas
-from tracker.tui.drawing import LEVEL_ROLES, Drawing, Line
+from tracker.tui.drawing import LEVEL_GLYPHS, LEVEL_ROLES, Drawing, Line, Piece, crop_drawing, measure_line
 from tracker.tui.page import Page
 from tracker.tui.sectioned import Drawer, Filled, Section, SectionedPage
 from tracker.tui.shipping import build_shipments
@@ -39,9 +42,23 @@ class YearPage(SectionedPage):
 
     def _drawer(self, growth: Growth) -> Drawer:
         card = self._card(growth)
+        days = Counter(date.fromisoformat(one.release.shipped_on) for one in build_shipments(growth))
+        bars = [
+            ArcBar(quarter.quarter, quarter.levels, quarter.ships, quarter.is_thin)
+            for quarter in growth.quarters
+            if quarter.quarter.startswith(str(self.year))
+        ]
 
         def draw(width: int, height: int) -> Drawing:
-            return (draw_level_bar(card.levels, width),) if card else ()
+            """The levels; with more height the year's releases by day, then its quarters."""
+            if card is None:
+                return ()
+            lines: list[Line] = [draw_level_bar(card.levels, width), describe_levels(card, width)]
+            if height >= 16:
+                lines += [(), *draw_calendar(days, self.year, width)]
+            if height >= 34 and bars:
+                lines += [(), *draw_arc(bars, width, min(24, height - len(lines) - 1))]
+            return crop_drawing(lines, width)
 
         return draw
 
@@ -154,3 +171,14 @@ class YearPage(SectionedPage):
             ),
         ]
         return Filled(columns, tuple(rows), "")
+
+
+def describe_levels(card: YearCard, width: int) -> Line:
+    """The four levels with their glyphs, commits and shares; without the commits where that is too long."""
+    total = max(1, card.commits)
+    long: list[Piece] = []
+    short: list[Piece] = []
+    for glyph, role, count in zip(LEVEL_GLYPHS, LEVEL_ROLES, card.levels, strict=True):
+        long += [(glyph * 2, role), (f" {role} {count:,} ({count / total:.0%})  ", "muted")]
+        short += [(glyph, role), (f" {role} {count / total:.0%}  ", "muted")]
+    return tuple(long if measure_line(tuple(long)) <= width else short)
