@@ -32,6 +32,7 @@ COMMANDS = {
     "doctor": "doctor",
     "backup": "keeping",
     "restore": "keeping",
+    "merge": "merge",
     "purge": "purge",
     "where": "keeping",
     "demo": "demo",

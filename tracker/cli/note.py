@@ -80,4 +80,20 @@ def remove_command(db: Path, note_id: int) -> None:
     from tracker.scan import say
 
     say.remove_note(require_database(db), note_id)
-    narrate(f"Note {note_id} is gone from every list and export.")
+    narrate(f"Note {note_id} is gone from every list and export; `tracker note restore {note_id}` brings it back.")
+
+
+@note_command.command("restore", short_help="Bring back a note that was taken back.")
+@click.argument("note_id", type=click.IntRange(1, 2**63 - 1), metavar="ID")
+@database_option
+def restore_command(db: Path, note_id: int) -> None:
+    """Bring back note ID, which `tracker note remove` or a merge took out of every list.
+
+    \b
+    Example:
+      tracker note restore 3
+    """
+    from tracker.scan import say
+
+    say.restore_note(require_database(db), note_id)
+    narrate(f"Note {note_id} is back.")
