@@ -21,6 +21,11 @@ from tracker.ledger.outcomes import extract_outcomes
         ("300ms off a cold start", "cold start", None, "300", "ms"),
         ("Raise coverage from 48.5% to 54.2%", "coverage", "48.5", "54.2", "%"),
         ("Go from 14 to 3 queries per page", "count", "14", "3", "queries"),
+        ("Increase coverage to 94%", "coverage", None, "94", "%"),
+        ("100% test coverage", "test coverage", None, "100", "%"),
+        ("Inline the list, which saves another 4 bytes", "size", None, "4", "bytes"),
+        ("Add 18 tests of the checkout", "count", None, "18", "tests"),
+        ("Add translations for all 16 locales", "translations", None, "16", "locales"),
     ],
 )
 def test_figures(text: str, metric: str, before: str | None, after: str, unit: str) -> None:
@@ -46,6 +51,15 @@ def test_figures(text: str, metric: str, before: str | None, after: str, unit: s
         "Support Python 3",
         "On 2024-01-02 nothing happened",
         "Limit lines to 80 columns",
+        "Remove 404 docs",
+        "Support 256 colors",
+        "Add 2 tests",
+        "Add 50 emails limit to the client",
+        "Set width to 100%",
+        "Fail the tests without 100% coverage",
+        "Linux: 126ms -> 126ms",
+        "Down from 7 hours to 24m47.815s",
+        "Add 16k models",
     ],
 )
 def test_no_figures(text: str) -> None:

@@ -22,10 +22,13 @@ _THINGS = (
     r"rows|records|users|customers|documents|pages|images|items|threads|connections|parameters|commits|layers|cores"
 )
 _UNIT = rf"(?:%|{_TIME}|{_SIZE}|{_RATE}|{_THINGS}|x\b|times)(?![\w/])"
-_ABOUT = r"(?:(?:about|around|under|just|up to|over|some|nearly)\s+)?"
+_ABOUT = (
+    r"(?:(?:about|around|under|just|up to|over|some|nearly|almost|roughly|approximately|another|an? (?:additional|extra|further)|"
+    r"more than|at least)\s+)?"
+)
 _FROM_TO = re.compile(
     rf"(?:(?P<metric>[A-Za-z][\w /-]{{1,48}}?)\s+)?(?:went\s+|down\s+|up\s+)?\bfrom\s+{_ABOUT}(?P<before>{_NUMBER})\s?"
-    rf"(?P<unit1>{_UNIT})?(?:\s+[a-z]+)?\s+(?:down\s+|up\s+)?to\s+{_ABOUT}(?P<after>{_NUMBER})\s?(?P<unit>{_UNIT})?"
+    rf"(?P<unit1>{_UNIT})?(?:\s+[a-z]+)?\s+(?:down\s+|up\s+)?to\s+{_ABOUT}(?P<after>{_NUMBER})(?:\s?(?P<unit>{_UNIT})|(?!\w))"
 )
 _ARROW = re.compile(
     rf"(?:(?P<metric>[A-Za-z][\w /-]{{1,40}}?)[\s:(]+)?(?P<before>{_NUMBER})\s?(?P<unit1>{_UNIT})?"
@@ -57,6 +60,24 @@ _COUNTED = re.compile(
     r"(?P<unit>(?:[a-z]+[ -])?[a-zA-Z]{3,24}s)\b",
     re.IGNORECASE,
 )
+_COVERAGE = re.compile(
+    rf"(?P<metric>(?:\w+\s+)?coverage)\s+(?:stands\s+|now\s+|up\s+|back\s+)*(?:to|at|of|is|reach\w*)\s+{_ABOUT}(?P<after>{_NUMBER})\s?(?P<unit>%)|"
+    rf"(?P<after2>{_NUMBER})\s?(?P<unit2>%)\s+(?P<metric2>(?:(?:test|code|unit|branch|line|project|statement)\s+)*cover(?:age)?)\b",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(
+    rf"\b(?P<verb>add\w*|writ\w+|wrote|introduc\w+|creat\w+|provid\w+)\s+(?:all\s+|over\s+|about\s+|around\s+|the\s+|some\s+|nearly\s+|another\s+|~)*"
+    rf"(?P<after>{_NUMBER})\s+(?P<unit>(?:(?:new|more|unit|integration|regression|end-to-end|e2e|further|additional)\s+)*"
+    r"(?:tests|test cases|benchmarks|languages|locales|translations|examples|endpoints|themes|commands|recipes|integrations|widgets|"
+    r"rules|dashboards|migrations|customers|users|tables|models|pages|articles|icons|adapters|plugins|components))\b",
+    re.IGNORECASE,
+)
+_FOR_ALL = re.compile(
+    rf"\b(?P<verb>add\w*|support\w*|implement\w*|extend\w*|translat\w+|appl\w+|enabl\w+|provid\w+|updat\w+|migrat\w+|roll\w*)\s+"
+    rf"(?P<metric>[\w /.-]{{0,48}}?)\s*\b(?:for|to|in|into|across|on|over)\s+all\s+(?:of\s+)?(?:the\s+)?(?P<after>{_NUMBER})\s+"
+    r"(?P<unit>(?:[a-z]+[ -])?[a-zA-Z]{3,24}s)\b",
+    re.IGNORECASE,
+)
 _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ((" from ", "from "), _FROM_TO),
     (("->", "=>", "→", "⇒"), _ARROW),
@@ -66,14 +87,23 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("migrat", "convert", "port", "remov", "delet", "replac", "index", "process", "handl", "serv", "cover", "ship", "onboard",
       "load", "translat", "render", "classif"), _COUNTED),
     ((" off ", " less "), _OFF),
+    (("cover",), _COVERAGE),
+    (("add", "writ", "wrote", "introduc", "creat", "provid"), _ADDED),
+    ((" all ",), _FOR_ALL),
 )  # fmt: skip
 """Words of which one must stand in a line (in lower case), and the pattern that is then tried."""
+_DEMANDED = re.compile(r"(?i)\b(?:allow|fail|require|rely|relies|without|below|under|enforce|threshold|want|need|not|no)\w*\b")
+"""Before a share of coverage: somebody asks for it, nobody says that it is reached."""
+_COUNTING = (_COUNTED, _ADDED, _FOR_ALL)
 _ROUTINE = re.compile(r"^(?:build|chore|fix)?(?:\(deps(?:-dev)?\))?:?\s*(?:bump|update|upgrade|merge|revert|pin)\b", re.IGNORECASE)
 _NOT_THINGS = re.compile(
     r"\b(?:versions?|minutes|hours|days|weeks|months|years|seconds|bits|chars|characters|spaces|args|arguments|columns|vs|is|was|"
-    r"has|this|plus|always|does|files|times|ways|as|releases|process|class|less|cross|press|access|pass|address|status)$",
+    r"has|this|plus|always|does|files|times|ways|as|releases|process|class|less|cross|press|access|pass|address|status|colou?rs|"
+    r"spaces|cores|decimals|digits|lists|docs|platforms|cases)$",
     re.IGNORECASE,
 )
+_STATUS = re.compile(r"[45]0\d")
+"""What looks like an answer of HTTP counts nothing."""
 _PASTED = re.compile(r">|\||\$|diff |@@|---|[A-Z][\w-]+-by:|https?://|commit [0-9a-f]{7}")
 """Starts of lines that are nobody's words: quotes, output, trailers."""
 _LONGEST = 6_000
@@ -126,15 +156,22 @@ def _read_line(sha: str, line: str) -> Iterator[Outcome]:
 
 
 def _read_match(sha: str, pattern: re.Pattern[str], match: re.Match[str]) -> Outcome | None:
-    groups = match.groupdict()
+    groups = {name.removesuffix("2"): value for name, value in match.groupdict().items() if value is not None}
     after, before = groups["after"], groups.get("before")
     unit = groups.get("unit") or groups.get("unit1") or ""
     if not unit or _is_year(after) or (before is not None and _is_year(before)):
         return None
+    if before == after or (groups.get("unit1") and not groups.get("unit") and after[-1].isalpha()):
+        # Nothing changed; or `from 1 GB to 50M`, whose second unit is not the first.
+        return None
+    if pattern is _COVERAGE and _DEMANDED.search(match.string, 0, match.start()):
+        return None
     if before is not None and unit == "x" and groups.get("unit1") is None:
         # `1.2 -> 1.x` is a range of versions.
         return None
-    if pattern is _COUNTED and (_NOT_THINGS.search(unit) or _value(after) < 3):
+    if pattern in _COUNTING and (_value(after) < 3 or _STATUS.fullmatch(after) or (pattern is _ADDED and after[-1].isalpha())):
+        return None
+    if pattern in (_COUNTED, _FOR_ALL) and _NOT_THINGS.search(unit):
         return None
     if unit in ("x", "X", "times") and _value(after) < 1:
         return None
@@ -158,7 +195,7 @@ _OPENING = re.compile(
 )
 
 
-def _metric(groups: dict[str, str | None], unit: str) -> str:
+def _metric(groups: dict[str, str], unit: str) -> str:
     """What the figure measures, in the message's own words where it says so; else by its unit."""
     said = _OPENING.sub("", f"{(groups.get('metric') or '').strip()} ").strip(" -/")
     if said and re.search(r"[A-Za-z]{3}", said) and len(said) <= 40:
