@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 from tracker.model.growth import Growth, HeadStart, Loop
 from tracker.model.ledger import ReuseEdge
@@ -23,8 +24,14 @@ from tracker.report.words import (
     say_upper,
 )
 
+FEWEST = 3
+"""Loops of a year from which on its median is compared with another year's."""
+MANY = 3
+"""Pairs of repositories with copies, and copies of one pair, from which on they are told apart."""
+LEAST = 100
+"""Lines from which on a quarter with less code is worth a sentence."""
 LOOPS = {
-    "idea-to-release": ("From the first feature after a release to the release that carried it", "release"),
+    "idea-to-release": ("From the first commit of a feature to the release that carried it", "feature"),
     "break-to-fix": ("From a change to the next fix of the same files", "fix"),
 }
 
@@ -56,15 +63,32 @@ def _claim_reuse(growth: Growth, year: Year) -> list[Claim]:
             earlier[edge.used_repo, edge.what].add(edge.user_repo)
     order = sorted(by_used.items(), key=lambda item: (-len(item[1]), item[0]))
     claims = [_claim_used(*key, edges, earlier[key], year) for key, edges in order]
-    for (used, user), edges in sorted(copied.items(), key=lambda item: (-len(item[1]), item[0])):
-        files = say_few([edge.what for edge in edges], 4)
-        days = list(dict.fromkeys(year.say_day(edge.since) for edge in edges))
-        when = f"on {days[0]}" if len(days) == 1 else f"between {days[0]} and {days[-1]}"
-        was = "was" if len(edges) == 1 else "were"
-        text = f"{say_upper(say_count(len(edges), 'file'))} of {used} {was} copied into {user}, {when}: {files}."
-        facts = (("used", used), ("user", user), ("files", len(edges)))
-        claims.append(Claim(make_id("copied", used, user, year.key), text, "copied", None, _find_shas(edges), facts))
+    pairs = sorted(copied.items(), key=lambda item: (-len(item[1]), item[0]))
+    few = [(pair, edges) for pair, edges in pairs if len(edges) < MANY] if len(pairs) > MANY else []
+    claims += [_claim_copied(pair, edges, year) for pair, edges in pairs if (pair, edges) not in few]
+    if few:
+        claims.append(_claim_copied_few(few, year))
     return claims
+
+
+def _claim_copied(pair: tuple[str, str], edges: list[ReuseEdge], year: Year) -> Claim:
+    used, user = pair
+    files = say_few([edge.what for edge in edges], 4)
+    days = list(dict.fromkeys(year.say_day(edge.since) for edge in edges))
+    when = f"on {days[0]}" if len(days) == 1 else f"between {days[0]} and {days[-1]}"
+    was = "was" if len(edges) == 1 else "were"
+    text = f"{say_upper(say_count(len(edges), 'file'))} of {used} {was} copied into {user}, {when}: {files}."
+    facts = (("used", used), ("user", user), ("files", len(edges)))
+    return Claim(make_id("copied", used, user, year.key), text, "copied", None, _find_shas(edges), facts)
+
+
+def _claim_copied_few(few: list[tuple[tuple[str, str], list[ReuseEdge]]], year: Year) -> Claim:
+    """Of pairs of repositories with a file or two each, all in one sentence."""
+    edges = sorted((edge for _, found in few for edge in found), key=lambda edge: (edge.since, edge.used_repo, edge.user_repo, edge.what))
+    said = [f"{edge.what} of {edge.used_repo} into {edge.user_repo} ({year.say_day(edge.since)})" for edge in edges]
+    text = f"{say_upper(say_count(len(edges), 'file'))} were copied from one repository into another: {say_few(said, 8)}."
+    facts = (("files", len(edges)), ("pairs", len(few)))
+    return Claim(make_id("copied", year.key), text, "copied", None, _find_shas(edges), facts)
 
 
 def _claim_used(used: str, what: str, edges: list[ReuseEdge], earlier: set[str], year: Year) -> Claim:
@@ -116,12 +140,13 @@ def _claim_first_ships(growth: Growth, year: Year) -> list[Claim]:
     """How soon the repositories begun in the year first shipped, against the latest earlier year that has any."""
     by_year: dict[int, list[HeadStart]] = defaultdict(list)
     for start in growth.head_starts:
-        if start.days_to_ship is not None and start.first_ship_on is not None:
+        # What shipped after the year's end was not known in it.
+        if start.first_ship_on is not None and start.first_ship_on < year.until:
             by_year[year.of(start.started_on)].append(start)
     now = by_year.get(year.number, [])
     if not now:
         return []
-    days = find_median([start.days_to_ship or 0 for start in now])
+    days = find_median([_count_days(start) for start in now])
     before = max((y for y in by_year if y < year.number), default=None)
     span = say_span(days * 24) if days else "a day"
     if len(now) == 1:
@@ -130,13 +155,20 @@ def _claim_first_ships(growth: Growth, year: Year) -> list[Claim]:
         text = f"{say_upper(say_repositories(len(now)))} begun in the year shipped within {span} of their first commit (median)"
     facts: list[tuple[str, Fact]] = [("shipped", len(now)), ("days", round(days, 1))]
     if before is not None:
-        earlier = find_median([start.days_to_ship or 0 for start in by_year[before]])
+        earlier = find_median([_count_days(start) for start in by_year[before]])
         earlier_span = say_span(earlier * 24) if earlier else "a day"
         when = year.name(before)
         text += f", as in {when}" if earlier_span == span else f"; for those begun in {when} it was {earlier_span}"
         facts.append((f"days_{before}", round(earlier, 1)))
     shas = tuple(start.sha for start in now)
     return [Claim(make_id("first-ship", year.key), text + ".", "first-ship", None, shas, tuple(facts))]
+
+
+def _count_days(start: HeadStart) -> int:
+    """Days on the calendar from the first commit to the first release; 0: the same day, or never."""
+    if start.first_ship_on is None:
+        return 0
+    return max(0, (date.fromisoformat(start.first_ship_on) - date.fromisoformat(start.started_on)).days)
 
 
 def _claim_loops(growth: Growth, year: Year) -> list[Claim]:
@@ -149,7 +181,8 @@ def _claim_loops(growth: Growth, year: Year) -> list[Claim]:
         if not now:
             continue
         hours = find_median([loop.hours for loop in now])
-        before = max((y for k, y in by_kind if k == kind and y < year.number), default=None)
+        enough = [y for (k, y), loops in by_kind.items() if k == kind and y < year.number and len(loops) >= FEWEST]
+        before = max(enough, default=None) if len(now) >= FEWEST else None
         if len(now) == 1:
             text = f"{start}, {say_span(hours)} passed in {now[0].repo}"
         else:
@@ -172,7 +205,7 @@ def _claim_less_code(growth: Growth, year: Year) -> list[Claim]:
         less = quarter.deleted_lines - quarter.added_lines
         month = int(quarter.quarter[-1]) * 3
         first_on, last_on = f"{quarter.quarter[:4]}-{month - 2:02}-01", f"{quarter.quarter[:4]}-{month:02}-28"
-        if not (year.holds(first_on) and year.holds(last_on)) or not quarter.ships or less <= 0 or quarter.is_thin:
+        if not (year.holds(first_on) and year.holds(last_on)) or not quarter.ships or less < LEAST or quarter.is_thin:
             continue
         released = say_count(quarter.ships, "release")
         when = f"From {MONTHS[month - 3]} to {MONTHS[month - 1]}{'' if year.is_calendar else ' ' + quarter.quarter[:4]}"
@@ -187,7 +220,8 @@ def build_integrations(growth: Growth, year: Year) -> tuple[Claim, ...]:
     found = [i for i in growth.integrations if year.holds(i.happened_on)]
     if not found:
         return ()
-    widest = max(found, key=lambda i: (len(i.layers), i.happened_on))
+    # Of changes as wide as each other, one whose subject says something is shown.
+    widest = max(found, key=lambda i: (len(i.layers), len(i.subject.split()) > 2, i.happened_on))
     where = list(dict.fromkeys(i.repo for i in found))
     met = say_list(widest.layers)
     title = f"“{widest.subject}”" if widest.subject else f"a change in {widest.repo}"  # what it says may not be told

@@ -21,7 +21,7 @@ def build_ledger(growth: Growth, year: Year) -> tuple[LedgerLine, ...]:
     """What was begun, shipped and retired within the year, by day; each version of a product once."""
     lines: list[LedgerLine] = []
     for product in build_products(growth):
-        kinds = ", ".join(sorted(line.artifact.kind for line in product.lines))
+        kinds = ", ".join(sorted({line.artifact.kind for line in product.lines if line.artifact.created_on < year.until}))
         for line in product.lines:
             artifact = line.artifact
             if year.holds(artifact.created_on):
@@ -56,22 +56,26 @@ def build_projects(growth: Growth, evidence: Evidence, year: Year, claims: Seque
         if product.released_in(year) or year.holds(product.created_on) or year.holds(product.retired_on)
     ]
     found.sort(key=lambda product: (-len(product.released_in(year)), product.created_on, product.name, product.repo))
+    # What is known of a repository as a whole stands with the product that went out of it most.
+    firsts = {product.repo: product for product in reversed(found)}
     return tuple(
         Project(
             product.repo,
             product.name,
-            product.kinds,
+            product.say_kinds(year.until),
             product.created_on,
             product.retired_on,
-            tuple(claim.claim_id for claim in claims if _is_about(claim, product)),
+            tuple(claim.claim_id for claim in claims if _is_about(claim, product, firsts[product.repo] is product)),
             tuple(say_pattern(pattern) for pattern in _find_keywords(practised.get(product.repo, Counter()))),
         )
         for product in found
     )
 
 
-def _is_about(claim: Claim, product: Product) -> bool:
+def _is_about(claim: Claim, product: Product, is_first: bool) -> bool:
     facts = dict(claim.facts)
+    if claim.rule == "outcome":
+        return is_first and facts.get("repo") == product.repo
     if "repo" in facts and "name" in facts:
         return (facts["repo"], facts["name"]) == (product.repo, product.name)
     return (facts.get("used"), facts.get("what")) == (product.repo, product.name)

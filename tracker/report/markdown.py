@@ -93,7 +93,8 @@ def say_withheld(claim: Claim) -> str:
     """Of a claim that has such commits."""
     about = "About " if claim.withheld >= 100 else ""
     count = say_count(claim.withheld, "commit")
-    return f"{about}{count if about else say_upper(count)} of private repositories, not named here, {'proves' if claim.withheld == 1 else 'prove'} it."
+    prove = "proves" if claim.withheld == 1 else "prove"
+    return f"{about}{count if about else say_upper(count)} of private repositories, not named here, {prove} it."
 
 
 def escape(text: str) -> str:

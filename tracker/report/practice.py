@@ -11,13 +11,15 @@ from tracker.model.labels import LEVELS
 from tracker.report.evidence import YEARS_BEFORE, Evidence, Levels, Practice
 from tracker.report.interval import Year
 from tracker.report.values import Claim
-from tracker.report.words import make_id, say_count, say_few, say_list, say_pattern, say_share, say_upper, vary
+from tracker.report.words import make_id, say_count, say_few, say_list, say_number, say_pattern, say_quarters, say_share, say_upper, vary
 
 OFTEN = 2
 """Commits of a pattern in a new stack from which on it is said to have travelled; one may be a file touched in passing."""
 FAMILIES = {"agentic": "work with agents"}
 """Family of patterns → how it is said, where its key is no word of everyday."""
 _COUNTED_SINCE = re.compile(r"^the first of [\d,]+ commits", re.IGNORECASE)
+FEW = 10
+"""Commits of a year below which they are counted rather than shared out."""
 TRAVELS = 8
 """Patterns whose move to a new stack gets a sentence of its own."""
 
@@ -100,20 +102,29 @@ def build_levels(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim,
         total = sum(levels)
         if not total:
             continue
-        shares = [say_share(count / total) if count else "none" for count in levels]
         is_now = number == year.number
-        if is_now:
-            said = [f"{share} at {level}" for share, level in zip(shares, LEVELS, strict=True)]
-            text = f"Of the {say_count(total, 'commit')} with a level: {said[0]}, {said[1]}, {said[2]}, {said[3]}."
-            if total == 1:
-                text = f"The one commit with a level works at {LEVELS[levels.index(1)]}."
-        else:
-            text = f"In {year.name(number)} it was {shares[0]}, {shares[1]}, {shares[2]} and {shares[3]}, of {say_count(total, 'commit')}."
+        text = _say_levels(levels, "" if is_now else year.name(number))
         sure = evidence.find_level_confidence(row.sha for row in evidence.commits) if is_now else None
         wide = tuple(row.sha for row in evidence.commits if row.level == "architecture") if is_now else ()
         facts = (("year", number), *zip(LEVELS, levels, strict=True))
         claims.append(Claim(make_id("levels", year.name(number)), text, "levels", sure, wide, facts))
     return tuple(claims)
+
+
+def _say_levels(levels: Levels, when: str) -> str:
+    """Shares, or the commits themselves when there are but a few; `when`: an earlier year, empty: this one."""
+    total = sum(levels)
+    count = say_count(total, "commit")
+    if total < FEW:
+        said = say_list([f"{say_number(found)} at {level}" for found, level in zip(levels, LEVELS, strict=True) if found])
+        return f"In {when}, {count}: {said}." if when else f"Of the {count} with a level: {said}." if total > 1 else (
+            f"The one commit with a level works at {LEVELS[levels.index(1)]}."
+        )  # fmt: skip
+    shares = [say_share(found / total) if found else "none" for found in levels]
+    if when:
+        return f"In {when} it was {shares[0]}, {shares[1]}, {shares[2]} and {shares[3]}, of {count}."
+    said = ", ".join(f"{share} at {level}" for share, level in zip(shares, LEVELS, strict=True))
+    return f"Of the {count} with a level: {said}."
 
 
 def build_turning_points(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim, ...]:
@@ -127,6 +138,8 @@ def build_turning_points(growth: Growth, evidence: Evidence, year: Year) -> tupl
             # How many followed until today is no matter of that year, and would change with every scan.
             why = _COUNTED_SINCE.sub("The first commit", _without_marks(point.why))
             text = f"{year.say_day(point.happened_on)}: {point.title}. {say_upper(why)}."
+            if why.startswith("The first commit"):
+                text = f"{year.say_day(point.happened_on)}: the first commit{why.removeprefix('The first commit')}."
             facts = (("happened_on", point.happened_on),)
             sure = evidence.find_level_confidence(point.shas)
             claims.append(Claim(make_id("turn", point.happened_on, point.title), text, "turning-point", sure, point.shas, facts))
@@ -147,4 +160,4 @@ def build_milestones(growth: Growth, year: Year) -> tuple[Claim, ...]:
 
 def _without_marks(sentence: str) -> str:
     """A sentence of the arc without its full stop and without the backticks that set names off in the terminal."""
-    return sentence.replace("`", "").rstrip(".")
+    return say_quarters(sentence.replace("`", "").rstrip(".")).replace("(cli tool)", "(command-line tool)")

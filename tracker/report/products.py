@@ -23,12 +23,16 @@ class Product(NamedTuple):
     """In the ledger's order."""
     releases: tuple[Release, ...]
     """Each version once, oldest first."""
-    used_by: frozenset[str]
 
-    @property
-    def kinds(self) -> str:
-        """`command-line tool and library`."""
-        return say_list(sorted(say_kind(line.artifact.kind) for line in self.lines))
+    def say_kinds(self, until: str) -> str:
+        """`command-line tool and library`: what it was before the day `until`."""
+        lines = [line for line in self.lines if line.artifact.created_on < until] or list(self.lines)
+        return say_list(sorted({say_kind(line.artifact.kind) for line in lines}))
+
+    def find_users(self, growth: Growth, until: str) -> list[str]:
+        """Repositories that built on it on the day before `until`."""
+        edges = [edge for edge in growth.reuse if (edge.used_repo, edge.what) == (self.repo, self.name)]
+        return sorted({edge.user_repo for edge in edges if edge.since < until and (edge.until is None or edge.until >= until)})
 
     @property
     def created_on(self) -> str:
@@ -61,10 +65,7 @@ def build_products(growth: Growth) -> tuple[Product, ...]:
     for release in sorted(growth.releases, key=lambda r: r.shipped_on):
         if release.artifact_id in keys:
             released[keys[release.artifact_id]].setdefault(release.version, release)
-    return tuple(
-        Product(*key, tuple(found), tuple(released[key].values()), frozenset(user for line in found for user in line.used_by))
-        for key, found in lines.items()
-    )
+    return tuple(Product(*key, tuple(found), tuple(released[key].values())) for key, found in lines.items())
 
 
 def find_loose_releases(growth: Growth) -> dict[str, list[Release]]:

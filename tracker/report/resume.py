@@ -14,7 +14,7 @@ from tracker.report.values import Claim, Project, Report
 from tracker.report.words import say_upper, with_article
 
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
-GENERAL = ("outcome", "note", "milestone")
+GENERAL = ("year", "note")
 """Rules of claims that are about the person rather than one product."""
 
 
@@ -41,9 +41,8 @@ def write_resume(report: Report) -> str:
 
 
 def _build_basics(report: Report) -> dict[str, str]:
-    """Whose it is, and the year in a few sentences."""
-    said = [claim.text for section in report.sections if section.key == "year" for claim in section.claims]
-    said += [claim.text for claim in report.claims if claim.rule in GENERAL]
+    """Whose it is, and the year in a sentence or two, the person's own words among them."""
+    said = [claim.text for claim in report.claims if claim.rule in GENERAL]
     basics = {"summary": plain(" ".join((f"{write_title(report)}.", *said)))}
     return {"name": plain(report.whose), **basics} if report.whose else basics
 

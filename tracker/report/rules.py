@@ -24,7 +24,7 @@ RULES = {
     "note": "Written by hand (view outcomes, table notes). Git does not know it.",
     "own-words": "The author's own words, written by hand below this document's sentence (table hand). Git does not know it.",
     "holds": "Begun before the year, not retired by its end, still released or built upon (views artifact_ledger, reuse_edges).",
-    "failure": "A revert or a broken release, and the next commit on the same files.",
+    "failure": "A revert, and the next commit on the same files; a release that one with a fix, and no feature, followed within 48 hours.",
     "assisted": "Commits whose trailers name an AI co-author (view commit_labels: assisted = 1).",
     "agentic": "Commits labelled with llm-integration or agent-tooling (view commit_patterns).",
     "unsure": "Levels of this year's commits with a confidence below 0.5 that nobody corrected (view commit_labels).",

@@ -13,6 +13,7 @@ from tracker.report.values import Claim
 from tracker.report.words import (
     MONTHS,
     find_major,
+    is_named_alike,
     make_id,
     say_count,
     say_few,
@@ -32,12 +33,16 @@ text, and a deployment is taken to follow whatever reaches the default branch.""
 MOST = 20
 """Artifacts that get a sentence of their own; the rest share one."""
 NAMED = 12
+QUIET = 30
+"""Commits up to which a year without a release is called quiet."""
+OWN_NAMED = frozenset(("library", "cli-tool", "tui-app", "plugin", "web-app", "web-service", "action"))
+"""Kinds whose artifacts have names that say where they belong; those of others, such as docs, need their repository beside."""
 
 
 def build_shipped(growth: Growth, year: Year) -> tuple[Claim, ...]:
     """One claim a product with releases in the year, the most used and most released first, then one for the rest."""
     products = [product for product in build_products(growth) if product.released_in(year)]
-    products.sort(key=lambda p: (-len(p.used_by), -len(p.released_in(year)), p.name, p.repo))
+    products.sort(key=lambda p: (-len(p.find_users(growth, year.until)), -len(p.released_in(year)), p.name, p.repo))
     names = [product.name for product in products]
     claims = [_claim_product(product, year, names.count(product.name) > 1) for product in products[:MOST]]
     if rest := products[MOST:]:
@@ -80,7 +85,8 @@ def _claim_product(product: Product, year: Year, is_ambiguous: bool) -> Claim:
 def _say_first(name: str, product: Product, releases: Sequence[Release], year: Year) -> str:
     """Of a product that had never gone out before."""
     first, last = releases[0], releases[-1]
-    text = f"{name}, {with_article(product.kinds)}, shipped for the first time: {first.version} on {year.say_day(first.shipped_on)}."
+    kinds, began = with_article(product.say_kinds(year.until)), f"{first.version} on {year.say_day(first.shipped_on)}"
+    text = f"{name}, {kinds}, shipped for the first time: {began}."
     latest = f"{last.version} on {year.say_day(last.shipped_on)}"
     if len(releases) == 2:
         return f"{text} {latest} came after it." if first.shipped_on != last.shipped_on else f"{text} {last.version} came the same day."
@@ -94,27 +100,33 @@ def _say_further(name: str, product: Product, releases: Sequence[Release], year:
     first, last = releases[0], releases[-1]
     began, latest = (f"{r.version} on {year.say_day(r.shipped_on)}" for r in (first, last))
     if len(releases) == 1:
-        ways = (f"{name} ({product.kinds}) went on to {began}.", f"{name} ({product.kinds}) had one release: {began}.")
+        ways = (
+            f"{name} ({product.say_kinds(year.until)}) went on to {began}.",
+            f"{name} ({product.say_kinds(year.until)}) had one release: {began}.",
+        )
         return vary(claim_id, ways)
     count = say_count(len(releases), "release")
     if first.shipped_on == last.shipped_on:
         day = year.say_day(first.shipped_on)
-        return f"{name} ({product.kinds}) had {count} on {day}: {say_few([r.version for r in releases], 4)}."
+        return f"{name} ({product.say_kinds(year.until)}) had {count} on {day}: {say_few([r.version for r in releases], 4)}."
     if len(releases) == 2:
-        ways = (f"{name} ({product.kinds}) had two releases: {began} and {latest}.", f"{name} ({product.kinds}): {began}, then {latest}.")
+        ways = (
+            f"{name} ({product.say_kinds(year.until)}) had two releases: {began} and {latest}.",
+            f"{name} ({product.say_kinds(year.until)}): {began}, then {latest}.",
+        )
         return vary(claim_id, ways)
-    plainly = f"{name} ({product.kinds}) had {count}, from {began} to {latest}."
+    plainly = f"{name} ({product.say_kinds(year.until)}) had {count}, from {began} to {latest}."
     majors = find_major(first.version), find_major(last.version)
     if majors[0] is not None and majors[1] is not None and majors[1] < majors[0]:
         return plainly  # an older line was kept up beside a newer one; nothing moved from here to there
     if majors[0] != majors[1]:
-        return f"{name} ({product.kinds}) moved from {began} to {latest}, in {count}."
+        return f"{name} ({product.say_kinds(year.until)}) moved from {began} to {latest}, in {count}."
     return vary(
         claim_id,
         (
             plainly,
-            f"{name} ({product.kinds}) went from {began} to {latest}, in {count}.",
-            f"{say_upper(count)} took {name} ({product.kinds}) from {began} to {latest}.",
+            f"{name} ({product.say_kinds(year.until)}) went from {began} to {latest}, in {count}.",
+            f"{say_upper(count)} took {name} ({product.say_kinds(year.until)}) from {began} to {latest}.",
         ),
     )
 
@@ -123,11 +135,12 @@ def _say_deployed(name: str, product: Product, releases: Sequence[Release], year
     """Of a product that goes out with whatever reaches the default branch: its releases are the months with new work."""
     latest = MONTHS[int(releases[-1].shipped_on[5:7]) - 1]
     if product.releases[0] == releases[0]:
-        text = f"{name}, {with_article(product.kinds)}, was deployed for the first time: on {year.say_day(releases[0].shipped_on)}."
+        kinds = with_article(product.say_kinds(year.until))
+        text = f"{name}, {kinds}, was deployed for the first time: on {year.say_day(releases[0].shipped_on)}."
         return text if len(releases) == 1 else f"{text} New work went out in {say_count(len(releases), 'month')}, last in {latest}."
     if len(releases) == 1:
-        return f"{name} ({product.kinds}) was deployed with new work in {latest}."
-    return f"{name} ({product.kinds}) was deployed with new work in {say_count(len(releases), 'month')}, last in {latest}."
+        return f"{name} ({product.say_kinds(year.until)}) was deployed with new work in {latest}."
+    return f"{name} ({product.say_kinds(year.until)}) was deployed with new work in {say_count(len(releases), 'month')}, last in {latest}."
 
 
 def _claim_rest(rest: list[tuple[str, tuple[Release, ...]]], year: Year) -> Claim:
@@ -193,7 +206,7 @@ def _claim_kind(kind: str, lines: list[ArtifactLine], year: Year) -> Claim:
         artifact = lines[0].artifact
         day = year.say_day(artifact.created_on)
         text = f"{artifact.repo} got {with_article(say_kind(kind))} on {day}." if is_pipeline else (
-            f"One {say_kind(kind)} was begun: {artifact.name}, on {day}."
+            f"One {say_kind(kind)} was begun: {_tell_apart(lines[0], [artifact.name])}, on {day}."
         )  # fmt: skip
     elif is_pipeline:
         repos = list(dict.fromkeys(line.artifact.repo for line in lines))
@@ -217,7 +230,9 @@ def _claim_kind(kind: str, lines: list[ArtifactLine], year: Year) -> Claim:
 def _tell_apart(line: ArtifactLine, names: Sequence[str]) -> str:
     """The artifact's name, with its repository where another one of `names` is the same."""
     artifact = line.artifact
-    return f"{artifact.name} of {artifact.repo}" if names.count(artifact.name) > 1 else artifact.name
+    if names.count(artifact.name) > 1 or (artifact.kind not in OWN_NAMED and not is_named_alike(artifact.name, artifact.repo)):
+        return f"{artifact.name} of {artifact.repo}"
+    return artifact.name
 
 
 def build_holding(growth: Growth, year: Year) -> tuple[Claim, ...]:
@@ -226,8 +241,7 @@ def build_holding(growth: Growth, year: Year) -> tuple[Claim, ...]:
     again: list[Product] = []
     for product in build_products(growth):
         age = year.number - year.of(product.created_on)
-        edges = [e for e in growth.reuse if (e.used_repo, e.what) == (product.repo, product.name)]
-        users = sorted({e.user_repo for e in edges if e.since < year.until and (e.until is None or e.until >= year.until)})
+        users = product.find_users(growth, year.until)
         is_released = bool(product.released_in(year))
         is_standing = product.retired_on is None or product.retired_on >= year.until
         if age < 1 or not is_standing:
@@ -292,7 +306,7 @@ def say_summary(growth: Growth, year: Year, commits: int, repos: Sequence[str], 
             text += f" {say_upper(say_number(deployed))} of the releases {are} {months} in which new work was deployed."
     else:
         text = (
-            f"A quiet year: {work}, and no release that tags, version bumps or changelogs tell of."
+            f"{'A quiet year: ' if commits <= QUIET else ''}{work}, and no release that tags, version bumps or changelogs tell of."
             if commits
             else "No commit counts in this year."
         )

@@ -37,6 +37,7 @@ def build_outcomes(growth: Growth, evidence: Evidence, year: Year) -> tuple[Clai
         where = f"{outcome.repo}, " if outcome.repo else ""
         text = f"“{outcome.quote.strip()}” ({where}{year.say_day(outcome.happened_on)})."
         facts: tuple[tuple[str, Fact], ...] = (
+            ("repo", outcome.repo),
             ("metric", outcome.metric),
             ("before", outcome.before),
             ("after", outcome.after),
@@ -62,20 +63,22 @@ def build_failures(growth: Growth, year: Year) -> tuple[Claim, ...]:
     if not found:
         return ()
     followed = [f for f in found if f.followed_by]
-    reverts = sum(f.kind == "revert" for f in found)
-    broken = len(found) - reverts
+    taken_back = [f for f in found if f.kind == "revert"]
+    reverts, broken = len(taken_back), len(found) - len(taken_back)
     parts = []
     if reverts:
-        parts.append(f"{say_count(reverts, 'change')} {'was' if reverts == 1 else 'were'} taken back")
+        taken = f"{say_upper(say_count(reverts, 'change'))} {'was' if reverts == 1 else 'were'} taken back"
+        mended = sum(bool(f.followed_by) for f in taken_back)
+        after = "each time work on the same files followed" if mended == reverts else (
+            f"work on the same files followed in {say_number(mended)} of the {say_number(reverts)} cases"
+        )  # fmt: skip
+        if reverts == 1:
+            after = "work on the same files followed" if mended else "nothing on the same files followed yet"
+        parts.append(f"{taken}; {after}.")
     if broken:
-        parts.append(f"{say_count(broken, 'release')} {'was' if broken == 1 else 'were'} broken")
-    text = say_upper(" and ".join(parts))
-    if len(found) == 1:
-        text += "; work on the same files followed." if followed else "; nothing on the same files followed yet."
-    elif len(followed) == len(found):
-        text += "; each time work on the same files followed."
-    else:
-        text += f"; work on the same files followed in {say_number(len(followed))} of the {say_number(len(found))} cases."
+        were = "release was" if broken == 1 else "releases were"
+        parts.append(f"{say_upper(say_number(broken))} {were} followed within two days by one with a fix and nothing new.")
+    text = " ".join(parts)
     facts = (("reverts", reverts), ("broken_releases", broken), ("followed", len(followed)))
     return (Claim(make_id("failures", year.key), text, "failure", None, tuple(f.sha for f in found), facts),)
 
@@ -87,7 +90,7 @@ def build_assisted(growth: Growth, evidence: Evidence, year: Year) -> tuple[Clai
     assisted = [row.sha for row in evidence.commits if row.is_assisted]
     total = len(evidence.commits)
     if assisted:
-        text = f"{say_share(len(assisted) / total)} of the commits ({len(assisted):,} of {total:,}) name an AI co-author."
+        text = f"{say_upper(say_share(len(assisted) / total))} of the commits ({len(assisted):,} of {total:,}) name an AI co-author."
     else:
         text = "No commit names an AI co-author in a trailer. Help that left none cannot be seen."
     facts = (("assisted", len(assisted)), ("commits", total))

@@ -134,6 +134,14 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
+def say_quarters(sentence: str) -> str:
+    """`2020-Q2` as `April to June 2020`, and ISO days as a person writes them."""
+    months = (f"{MONTHS[at]} to {MONTHS[at + 2]}" for at in (0, 3, 6, 9))
+    spans = dict(zip("1234", months, strict=True))
+    sentence = re.sub(r"\b(\d{4})-Q([1-4])\b", lambda found: f"{spans[found[2]]} {found[1]}", sentence)
+    return re.sub(r"\b(\d{4}-(?:0[1-9]|1[0-2])-\d{2})\b", lambda found: say_day(found[1]), sentence)
+
+
 def vary(key: str, ways: Sequence[str]) -> str:
     """One of several sentences that mean the same: always the same one for one key, so that a document reads less like a
     form and still comes out the same."""
