@@ -31,3 +31,5 @@ def open_app(db: Path, today: date) -> None:
             raise SettingsError(f"there is no theme '{settings.theme}'; choose one of {', '.join(sorted(app.available_themes))}.")
         app.theme = settings.theme
     app.run()
+    if app.fault is not None:
+        raise app.fault

@@ -14,6 +14,7 @@ from tracker.cli.options import json_option, prepare_database, untouched_databas
 from tracker.cli.reading import read
 from tracker.cli.terminal import count_words, print_json, print_line
 from tracker.errors import StoreError
+from tracker.faults import count_faults, find_log
 from tracker.model.growth import Growth
 from tracker.settings import find_config_file, find_data_folder, read_settings
 
@@ -56,7 +57,7 @@ def doctor_command(ctx: click.Context, db: Path, as_json: bool) -> None:
       tracker doctor
       tracker doctor --json | jq '.[] | select(.state == "fails")'
     """
-    findings = [Finding("ok", f"Python {platform.python_version()} on {platform.system()}."), _check_settings(), PROMISE]
+    findings = [Finding("ok", f"Python {platform.python_version()} on {platform.system()}."), _check_settings(), PROMISE, *_check_faults()]
     if db.is_file():
         findings += _check_database(db)
         if not any(finding.state == "fails" for finding in findings):
@@ -76,6 +77,15 @@ def _check_settings() -> Finding:
     config = find_config_file(os.environ)
     read_settings(config)
     return Finding("ok", f"Configuration: {config if config.is_file() else 'none, defaults hold'}.")
+
+
+def _check_faults() -> list[Finding]:
+    count, last_on = count_faults(find_data_folder())
+    if not count:
+        return [Finding("ok", "No fault of the tracker's own was recorded.")]
+    log = find_log(find_data_folder())
+    what = f"{count_words(count, 'fault')} of the tracker's own, the last on {last_on}."
+    return [Finding("look", what, f"tell of it; {log} says where it happened, and holds nothing of yours")]
 
 
 def _check_database(db: Path) -> list[Finding]:

@@ -67,6 +67,7 @@ class LazyGroup(click.Group):
 
         command = getattr(import_module(f"tracker.cli.{COMMANDS[cmd_name]}"), f"{cmd_name}_command")
         assert isinstance(command, click.Command)
+        _allow_debug(command)
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -94,6 +95,19 @@ class LazyGroup(click.Group):
             # The reader (`| head`) has had enough; pointing stdout elsewhere keeps the interpreter's last flush quiet.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             ctx.exit(0)
+
+
+def _allow_debug(command: click.Command) -> None:
+    """Lets --debug stand behind a command, too, where it comes to mind after a failure."""
+    if not any(param.name == "debug" for param in command.params):
+        command.params.append(click.Option(["--debug"], is_flag=True, hidden=True, expose_value=False, callback=_debug))
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _allow_debug(inner)
+
+
+def _debug(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.find_root().params["debug"] = True
 
 
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

@@ -10,18 +10,19 @@ import click
 from tracker.cli.options import ask, json_option, require_database, tell_upgrade, untouched_database_option, yes_option
 from tracker.cli.terminal import count_words, narrate, print_json, print_line
 from tracker.errors import StoreError
-from tracker.settings import find_cache_folder, find_config_file, find_database
+from tracker.faults import find_log
+from tracker.settings import find_cache_folder, find_config_file, find_data_folder, find_database
 
 
 @click.command("where", short_help="Where the tracker keeps its files.")
-@click.argument("what", required=False, type=click.Choice(("database", "configuration", "cache")), metavar="[WHAT]")
+@click.argument("what", required=False, type=click.Choice(("database", "configuration", "cache", "faults")), metavar="[WHAT]")
 @click.option("--db", type=click.Path(path_type=Path), metavar="FILE", help="The database file.")
 @json_option
 @click.pass_context
 def where_command(ctx: click.Context, what: str | None, db: Path | None, as_json: bool) -> None:
-    """Print the database file in use, what chose it, and the configuration and cache beside it.
+    """Print the database file in use, what chose it, and the configuration, the cache and the record of faults beside it.
 
-    WHAT is database, configuration or cache, and prints that path alone.
+    WHAT is database, configuration, cache or faults, and prints that path alone.
 
     \b
     Example:
@@ -30,8 +31,9 @@ def where_command(ctx: click.Context, what: str | None, db: Path | None, as_json
     """
     chosen, chosen_by = find_database(db or ctx.find_root().params.get("db"), os.environ)
     config = find_config_file(os.environ)
+    faults = find_log(find_data_folder())
     if what is not None:
-        print_line(str({"database": chosen, "configuration": config, "cache": find_cache_folder()}[what]))
+        print_line(str({"database": chosen, "configuration": config, "cache": find_cache_folder(), "faults": faults}[what]))
     elif as_json:
         print_json(
             {
@@ -40,6 +42,7 @@ def where_command(ctx: click.Context, what: str | None, db: Path | None, as_json
                 "exists": chosen.is_file(),
                 "configuration": str(config),
                 "cache": str(find_cache_folder()),
+                "faults": str(faults),
             }
         )
     else:
@@ -47,6 +50,7 @@ def where_command(ctx: click.Context, what: str | None, db: Path | None, as_json
         print_line(f"database       {chosen} ({state}; chosen by {chosen_by})")
         print_line(f"configuration  {config} ({'read' if config.is_file() else 'not there; defaults hold'})")
         print_line(f"cache          {find_cache_folder()}")
+        print_line(f"faults         {faults} ({'there are some' if faults.is_file() else 'none so far'})")
 
 
 @click.command("backup", short_help="A consistent copy of the database, even while a scan runs.")

@@ -21,7 +21,9 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from tracker.errors import TrackerError
+from tracker.faults import record_fault
 from tracker.model.growth import Growth
+from tracker.settings import find_data_folder
 from tracker.tui import messages
 from tracker.tui.keeping import read_kept_theme, save_kept_theme
 from tracker.tui.page import Page, Story, list_actions
@@ -88,6 +90,15 @@ class TrackerApp(App[None]):
         if keymap:
             self.set_keymap(dict(keymap))
 
+    @property
+    def fault(self) -> Exception | None:
+        """The fault of ours that ended the app; None: it was left."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Ends the app without a traceback, which would show what was being read; who started it tells of `fault`."""
+        self._close_messages_no_wait()
+
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         # The first paint comes before the first query: reading would share the processor with it.
@@ -140,6 +151,7 @@ class TrackerApp(App[None]):
             return messages.Failed(asked.topic, error.message)
         except Exception as error:
             # The one guard around a worker: a fault in a query must show in its place, not end the app.
+            record_fault(find_data_folder(), error, "app")
             return messages.Failed(asked.topic, f"{type(error).__name__}: {error}")
 
     def _read_story(self) -> None:
@@ -162,7 +174,11 @@ class TrackerApp(App[None]):
     @on(messages.Arrived)
     def _story_arrived(self, arrived: messages.Arrived) -> None:
         if arrived.value is None:
+            is_start = self.story.growth is None and not self.story.is_absent and not self.story.failure
             self._tell(Story(None, "", self.today, is_absent=True))
+            # Whoever starts without any data is led by the hand.
+            if is_start and self.current_mode == self.DEFAULT_MODE:
+                self.action_room("scan")
         elif isinstance(arrived.value, Growth):
             self._tell(Story(arrived.value, "", self.today))
 

@@ -19,7 +19,7 @@ def read_kept_theme(path: Path) -> str | None:
 def save_kept_theme(path: Path, theme: str) -> None:
     """Remembers the theme; where that is not possible, the next start looks as the first one did."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_text(json.dumps({"theme": theme}) + "\n", encoding="utf-8", newline="\n")
     except OSError:
         return
