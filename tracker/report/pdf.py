@@ -15,6 +15,7 @@ from tracker.report.opening import write_interval, write_mark, write_title
 from tracker.report.pdfcharts import draw_figure
 from tracker.report.pdffonts import FOLDER, Coverage, find_coverage, spell
 from tracker.report.pdflook import ACCENT, FAINT, INK, LINE, MARGIN, SOFT, WASH, WIDTH
+from tracker.report.pdftext import Line, Typesetter
 from tracker.report.rules import RULES
 from tracker.report.values import Claim, Report, Section
 from tracker.report.words import say_count
@@ -43,9 +44,13 @@ def write_pdf(report: Report) -> bytes:
 
 
 def _gather_texts(report: Report) -> list[str]:
-    """Every text that is not ours."""
-    texts = [write_title(report), report.scope, *(claim.text for claim in report.claims)]
-    return [plain(text) for text in (*texts, *(series.name for figure in report.figures for series in figure.series))]
+    """Every text that will be set, rules aside."""
+    texts = [write_title(report), write_interval(report), report.span, report.scope, *(claim.text for claim in report.claims)]
+    for section in report.sections:
+        texts += [section.title, section.lead]
+    for figure in report.figures:
+        texts += [figure.title, figure.note, *figure.columns, *(series.name for series in figure.series)]
+    return [plain(text) for text in texts]
 
 
 class _Page:
@@ -56,6 +61,7 @@ class _Page:
         self.notes = {claim.claim_id: number for number, claim in enumerate(report.claims, 1)}
         self.to_note: dict[str, Any] = {}
         self.to_claim: dict[str, Any] = {}
+        self.setter = Typesetter(pdf, coverage.is_shaped)
 
     def say(self, text: str) -> str:
         return spell(plain(text), self.coverage)
@@ -162,7 +168,11 @@ class _Page:
 
     def _claim_height(self, claim: Claim) -> float:
         self._font("sans", "", TEXT_PT, INK)
-        return self._measure(self.say(claim.text), WIDTH - NUMBER, 5) + 3.2
+        return 5 * len(self._break_claim(claim)) + 3.2
+
+    def _break_claim(self, claim: Claim) -> list[Line]:
+        name = dict(claim.facts).get("name")
+        return self.setter.break_lines(self.say(claim.text), WIDTH - NUMBER, self.say(name) if isinstance(name, str) else "")
 
     def _write_claim(self, claim: Claim) -> None:
         pdf = self.pdf
@@ -174,7 +184,7 @@ class _Page:
         note = self.to_note[claim.claim_id] = pdf.add_link()
         pdf.set_xy(MARGIN, top + 1.6)
         self._font("sans", "", TEXT_PT, INK)
-        pdf.multi_cell(WIDTH - NUMBER, 5, self.say(claim.text), align="L", new_x="LMARGIN", new_y="NEXT")
+        self._set(self.say(claim.text), self._break_claim(claim), WIDTH - NUMBER, 5)
         self._font("sans", "", 7.5, ACCENT)
         pdf.set_xy(MARGIN + WIDTH - NUMBER, top + 1.6)
         pdf.cell(NUMBER, 5, str(self.notes[claim.claim_id]), align="R", link=note)
@@ -193,23 +203,25 @@ class _Page:
         for claim in self.report.claims:
             self._font("sans", "", NOTE_PT, SOFT)
             text = _write_proof(claim)
-            height = self._measure(text, WIDTH - 8, 3.7) + 1.1
+            lines = self.setter.break_lines(text, WIDTH - 8)
+            height = 3.7 * len(lines) + 1.1
             self._need(height)
             top = pdf.get_y()
             pdf.set_link(self.to_note[claim.claim_id], y=top, page=pdf.page)
             self._font("sans", "B", NOTE_PT, ACCENT)
             pdf.cell(8, 3.7, str(self.notes[claim.claim_id]), link=self.to_claim[claim.claim_id])
             self._font("sans", "", NOTE_PT, SOFT)
-            pdf.multi_cell(WIDTH - 8, 3.7, text, align="L", new_x="LMARGIN", new_y="NEXT")
+            self.setter.set_lines(lines, 3.7, MARGIN + 8)
             pdf.set_xy(MARGIN, top + height)
 
     def _paragraph(self, text: str, height: float, fill: bool = False) -> None:
         self.pdf.multi_cell(WIDTH, height, self.say(text), align="L", fill=fill, new_x="LMARGIN", new_y="NEXT")
 
-    def _measure(self, text: str, width: float, height: float) -> float:
-        """Millimetres that the text takes in the font that is set."""
-        lines = self.pdf.multi_cell(width, height, text, align="L", dry_run=True, output="LINES")
-        return height * len(lines) if isinstance(lines, list) else height
+    def _set(self, text: str, lines: list[Line], width: float, height: float) -> None:
+        if self.coverage.is_shaped:
+            self.setter.set_shaped(text, width, height)
+        else:
+            self.setter.set_lines(lines, height)
 
     def _space(self, height: float) -> None:
         """Room above a heading, unless it stands at the head of a page."""
