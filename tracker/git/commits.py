@@ -151,7 +151,7 @@ def _diff(repo: pygit2.Repository, raw: pygit2.Commit) -> pygit2.Diff | None:
         if raw.parent_ids:
             return repo[raw.parent_ids[0]].peel(pygit2.Tree).diff_to_tree(raw.tree, context_lines=0, interhunk_lines=0)
         return raw.tree.diff_to_tree(swap=True, context_lines=0, interhunk_lines=0)
-    except (pygit2.GitError, KeyError, ValueError):
+    except (pygit2.GitError, KeyError, ValueError, MemoryError):
         return None
 
 
@@ -192,7 +192,7 @@ def _read_change(diff: pygit2.Diff, index: int, delta: pygit2.DiffDelta, filter_
         return Change(path, old_path, status, 0, 0, None), b""
     try:
         patch = diff[index]
-    except (pygit2.GitError, KeyError):
+    except (pygit2.GitError, KeyError, MemoryError):
         return Change(path, old_path, status, None, None, None), b""
     if patch is None:
         return Change(path, old_path, status, 0, 0, None), b""

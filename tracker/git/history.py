@@ -31,6 +31,8 @@ class Tips(NamedTuple):
     """Tips of all local and remote-tracking branches and a detached head, each once; the default one first."""
     tagged: tuple[str, ...]
     """Commits that tags end at: a release may lie beside every branch."""
+    dangling: int = 0
+    """Branches whose commit is missing or is no commit."""
 
 
 class Reach(NamedTuple):
@@ -51,9 +53,13 @@ def split_names(names: bytes) -> Iterator[str]:
 
 
 def read_tips(repo: pygit2.Repository) -> Tips:
-    """The ends of every branch; stashes, notes and other refs do not count."""
+    """The ends of every branch; stashes, notes and other refs do not count.
+
+    Raises: RepositoryError when there are branches and none of them can be followed.
+    """
     heads: dict[str, str] = {}
     tagged: dict[str, None] = {}
+    dangling = 0
     for name in repo.references:
         if name.startswith(("refs/heads/", "refs/remotes/", "refs/tags/")):
             sha = _peel(repo, name)
@@ -61,13 +67,22 @@ def read_tips(repo: pygit2.Repository) -> Tips:
                 tagged[sha] = None
             elif sha is not None:
                 heads[name] = sha
+            elif not name.startswith("refs/tags/"):
+                dangling += _is_direct(repo, name)
     if not repo.head_is_unborn and repo.head_is_detached:
-        heads["HEAD"] = str(repo.head.target)
+        if has_commit(repo, str(repo.head.target)):
+            heads["HEAD"] = str(repo.head.target)
+        else:
+            dangling += 1
     default = _find_default(repo, heads)
+    if default is None and dangling:
+        # Not an empty repository: what was read of it before must not be taken for gone.
+        cure = "`git fsck` there says more, a new clone or a copy brings them back"
+        raise RepositoryError(f"{repo.path}: the commits that its branches name are missing or cut off; {cure}")
     if default is None:
         return Tips(None, None, (), ())
     short = decode(os.fsencode(default.removeprefix("refs/heads/").removeprefix("refs/remotes/")))
-    return Tips(short, heads[default], tuple(dict.fromkeys([heads[default], *heads.values()])), tuple(tagged))
+    return Tips(short, heads[default], tuple(dict.fromkeys([heads[default], *heads.values()])), tuple(tagged), dangling)
 
 
 def _find_default(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:
@@ -101,7 +116,8 @@ def _is_bare(repo: pygit2.Repository) -> bool:
 def _current_branch(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:
     if repo.head_is_unborn:
         return None
-    return "HEAD" if repo.head_is_detached else next((name for name in (repo.head.name,) if name in heads), None)
+    name = "HEAD" if repo.head_is_detached else repo.head.name
+    return name if name in heads else None
 
 
 def _contains(repo: pygit2.Repository, head: str, sha: str) -> bool:
@@ -130,6 +146,14 @@ def _peel(repo: pygit2.Repository, name: str) -> str | None:
         raise RepositoryError(f"{repo.path}: {decode(os.fsencode(name))} cannot be read ({error}); try `git fsck` there") from error
     except (pygit2.InvalidSpecError, KeyError, ValueError):
         return None
+
+
+def _is_direct(repo: pygit2.Repository, name: str) -> bool:
+    """Whether a branch names a commit itself; one that names another branch may outlive it."""
+    try:
+        return not isinstance(repo.references[name].raw_target, bytes)
+    except (pygit2.GitError, pygit2.InvalidSpecError, KeyError, ValueError):
+        return False
 
 
 def has_commit(repo: pygit2.Repository, sha: str) -> bool:
@@ -176,6 +200,16 @@ def _walk(repo: pygit2.Repository, heads: Iterable[str], hidden: Iterable[str]) 
     return b"".join(commit.id.raw for commit in _each(walker, repo))
 
 
+def read_recent(repo: pygit2.Repository) -> Iterator[pygit2.Commit]:
+    """The default branch's commits, newest first; none where there is no branch.
+
+    Raises: RepositoryError where the history breaks off.
+    """
+    head = read_tips(repo).default_head
+    if head is not None:
+        yield from _each(repo.walk(head, SortMode.TIME), repo)
+
+
 def _each(walker: pygit2.Walker, repo: pygit2.Repository) -> Iterator[pygit2.Commit]:
     """The commits of a walk; a missing object ends it with a sentence instead of a library's error."""
     try:
@@ -190,9 +224,11 @@ def read_state(repo: pygit2.Repository, tips: Tips) -> tuple[str, str]:
         return "empty", "it has no commits yet"
     if repo.is_shallow:
         return "shallow", "its history is cut off; `git fetch --unshallow` brings the rest"
+    if tips.dangling:
+        return "partial", f"{tips.dangling} of its branches name commits that are missing or cut off; `git fsck` there says which"
     try:
         is_partial = any(value.lower() == "true" for value in repo.config_snapshot.get_multivar("remote.origin.promisor") if value)
-    except (pygit2.GitError, OSError, KeyError):
+    except (pygit2.GitError, OSError, KeyError, ValueError):
         is_partial = False
     if is_partial:
         return "partial", "some of its objects were never fetched, so some lines are not counted; `git fetch --refetch` brings them"

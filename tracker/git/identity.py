@@ -24,8 +24,8 @@ def read_configured_emails(repo: pygit2.Repository | None) -> list[str]:
     try:
         config = repo.config_snapshot if repo is not None else pygit2.Config.get_global_config()
         emails = [value for value in config.get_multivar("user.email") if value]
-    except (pygit2.GitError, OSError, KeyError):
-        pass  # No configuration at all is a plain case, not a fault.
+    except (pygit2.GitError, OSError, KeyError, ValueError):
+        pass  # No configuration at all is a plain case, not a fault; and what is no Unicode is nobody's email.
     return emails
 
 

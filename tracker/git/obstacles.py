@@ -25,6 +25,8 @@ LARGEST_LOOSE_OBJECT = 512 << 20
 LARGEST_LIST = 1 << 20
 """Of a list of object stores elsewhere."""
 MOST_REFS = 1_000_000
+LONGEST_REF = 1_000
+"""Characters; at a longer name the library stops listing, and hides what comes after it."""
 DEEPEST = 5
 """Object stores behind object stores, and configurations within configurations, that are followed; as many as the library follows."""
 NAMED_FILE = re.compile(r"^\s*(?:\[.*\]\s*)?(path|file|attributesfile|excludesfile)\s*=\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
@@ -33,16 +35,18 @@ NAMED_FILE = re.compile(r"^\s*(?:\[.*\]\s*)?(path|file|attributesfile|excludesfi
 def find_obstacle(git_dir: Path) -> str | None:
     """Why the library must not be let into a git directory, in words that go on a sentence; None: it may."""
     try:
-        return next(_obstacles(str(git_dir)), None)
+        found = next(_obstacles(str(git_dir)), None)
     except OSError as error:
         return f"it cannot be looked through ({error.strerror}); check its permissions"
+    return found.removeprefix(f"{_name(str(git_dir))}/") if found else None
 
 
 def _obstacles(git_dir: str) -> Iterator[str]:
     yield from _odd_entries(git_dir, LARGEST)
     yield from _odd_refs(os.path.join(git_dir, "refs"))
     yield from _odd_entries(os.path.join(git_dir, "info"), {})
-    yield from _odd_store(os.path.join(git_dir, "objects"), DEEPEST)
+    for store in find_stores(Path(git_dir)):
+        yield from _odd_store(store)
     yield from _odd_names(os.path.join(git_dir, "config"), DEEPEST)
 
 
@@ -75,6 +79,8 @@ def _odd_refs(top: str) -> Iterator[str]:
                 count += 1
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
+                elif len(entry.path) - len(top) > LONGEST_REF:
+                    yield "it has a ref whose name is longer than the library takes; `git branch -d` or `git update-ref -d` removes it"
                 elif entry.is_dir():
                     yield f"{_name(entry.path)} is a link to a folder, which would lead out of the repository; remove it"
                 else:
@@ -83,8 +89,25 @@ def _odd_refs(top: str) -> Iterator[str]:
             yield f"it has more than {MOST_REFS:,} refs in files of their own; run `git pack-refs --all` there"
 
 
-def _odd_store(objects: str, depth: int) -> Iterator[str]:
-    """What is odd among objects and packs, here and in the stores that are named as further ones."""
+def find_stores(git_dir: Path) -> list[str]:
+    """The folder of objects and those that it, or one of them, names as further ones; each once."""
+    stores = [os.path.join(git_dir, "objects")]
+    waiting = [(stores[0], 0)]
+    while waiting:
+        objects, depth = waiting.pop(0)
+        lines = _read_text(os.path.join(objects, "info", "alternates"), LARGEST_LIST).splitlines() if depth < DEEPEST else ()
+        for line in lines:
+            further = os.path.join(objects, line)
+            if not line or line.startswith("#") or "\0" in line or not os.path.isdir(further):
+                continue
+            if not any(os.path.samefile(further, known) for known in stores):
+                stores.append(further)
+                waiting.append((further, depth + 1))
+    return stores
+
+
+def _odd_store(objects: str) -> Iterator[str]:
+    """What is odd among the objects and packs of one store."""
     yield from _odd_entries(os.path.join(objects, "pack"), {})
     yield from _odd_entries(os.path.join(objects, "info"), {"alternates": LARGEST_LIST})
     try:
@@ -97,16 +120,11 @@ def _odd_store(objects: str, depth: int) -> Iterator[str]:
             for entry in entries:
                 if not entry.is_dir(follow_symlinks=False):
                     yield from _odd_file(entry.path, LARGEST_LOOSE_OBJECT)
-    for line in _read_text(os.path.join(objects, "info", "alternates")).splitlines() if depth else ():
-        if line and not line.startswith("#"):
-            further = os.path.join(objects, line)
-            if os.path.isdir(further) and not os.path.samefile(further, objects):
-                yield from _odd_store(further, depth - 1)
 
 
 def _odd_names(config: str, depth: int) -> Iterator[str]:
     """Pipes, devices and giants that a configuration names: the library opens what is included, and lists of attributes."""
-    for match in NAMED_FILE.finditer(_read_text(config)):
+    for match in NAMED_FILE.finditer(_read_text(config, LARGEST["config"])):
         named = os.path.expanduser(match[2].strip('"'))
         path = os.path.join(os.path.dirname(config), named)
         if "\0" in path or not os.path.exists(path):
@@ -116,10 +134,13 @@ def _odd_names(config: str, depth: int) -> Iterator[str]:
             yield from _odd_names(path, depth - 1)
 
 
-def _read_text(path: str) -> str:
+def _read_text(path: str, most: int) -> str:
+    """A file's text; of a pipe or a device, and where there is no file, nothing."""
+    if not os.path.isfile(path):
+        return ""
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.read(LARGEST["config"])
+            return file.read(most)
     except OSError:
         return ""
 

@@ -11,9 +11,11 @@ import pygit2
 from pygit2.enums import ObjectType, Option, RepositoryOpenFlag
 
 from tracker.errors import RepositoryError
+from tracker.git.loose import guard_loose
 from tracker.git.obstacles import LARGEST, find_obstacle
 
 CURES = (
+    ("object not found", "one of its objects is missing or cut off; `git fsck` there names it, a new clone or a copy brings it back"),
     ("not owned by current user", "it belongs to another user; if you trust it: git config --global --add safe.directory {path}"),
     (
         "unknown object format",
@@ -47,7 +49,9 @@ def open_repository(path: Path) -> pygit2.Repository:
     pygit2.settings.mwindow_size = WINDOW_BYTES
     pygit2.settings.mwindow_mapped_limit = MAPPED_BYTES
     try:
-        return pygit2.Repository(str(path), RepositoryOpenFlag.NO_SEARCH | RepositoryOpenFlag.BARE)
+        repo = pygit2.Repository(str(path), RepositoryOpenFlag.NO_SEARCH | RepositoryOpenFlag.BARE)
+        guard_loose(repo, path)
+        return repo
     except (pygit2.GitError, KeyError, ValueError, OSError) as error:
         raise RepositoryError(f"{path}: {find_cure(str(error), path)}") from error
 

@@ -13,7 +13,7 @@ def read_remote(repo: pygit2.Repository) -> str | None:
     """host/owner/name of `origin`; None: there is no such remote, or it lies on a disk."""
     try:
         url = repo.config_snapshot["remote.origin.url"]
-    except (KeyError, pygit2.GitError, OSError):
+    except (KeyError, ValueError, pygit2.GitError, OSError):
         return None
     return parse_remote(url) if url else None
 

@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
 from tracker.errors import RepositoryError, StoreError
 
 Result = TypeVar("Result")
+MEMORY_BYTES = 1 << 30
+"""What the work on one repository may add to the process; the largest histories take a third of it."""
 
 
 class Failure(NamedTuple):
     reason: str
     """Why the repository cannot be read, and where we know it, what helps."""
+
+
+@contextmanager
+def bounded_memory() -> Iterator[None]:
+    """Lets the process grow by no more than `MEMORY_BYTES` inside; beyond it, a MemoryError. Where the system knows no such
+    limit (macOS, Windows), nothing is bounded.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    with open("/proc/self/statm", "rb") as file:
+        wanted = int(file.read().split()[0]) * resource.getpagesize() + MEMORY_BYTES
+    lowest = min(limit for limit in (wanted, soft, hard) if limit != resource.RLIM_INFINITY)
+    resource.setrlimit(resource.RLIMIT_AS, (lowest, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def attempt(work: Callable[[], Result]) -> Result | Failure:
@@ -22,10 +47,13 @@ def attempt(work: Callable[[], Result]) -> Result | Failure:
     Raises: StoreError and sqlite3.Error, which are no fault of the repository.
     """
     try:
-        return work()
+        with bounded_memory():
+            return work()
     except (StoreError, sqlite3.Error):
         raise
     except RepositoryError as error:
         return Failure(error.message)
+    except MemoryError:
+        return Failure("something in it unpacks to more than fits into memory; `git fsck` and `git count-objects -vH` there say more")
     except Exception as error:
         return Failure(f"cannot be read ({type(error).__name__}: {error}); try `git fsck` there")

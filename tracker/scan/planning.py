@@ -57,10 +57,9 @@ def settle_identities(connection: sqlite3.Connection, places: Sequence[Place], *
     for place in places if reads_configuration else ():
         if place.fault:
             continue
-        try:
-            configured += [normalise_email(email) for email in read_configured_emails(open_repository(place.git_dir))]
-        except RepositoryError:
-            continue  # The plan names it and says why.
+        found = attempt(lambda place=place: read_configured_emails(open_repository(place.git_dir)))  # type: ignore[misc]
+        # Of a failure the plan says why.
+        configured += [] if isinstance(found, Failure) else [normalise_email(email) for email in found]
     save_identities(connection, dict.fromkeys(configured), "configuration", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
     return [email for email, source in read_identities(connection).items() if source != "removed"]
 
