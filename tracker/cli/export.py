@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.options import database_option, find_today, require_database
-from tracker.cli.terminal import count_words, narrate
+from tracker.cli.terminal import count_words, narrate, narrate_lines
+
+if TYPE_CHECKING:
+    from tracker.report.handover import LeakError
 
 FORMATS = "md|html|pdf|json|resume|csv"
-VERIFIED = ("md", "json")
+VERIFIED = ("md", "html", "pdf", "json")
 """Forms that carry every claim so that `verify` reads it back."""
-PROFILES = ("full",)
-COMING_PROFILES = ("redacted", "public")
 
 
 @click.command("export", short_help="The summary of a year: what was shipped, with proof.")
@@ -26,38 +28,60 @@ COMING_PROFILES = ("redacted", "public")
 @click.option(
     "--format", "form", metavar=FORMATS, help="Else what the suffix of FILE says, else md; resume is JSON Resume, csv the ledger."
 )
-@click.option("--profile", default="full", show_default=True, metavar="full", help="What is shown; full names everything.")
+@click.option(
+    "--profile",
+    default="full",
+    show_default=True,
+    metavar="full|redacted|public",
+    help="full names everything; redacted puts private repositories under pseudonyms; public tells of public ones alone.",
+)
+@click.option("--anonymous", is_flag=True, help="Redacted or public: without your name and time zones.")
+@click.option("--own-words", is_flag=True, help="Redacted or public: with your notes that belong to no public repository.")
+@click.option("--allow", multiple=True, metavar="TERM", help="Let TERM stand although it names something hidden; may be repeated.")
+@click.option("--allow-secrets", is_flag=True, help="Write what looks like a key or a password all the same.")
+@click.option("--edit", is_flag=True, help="First hide claims, add sentences and change the order in your editor.")
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A page of your own (jinja2) for html or md.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write FILE instead of stdout.")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 @database_option
+@click.pass_context
 def export_command(
+    ctx: click.Context,
     db: Path,
     year: int,
     year_start: str | None,
     form: str | None,
     profile: str,
+    anonymous: bool,
+    own_words: bool,
+    allow: tuple[str, ...],
+    allow_secrets: bool,
+    edit: bool,
     template: Path | None,
     output: Path | None,
     force: bool,
 ) -> None:
     """Write the artifact summary of a year. Each sentence carries its rule, its confidence and its commits.
 
-    Everything your database knows of the year is named: look it through before you hand it to somebody.
+    The full profile names everything your database knows of the year. Before anything is written, the document is looked
+    through for keys and passwords, and in the other profiles for all that must not be named; what is found is listed,
+    nothing is written, and the command ends with 1.
 
     \b
     Example:
       tracker export --year 2025 -o 2025.html
+      tracker export --year 2025 --profile redacted -o 2025.pdf
       tracker export --year 2025 --format json | jq '.sections[].claims[].text'
       tracker export --year 2025 --year-start 04 -o 2025.pdf
     """
-    _check_profile(profile)
     from tracker.report.files import write_file
-    from tracker.report.forms import write_form
+    from tracker.report.handover import LeakError, write_checked
     from tracker.report.interval import CALENDAR, parse_year_start
+    from tracker.report.profiles import check_profile
     from tracker.report.yearly import read_report
     from tracker.settings import find_config_file, read_settings
 
+    through = check_profile(profile, tuple(word for word, is_asked in (("anonymous", anonymous), ("own-words", own_words)) if is_asked))
     settings = read_settings(find_config_file(os.environ)).export
     asked = year_start or settings.year_start
     key = choose_form(form, output, template)
@@ -69,8 +93,19 @@ def export_command(
         if not may_replace:
             narrate("Nothing was written.")
             return
-    report = read_report(require_database(db), year, find_today(), start=parse_year_start(asked) if asked else CALENDAR)
-    content = write_form(report, key, template or _find_own_page(settings.templates, key))
+    start = parse_year_start(asked) if asked else CALENDAR
+    if edit:
+        from tracker.cli.edit import edit_in_editor
+
+        edit_in_editor(require_database(db), year, start)
+    report = read_report(require_database(db), year, find_today(), start=start, profile=through)
+    page = template or _find_own_page(settings.templates, key)
+    try:
+        content = write_checked(db, report, key, page, allowed=allow, may_hold_secrets=allow_secrets)
+    except LeakError as error:
+        narrate_lines(f"{error.title}: {error.message}")
+        _say_way_out(error)
+        ctx.exit(1)
     if output is None:
         sys.stdout.buffer.write(content)
         return
@@ -101,10 +136,10 @@ def _find_own_page(folder: Path | None, key: str) -> Path | None:
     return find_template(folder, key) if key in FILLED else None
 
 
-def _check_profile(profile: str) -> None:
-    if profile in PROFILES:
-        return
-    known = f"so far there is: {', '.join(PROFILES)}."
-    if profile in COMING_PROFILES:
-        raise click.BadParameter(f"'{profile}' does not exist yet; {known}", param_hint="--profile")
-    raise click.BadParameter(f"there is no '{profile}'; {known}", param_hint="--profile")
+def _say_way_out(error: LeakError) -> None:
+    if any(leak.what.startswith(("a ", "an ")) for leak in error.leaks):
+        narrate("Hide the claim (`tracker edit hide`), or write it all the same with --allow-secrets.")
+    if any(not leak.what.startswith(("a ", "an ")) for leak in error.leaks):
+        narrate(
+            "Hide the claim (`tracker edit hide`), say that the repository is public (`tracker repo`), or let a term stand: --allow TERM."
+        )

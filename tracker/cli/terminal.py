@@ -27,6 +27,12 @@ def narrate(text: str) -> None:
     click.echo(plain(text), err=True)
 
 
+def narrate_lines(text: str) -> None:
+    """Several lines to stderr, each made plain."""
+    for line in text.splitlines():
+        narrate(line)
+
+
 def print_sentence(text: str, hang: int = 4) -> None:
     """One sentence of data; on a terminal it is broken at the edge, further lines `hang` columns in; in a pipe it is one line."""
     line = plain(text)

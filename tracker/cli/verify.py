@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,63 +12,103 @@ from tracker.cli.options import database_option, json_option, require_database
 from tracker.cli.terminal import count_words, print_json, print_line
 from tracker.errors import ExportError
 
+if TYPE_CHECKING:
+    from tracker.growth.proof import Proofs
+    from tracker.report.verify import Checked
+
 LARGEST = 64 * 1024 * 1024
 """Bytes; no export of a year comes near it."""
 
 
-@click.command("verify", short_help="Check every claim of an export against the database.")
+@click.command("verify", short_help="Check every claim of an export against the database and git.")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="The page of your own that it was written with.")
+@click.option("--git/--no-git", "has_git", default=True, show_default=True, help="Hold the commits against the clones, too.")
 @json_option
 @database_option
 @click.pass_context
-def verify_command(ctx: click.Context, db: Path, file: Path, as_json: bool) -> None:
-    """Check an export, Markdown or JSON: which claims are confirmed, which changed, which are missing.
+def verify_command(ctx: click.Context, db: Path, file: Path, template: Path | None, has_git: bool, as_json: bool) -> None:
+    """Check an export, Markdown, HTML, PDF or JSON: which claims are confirmed, which changed, which are missing.
 
-    A line that the tracker did not write is listed too. Ends with 1 when anything does not hold.
+    The document is written again from what the database says now; whatever differs is listed: a number, a line that the
+    tracker did not write or that is gone, a claim that moved, is told twice or was taken out. Then each commit behind a
+    confirmed claim is looked up in its clone. Ends with 1 when anything does not hold.
 
     \b
     Example:
       tracker verify 2025.md
       tracker verify 2025.json --json | jq '.counts'
     """
-    from tracker.report.verify import FAULTS, check_document, read_document
-    from tracker.report.yearly import read_report
+    from tracker.report.filling import FILLED, find_template
+    from tracker.report.verify import FAULTS, GOOD, read_document
+    from tracker.report.verifying import verify_document
+    from tracker.settings import find_config_file, read_settings
 
     document = read_document(_read(file))
-    try:
-        today = date.fromisoformat(document.made_on)
-    except ValueError as error:
-        raise ExportError(f"{file} does not say on which day it was made.") from error
-    checked = check_document(document, read_report(require_database(db), document.year, today, start=document.start))
+    if template is None and document.form in FILLED:
+        template = find_template(read_settings(find_config_file(os.environ)).export.templates, document.form)
+    verdict = verify_document(require_database(db), document, template=template, has_git=has_git)
+    checked = verdict.checked
+    counts = {name: sum(item.verdict == name for item in checked) for name in (*GOOD, *FAULTS, "hidden")}
     faults = [item for item in checked if item.verdict in FAULTS]
-    counts = {verdict: sum(item.verdict == verdict for item in checked) for verdict in ("confirmed", *FAULTS, "absent")}
     if as_json:
-        print_json({"file": str(file), "year": document.year, "counts": counts, "claims": checked})
+        told = None if verdict.proofs is None else _count_proofs(verdict.proofs)
+        print_json(
+            {"file": str(file), "year": document.year, "profile": document.profile, "counts": counts, "git": told, "claims": checked}
+        )
     else:
         for item in faults:
-            print_line(f"{item.verdict}  {item.claim_id}".rstrip())
-            print_line(f"  the document says: {item.said}")
-            if item.now:
-                print_line(f"  the database says: {item.now}")
-        for item in checked:
-            if item.verdict == "absent":
-                print_line(f"left out  {item.claim_id}: {item.now}")
-        words = [f"{number} {verdict}" for verdict, number in counts.items() if number and verdict != "absent"]
-        print_line(f"{count_words(len(checked) - counts['absent'], 'line')} checked: {', '.join(words) or 'nothing to check'}.")
-        if counts["absent"]:
-            left_out = count_words(counts["absent"], "claim")
-            print_line(f"Left out of the document, which is no fault: {left_out} of the database.")
+            _print_fault(item)
+        words = [f"{number:,} {name}" for name, number in counts.items() if number and name not in ("hidden", "left out", "lost")]
+        told_of = len(checked) - counts["hidden"] - counts["left out"] - counts["lost"]
+        print_line(f"{count_words(told_of, 'line')} checked: {', '.join(words) or 'nothing to check'}.")
+        if counts["left out"] or counts["lost"]:
+            print_line(f"{count_words(counts['left out'], 'claim')} and {count_words(counts['lost'], 'line')} were taken out.")
+        if counts["own"]:
+            print_line(f"{count_words(counts['own'], 'sentence')} in the author's own words: as written down, which proves nothing else.")
+        if counts["hidden"]:
+            print_line(f"Left out by your own hand, which is no fault: {count_words(counts['hidden'], 'claim')}.")
+        if verdict.proofs is not None:
+            _print_proofs(verdict.proofs)
     ctx.exit(1 if faults or not counts["confirmed"] else 0)
 
 
-def _read(file: Path) -> str:
-    """The text of a file that may be anything: a pipe, a device without end, bytes that are no text."""
+def _print_fault(item: Checked) -> None:
+    print_line(f"{item.verdict}  {item.claim_id}".rstrip())
+    if item.said:
+        print_line(f"  the document says: {item.said}")
+    if item.now:
+        print_line(f"  {'git' if item.verdict == 'disproved' else 'the database'} says: {item.now}")
+
+
+def _count_proofs(proofs: Proofs) -> dict[str, object]:
+    return {
+        "commits": len(proofs.seen),
+        "tags": proofs.tags,
+        "disproved": proofs.disproofs,
+        "gone": sorted(proofs.gone),
+        "without_clone": proofs.without_clone,
+    }
+
+
+def _print_proofs(proofs: Proofs) -> None:
+    if proofs.seen or proofs.disproofs:
+        found = f"{count_words(len(proofs.seen), 'commit')} as the database says"
+        print_line(f"Git: {found}, {count_words(proofs.tags, 'tag')} where the releases say; {len(proofs.disproofs):,} otherwise.")
+    if proofs.gone:
+        print_line(f"{count_words(len(proofs.gone), 'commit')} that no branch held any more are gone from the clones since the scan.")
+    if proofs.without_clone:
+        missing = ", ".join(proofs.without_clone[:5]) + (" and others" if len(proofs.without_clone) > 5 else "")
+        print_line(f"No clone here to ask: {missing}. Their commits were checked against the database alone.")
+
+
+def _read(file: Path) -> bytes:
+    """The bytes of a file that may be anything: a pipe, a device without end, bytes that are no text."""
     try:
         with open(file, "rb") as stream:
             content = stream.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise ExportError(f"{file} is too large to be an export.")
-        return content.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise ExportError(f"{file} cannot be read: {reason}.") from error
+    except OSError as error:
+        raise ExportError(f"{file} cannot be read: {error.strerror}.") from error
+    if len(content) > LARGEST:
+        raise ExportError(f"{file} is too large to be an export.")
+    return content

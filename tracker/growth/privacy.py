@@ -14,6 +14,20 @@ from tracker.model.hand import Act
 from tracker.store import hand
 from tracker.store.schema import open_reader, translate
 
+FORGES = frozenset(("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "git.sr.ht", "gitea.com"))
+_ROLE_NAMES = {
+    "dotfiles": re.compile(r"^\.?dotfiles?$|^\.config$|^nix-?(os)?-config$"),
+    "learning": re.compile(r"tutorial|course|exercism|advent.?of.?code|^aoc|kata|leetcode|playground|^learn|^hello-"),
+}
+
+
+class RoleLine(NamedTuple):
+    """What was said of a repository; None: nothing."""
+
+    repo: str
+    role: str | None
+    visibility: str | None
+
 
 class Privacy(NamedTuple):
     """Which repositories may be named, and how the others are called."""
@@ -43,6 +57,47 @@ def read_public(db: Path) -> frozenset[str]:
     """
     with _open(db) as conn:
         return hand.read_public(conn)
+
+
+class Hint(NamedTuple):
+    """What a repository may be, by its remote or its name; nobody but the user knows."""
+
+    repo: str
+    field: str
+    """role or visibility."""
+    value: str
+    why: str
+
+
+def suggest_roles(db: Path) -> tuple[Hint, ...]:
+    """What remotes and names hint at, where nothing was said yet; nothing is set by it.
+
+    Raises: StoreError when the file cannot be read.
+    """
+    with _open(db) as conn:
+        return tuple(hint for row in hand.read_hinted(conn) for hint in _find_hints(*row))
+
+
+def _find_hints(repo: str, remote: str | None, role: str | None, visibility: str | None, publishes: bool) -> Iterator[Hint]:
+    host = (remote or "").partition("/")[0]
+    if visibility is None and host in FORGES and publishes:
+        yield Hint(repo, "visibility", "public", f"its origin is {remote}, and it publishes packages; neither says who may read it")
+    elif visibility is None and host in FORGES:
+        yield Hint(repo, "visibility", "public", f"its origin is {remote}, which may be open to all or to nobody")
+    elif visibility is None and host:
+        yield Hint(repo, "visibility", "private", f"its origin is {host}, a host of your own or an employer's")
+    for value, pattern in _ROLE_NAMES.items():
+        if role is None and pattern.search(repo.rpartition("/")[2].lower()):
+            yield Hint(repo, "role", value, "it is called so")
+
+
+def read_repositories(db: Path) -> tuple[RoleLine, ...]:
+    """Every repository by name, with what was said of it.
+
+    Raises: StoreError when the file cannot be read.
+    """
+    with _open(db) as conn:
+        return tuple(RoleLine(repo, role, visibility) for repo, _, role, visibility, _ in hand.read_hinted(conn))
 
 
 def read_acts(db: Path, year: int) -> tuple[Act, ...]:

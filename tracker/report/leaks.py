@@ -237,7 +237,7 @@ def _ask_file(view: View, report: Report, hidden: Hidden, harmless: frozenset[st
     for path in hidden.find_paths(sorted({found[0].strip(".") for found in _PATH.finditer(text)} - names)):
         yield "path", path, view.text.find(path)
     for phrase in hidden.find_phrases(_find_phrases(text, report)):
-        yield "message", phrase, 0
+        yield "message", phrase, _find_at(fold(view.text), phrase.split())
 
 
 def _find_phrases(text: str, report: Report) -> list[str]:

@@ -46,6 +46,14 @@ def read_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(repo, name) for repo, name in connection.execute(query)]
 
 
+def read_hinted(connection: sqlite3.Connection) -> list[tuple[str, str | None, str | None, str | None, bool]]:
+    """(repository, remote, role, visibility, whether something in it publishes) by name; None: nothing known or said."""
+    query = """SELECT w.name, w.remote, o.role, o.visibility, EXISTS (
+                   SELECT 1 FROM artifacts a WHERE a.work_id = w.id AND a.kind = 'deployment-pipeline' AND a.retired_on IS NULL)
+               FROM works w LEFT JOIN roles o ON o.name = w.name ORDER BY w.name"""
+    return [(name, remote, role, visibility, bool(publishes)) for name, remote, role, visibility, publishes in connection.execute(query)]
+
+
 def save_act(connection: sqlite3.Connection, act: Act) -> int:
     """Keeps one act (its id is given by the file); gives the id."""
     done = connection.execute(
