@@ -30,6 +30,11 @@ LAYER_CASES = [
     ("src/test_cart.py", None),
     ("cart.test.ts", None),
     ("docs/conf.py", None),
+    ("blog/tests.py", None),
+    ("setup.py", None),
+    ("views/database.py", "interface"),
+    ("views/database.sql", "storage"),
+    ("database/cart.py", "storage"),
 ]
 
 

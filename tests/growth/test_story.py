@@ -225,6 +225,8 @@ def test_changes_that_join_three_layers_are_integrations(made: MadeFile) -> None
     wide = made.commit("shop", "2024-01-01", files=["app/models/cart.py", "app/cart.py", "app/templates/cart.html", "tests/models/x.py"])
     made.commit("shop", "2024-01-02", files=["app/models/cart.py", "app/cart.py"])
     made.commit("shop", "2024-01-03", "Sort imports", kind="style", files=["app/models/cart.py", "app/cart.py", "app/cli.py"])
+    made.commit("shop", "2024-01-05", "Lint with Ruff", kind="refactor", files=["app/models/cart.py", "app/cart.py", "app/cli.py"])
+    made.commit("shop", "2024-01-06", "Show it", files=["app/views/database.py", "app/cart.py", "app/tests.py"])
     made.commit("shop", "2024-01-04", "Typo", level="syntax", files=["app/models/cart.py", "app/cart.py", "app/cli.py"])
     (change,) = read(made).integrations
     assert (change.sha, change.layers) == (wide, ("storage", "logic", "interface"))

@@ -89,8 +89,8 @@ def test_a_quarter_is_a_fact_once_it_is_over(made: MadeFile) -> None:
 
 
 def test_head_starts_are_facts_once_their_month_is_over(made: MadeFile) -> None:
-    made.lines(made.commit("one", "2024-01-01", files=["a.py"]), 0, range(20))
-    made.lines(made.commit("two", "2024-02-01", files=["b.py"]), 0, range(10, 25))
+    made.lines(made.commit("one", "2024-01-01", files=["a.py"]), 0, range(40))
+    made.lines(made.commit("two", "2024-02-01", files=["b.py"]), 0, range(20, 50))
     assert [start.repo for start in read_arc_facts(made.conn).head_starts] == ["one"]
     made.commit("two", "2024-04-01")
     assert [(start.repo, start.share) for start in read_arc_facts(made.conn).head_starts] == [("one", None), ("two", pytest.approx(2 / 3))]

@@ -43,6 +43,10 @@ class LoopRule(Strict):
     hotfix_hours: Count
 
 
+class JoiningRule(Strict):
+    sweeps: Names
+
+
 class TurningRule(Strict):
     per_year: Count
     stack_commits: Count
@@ -157,6 +161,7 @@ class ArcRules(Strict):
     practice: Practice
     head_start: HeadStartRule
     loops: LoopRule
+    joining: JoiningRule
     turning: TurningRule
     layers: Layers
     stacks: tuple[Stack, ...]

@@ -13,6 +13,12 @@ from tracker.catalogue.arc import ArcRules, PathRule
 REMEMBERED = 100_000
 """Paths whose answer is kept, so that memory does not grow with the history."""
 LAYERS = ("storage", "logic", "interface", "delivery")
+_STORAGE, _INTERFACE = 2, 4
+"""Bits of two layers in the order in which layers are asked."""
+_BESIDE = frozenset(
+    {"tests.py", "test.py", "conftest.py", "setup.py", "noxfile.py", "tasks.py", "tests.rs", "test.js", "tests.js", "test.ts"}
+)
+"""Files that test or build the project; they belong to no layer of it."""
 
 
 class PathKind(NamedTuple):
@@ -39,6 +45,10 @@ class _Table:
             for folder in rule.folders:
                 table = self._nested if "/" in folder else self._folders
                 table[folder] = table.get(folder, 0) | bits
+
+    def find_apart(self, folder: str, name: str) -> tuple[int, int]:
+        """The bits of every rule that names this one folder, and of every rule that names this file."""
+        return self._folders.get(folder, 0), self._names.get(name, 0)
 
     def find(self, folders: str, name: str) -> int:
         """The bits of every rule that matches; 0: none."""
@@ -82,9 +92,16 @@ class PathSorter:
         return tuple(name for index, name in enumerate(self.stack_names) if bits >> index & 1)
 
     def _judge_layer(self, folders: str, name: str) -> int:
-        if name.startswith("test_") or "_test." in name or ".test." in name or not self._ignored.isdisjoint(folders.split("/")):
+        if name.startswith("test_") or "_test." in name or ".test." in name or name in _BESIDE:
+            return -1
+        if not self._ignored.isdisjoint(folders.split("/")):
             return -1
         places = self._layers.find(folders, name)
+        if places & _STORAGE:
+            of_folder, of_name = self._layers.find_apart(folders.rpartition("/")[2], name)
+            if of_name & _STORAGE and of_folder & (_STORAGE | _INTERFACE) == _INTERFACE:
+                # `views/database.py` is the page that shows a database.
+                places &= ~_STORAGE
         return self._order[(places & -places).bit_length() - 1] if places else -1
 
 

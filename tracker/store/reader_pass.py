@@ -7,6 +7,7 @@ Needs `reader_counted.gather_counted` first.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from bisect import insort
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ FROM temp.counted k ORDER BY k.work_id, k.at, k.id
 """
 _JOINING = frozenset({"feat", "refactor", "perf", "fix"})
 """Types that can join layers; reordering the imports of every file joins nothing, and neither does a change at syntax level."""
+
+_WORD = re.compile(r"[a-z]+")
 
 Rows = dict[str, list[tuple[object, ...]]]
 """Name of a sum → its rows, in the order of its columns."""
@@ -85,6 +88,8 @@ class _Walk:
         self._stacks: dict[int, _Use] = {}
         self._first: dict[tuple[str, str], list[tuple[int, int]]] = {}
         """(kind, name) → the first (seconds, commit id), at most `KEPT`."""
+        self._conn = conn
+        self._sweeps = frozenset(rules.joining.sweeps)
         self._joined: list[Joined] = []
         self._pair: Joined | None = None
 
@@ -132,9 +137,14 @@ class _Walk:
             insort(first, (at, commit_id))
 
     def _take_layers(self, found: Joined) -> None:
+        if found.width < 2 or (found.width == 2 and self._pair is not None):
+            return
+        subject = self._conn.execute("SELECT subject FROM commits WHERE id = ?", (found.commit_id,)).fetchone()[0]
+        if not self._sweeps.isdisjoint(_WORD.findall(subject.lower())):
+            return
         if found.width >= 3:
             self._joined.append(found)
-        elif found.width == 2 and self._pair is None:
+        else:
             self._pair = found
 
     def build(self) -> Rows:
