@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from shlex import quote
 from typing import NamedTuple
 
 from tracker.store.merge_works import HERE, THERE, JoinedWork
@@ -190,7 +191,7 @@ class _Taking:
             # Private before public, where nobody knows which was said last.
             kept = min((str(value) for value in (here, there) if value is not None and value not in undone), default=None)
         if here is not None and there is not None and kept != here:
-            self._add(field, name, str(here), str(there), str(kept), f"tracker repo {field} {name} {here}")
+            self._add(field, name, str(here), str(there), str(kept), f"tracker repo {quote(name)} --{field} {here}")
         return kept
 
     def pseudonyms(self) -> None:
@@ -221,7 +222,7 @@ class _Taking:
             told = [_tell_act(rows[slot]) for rows in (before, theirs, now)]
             if told[0] != told[1] and told[0] != told[2]:
                 about = f"{before[slot]['year']} {before[slot]['claim'] or 'order'}"
-                self._add("document", about, told[0], told[1], told[2], "the preview of the export, in the app")
+                self._add("document", about, told[0], told[1], told[2], f"tracker edit list --year {before[slot]['year']}")
         return came
 
     def _add(self, *said: str) -> None:

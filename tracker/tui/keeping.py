@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 
@@ -20,6 +21,8 @@ def save_kept_theme(path: Path, theme: str) -> None:
     """Remembers the theme; where that is not possible, the next start looks as the first one did."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(json.dumps({"theme": theme}) + "\n", encoding="utf-8", newline="\n")
+        path.unlink(missing_ok=True)
+        with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(json.dumps({"theme": theme}) + "\n")
     except OSError:
         return
