@@ -61,6 +61,10 @@ CREATE TRIGGER labels_stale AFTER DELETE ON labels BEGIN
     INSERT INTO stale_works SELECT work_id FROM commits c WHERE c.id = old.commit_id
         AND NOT EXISTS (SELECT 1 FROM stale_works s WHERE s.work_id = c.work_id);
 END;
+CREATE TRIGGER labels_changed AFTER UPDATE ON labels BEGIN
+    INSERT INTO stale_works SELECT work_id FROM commits c WHERE c.id = old.commit_id
+        AND NOT EXISTS (SELECT 1 FROM stale_works s WHERE s.work_id = c.work_id);
+END;
 CREATE TRIGGER corrections_fresh AFTER INSERT ON corrections BEGIN
     INSERT INTO stale_works SELECT work_id FROM commits c WHERE c.sha = new.sha
         AND NOT EXISTS (SELECT 1 FROM stale_works s WHERE s.work_id = c.work_id);
