@@ -28,7 +28,7 @@ def label(db: Path, subject: str, kind: str) -> None:
     from tracker.scan.say import correct
 
     ((sha,),) = rows(db, f"SELECT sha FROM commits WHERE subject = '{subject}'")
-    correct(db, sha, "type", kind)
+    correct(db, str(sha), "type", kind)
 
 
 def test_a_fix_closes_the_loop_of_the_change_whose_lines_it_takes(tmp_path: Path) -> None:

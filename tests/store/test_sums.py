@@ -38,7 +38,7 @@ def read(made: MadeFile) -> Growth:
 
 def tell(made: MadeFile) -> list[str]:
     """A history of three repositories in which something of everything happens."""
-    shas = []
+    shas: list[str] = []
     for number in range(24):
         repo, month = ("shop", "blog", "tools")[number % 3], number // 3 + 1
         files = [FILES[index] for index in range(4) if (number + index) % 5]
