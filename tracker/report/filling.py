@@ -56,7 +56,7 @@ def render(report: Report, form: str, template: Path | None = None) -> str:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=form == "html",
-        finalize=None if form == "html" else _escape_markdown,
+        finalize=_make_plain if form == "html" else _escape_markdown,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
@@ -66,7 +66,7 @@ def render(report: Report, form: str, template: Path | None = None) -> str:
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         where = f"{getattr(error, 'filename', None) or path}{f', line {line}' if line else ''}"
-        raise ExportError(f"the template {where} cannot be filled: {error.message or type(error).__name__}.") from error
+        raise ExportError(f"the template {where} cannot be filled: {(error.message or type(error).__name__).rstrip('.')}.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ExportError(f"the template {path} cannot be read: {error}.") from error
     except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -107,6 +107,11 @@ def _build_values(report: Report, form: str) -> dict[str, Any]:
         "figures": figures,
         "proofs": proofs,
     }
+
+
+def _make_plain(value: object) -> object:
+    """Every value of an HTML template, before it is escaped."""
+    return value if hasattr(value, "__html__") else plain(str(value))
 
 
 def _escape_markdown(value: object) -> object:
