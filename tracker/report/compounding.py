@@ -62,7 +62,16 @@ def _claim_reuse(growth: Growth, year: Year) -> list[Claim]:
         elif edge.since < year.first_on:
             earlier[edge.used_repo, edge.what].add(edge.user_repo)
     order = sorted(by_used.items(), key=lambda item: (-len(item[1]), item[0]))
-    claims = [_claim_used(*key, edges, earlier[key], year) for key, edges in order]
+    claims = []
+    for key, edges in order:
+        # What one repository takes up of another on the same days, all of it new, is told in one sentence.
+        days = [(edge.user_repo, edge.since, edge.how) for edge in edges]
+        alike = [what for (used, what), other in order if used == key[0] and [(e.user_repo, e.since, e.how) for e in other] == days]
+        fresh = [what for what in alike if not earlier[key[0], what]]
+        if len(fresh) < 2 or key[1] not in fresh:
+            claims.append(_claim_used(*key, edges, earlier[key], year))
+        elif key[1] == fresh[0]:
+            claims.append(_claim_used_together(key[0], fresh, [edge for what in fresh for edge in by_used[key[0], what]], edges, year))
     pairs = sorted(copied.items(), key=lambda item: (-len(item[1]), item[0]))
     few = [(pair, edges) for pair, edges in pairs if len(edges) < MANY] if len(pairs) > MANY else []
     claims += [_claim_copied(pair, edges, year) for pair, edges in pairs if (pair, edges) not in few]
@@ -102,6 +111,15 @@ def _claim_used(used: str, what: str, edges: list[ReuseEdge], earlier: set[str],
         text = f"{thing} {verb} {now}, its first reuse." if len(edges) == 1 else f"{thing} {verb} {now}, for the first time."
     facts = (("used", used), ("what", what), ("new_users", len(edges)), ("earlier_users", len(before)))
     return Claim(make_id("reuse", used, what), text, "reuse", None, _find_shas(edges), facts)
+
+
+def _claim_used_together(used: str, what: list[str], edges: list[ReuseEdge], alike: list[ReuseEdge], year: Year) -> Claim:
+    """`alike`: the edges of one of them, which say who and when for all."""
+    now = say_few([f"{edge.user_repo} ({year.say_day(edge.since)})" for edge in alike], 10)
+    verb = "became submodules of" if alike[0].how == "submodule" else "are used by"
+    text = f"{say_few(what, 8)} from {used} {verb} {now}, for the first time."
+    facts = (("used", used), ("modules", len(what)), ("new_users", len(alike)))
+    return Claim(make_id("reuse", used, *what), text, "reuse", None, _find_shas(edges), facts)
 
 
 def _find_shas(edges: list[ReuseEdge]) -> tuple[str, ...]:
@@ -148,7 +166,7 @@ def _claim_first_ships(growth: Growth, year: Year) -> list[Claim]:
         return []
     days = find_median([_count_days(start) for start in now])
     before = max((y for y in by_year if y < year.number), default=None)
-    span = say_span(days * 24) if days else "a day"
+    span = say_span(days * 24) if days > 1 else "a day"
     if len(now) == 1:
         text = f"{now[0].repo} shipped within {span} of its first commit"
     else:
@@ -156,7 +174,7 @@ def _claim_first_ships(growth: Growth, year: Year) -> list[Claim]:
     facts: list[tuple[str, Fact]] = [("shipped", len(now)), ("days", round(days, 1))]
     if before is not None:
         earlier = find_median([_count_days(start) for start in by_year[before]])
-        earlier_span = say_span(earlier * 24) if earlier else "a day"
+        earlier_span = say_span(earlier * 24) if earlier > 1 else "a day"
         when = year.name(before)
         text += f", as in {when}" if earlier_span == span else f"; for those begun in {when} it was {earlier_span}"
         facts.append((f"days_{before}", round(earlier, 1)))

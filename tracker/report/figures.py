@@ -76,6 +76,9 @@ def _build_releases(growth: Growth, year: Year) -> list[Figure]:
             rows.append((f"{name} of {repo}" if names.count(name) > 1 else name, tuple(counts)))
     if sum(sum(counts) for _, counts in rows) < FEWEST:
         return []
+    note = "Each version of a product once, previews included."
+    if any(release.source == "deployment" for _, _, releases in products for release in releases):
+        note = "Each version of a product once, previews included; a month in which new work was deployed counts as one."
     rows.sort(key=lambda row: (-sum(row[1]), row[0]))
     series = [Series(name, counts) for name, counts in rows[:ROWS]]
     if rest := rows[ROWS:]:
@@ -88,6 +91,6 @@ def _build_releases(growth: Growth, year: Year) -> list[Figure]:
             "shipped",
             tuple(MONTHS[int(day[5:7]) - 1][:3] for day in months),
             tuple(series),
-            "Each version of a product once, previews included; a month of deployments counts as one.",
+            note,
         )
     ]
