@@ -29,7 +29,7 @@ class MadeFile:
             self.conn.execute("INSERT INTO identities VALUES (?, 'flag', '2024-01-01T00:00:00Z')", (me,))
 
     def repo(self, name: str, *, role: str | None = None, state: str = "ok", path: str | None = None) -> None:
-        self.conn.execute("INSERT OR IGNORE INTO works(name, state) VALUES (?, ?)", (name, state))
+        self.conn.execute("INSERT OR IGNORE INTO works(name, state, is_cut) VALUES (?, ?, ?)", (name, state, state == "shallow"))
         work_id = self._work_id(name)
         self.conn.execute(
             "INSERT INTO places(path, work_id, shown_path, kind, state) VALUES (?, ?, ?, 'checkout', ?)",

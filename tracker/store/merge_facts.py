@@ -88,18 +88,19 @@ class _Taking:
     def _take_work(self, joined: JoinedWork) -> None:
         newest, whole = joined.newest, joined.whole
         remote = newest.remote or min((one.remote for one in joined.members if one.remote is not None), default=None)
-        values = (whole.root_sha, whole.root_mark, remote, newest.default_branch, newest.default_head)
+        values = (whole.root_sha, whole.root_mark, remote, newest.default_branch, newest.default_head, whole.is_cut)
         mine = joined.ids(HERE)
         if mine:
             work_id = mine[0]
             self._run(
-                "UPDATE main.works SET root_sha = ?, root_mark = ?, remote = ?, default_branch = ?, default_head = ? WHERE id = ?"
-                " AND (root_sha, root_mark, remote, default_branch, default_head) IS NOT (?,?,?,?,?)",
+                "UPDATE main.works SET root_sha = ?, root_mark = ?, remote = ?, default_branch = ?, default_head = ?, is_cut = ?"
+                " WHERE id = ? AND (root_sha, root_mark, remote, default_branch, default_head, is_cut) IS NOT (?,?,?,?,?,?)",
                 (*values, work_id, *values),
             )
         else:
             self._run(
-                "INSERT INTO main.works(name, state, root_sha, root_mark, remote, default_branch, default_head) VALUES (?,?,?,?,?,?,?)",
+                "INSERT INTO main.works(name, state, root_sha, root_mark, remote, default_branch, default_head, is_cut)"
+                " VALUES (?,?,?,?,?,?,?,?)",
                 (joined.name, newest.state, *values),
             )
             work_id = int(self._db.execute("SELECT last_insert_rowid()").fetchone()[0])

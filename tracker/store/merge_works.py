@@ -26,6 +26,8 @@ class WorkLine(NamedTuple):
     root_mark: str | None
     default_branch: str | None
     default_head: str | None
+    is_cut: int
+    """1: its root is only where a shallow clone was cut off."""
     head_at: int
     """When the default branch's last commit was made, seconds since 1970; 0: it has none."""
     began_at: int
@@ -47,7 +49,7 @@ class JoinedWork(NamedTuple):
     @property
     def whole(self) -> WorkLine:
         """The member that knows the true root: a shallow clone's is only where it was cut."""
-        return min(self.members, key=lambda one: (one.root_sha is None, one.state == "shallow", one.began_at, one.root_sha or ""))
+        return min(self.members, key=lambda one: (one.root_sha is None, one.is_cut, one.began_at, one.root_sha or ""))
 
     def ids(self, side: str) -> list[int]:
         """Its ids in one of the files."""
@@ -106,7 +108,7 @@ class _Groups:
 
 def _read_works(connection: sqlite3.Connection, side: str) -> list[WorkLine]:
     query = (
-        "SELECT id, name, root_sha, state, remote, root_mark, default_branch, default_head,"
+        "SELECT id, name, root_sha, state, remote, root_mark, default_branch, default_head, is_cut,"
         f" coalesce((SELECT committed_at FROM {side}.commits c WHERE c.sha = w.default_head), 0),"
         f" coalesce((SELECT min(authored_at) FROM {side}.commits c WHERE c.work_id = w.id), 0) FROM {side}.works w ORDER BY id"
     )

@@ -119,6 +119,8 @@ def _save_work_state(connection: sqlite3.Connection, work_id: int, work: WorkFac
         "SELECT state, reason FROM places WHERE work_id = ? ORDER BY instr('ok partial shallow empty unreadable missing', state) LIMIT 1",
         (work_id,),
     ).fetchone()
+    if best[0] == "shallow" and _is_known_beyond(connection, work):
+        best = ("ok", "")
     connection.execute(
         "UPDATE works SET state = ?, reason = ?, remote = coalesce(?, remote), default_branch = coalesce(?, default_branch),"
         " default_head = coalesce(?, default_head) WHERE id = ?",
@@ -126,9 +128,15 @@ def _save_work_state(connection: sqlite3.Connection, work_id: int, work: WorkFac
     )
     if work.root_sha is not None:
         connection.execute(
-            "UPDATE works SET root_sha = ?, root_mark = ? WHERE id = ? AND (root_sha IS NULL OR ?)",
-            (work.root_sha, work.root_mark, work_id, work.is_whole),
+            "UPDATE works SET root_sha = ?, root_mark = ?, is_cut = ? WHERE id = ? AND (root_sha IS NULL OR ?)",
+            (work.root_sha, work.root_mark, not work.is_whole, work_id, work.is_whole),
         )
+
+
+def _is_known_beyond(connection: sqlite3.Connection, work: WorkFacts) -> bool:
+    """Whether a whole clone was read before, so that nothing is missing where this one was cut off."""
+    query = "SELECT 1 FROM commits WHERE sha = ? AND parents <> ''"
+    return connection.execute(query, (work.root_sha,)).fetchone() is not None
 
 
 def _free_name(connection: sqlite3.Connection, name: str) -> str:

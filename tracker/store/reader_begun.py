@@ -47,12 +47,12 @@ class FirstMonth(NamedTuple):
 
 
 def read_begun(conn: sqlite3.Connection) -> tuple[Begun, ...]:
-    """Repositories that I began, oldest first; a shallow one cannot say when it began."""
+    """Repositories that I began, oldest first; one of which only a shallow clone was ever seen cannot say when it began."""
     rows = conn.execute(
         f"""SELECT r.id, r.name, c.sha, c.authored_at, c.authored_on
             FROM works r JOIN commits c ON c.id = (
                 SELECT f.id FROM commits f WHERE f.work_id = r.id AND f.is_odd_date = 0 ORDER BY f.authored_at, f.id LIMIT 1)
-            WHERE r.state <> 'shallow' AND {build_mine_condition(conn)} AND r.id NOT IN (SELECT id FROM temp.left_out)
+            WHERE r.is_cut = 0 AND {build_mine_condition(conn)} AND r.id NOT IN (SELECT id FROM temp.left_out)
             ORDER BY c.authored_at, r.name"""
     )
     return tuple(Begun(*row) for row in rows)

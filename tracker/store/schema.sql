@@ -11,7 +11,8 @@ CREATE TABLE works (                            -- one history, however many clo
     remote TEXT,                                -- host/owner/name of origin, without credentials
     default_branch TEXT,
     default_head TEXT,
-    root_mark TEXT                              -- author and date of the root, by which a rewritten history is known again
+    root_mark TEXT,                             -- author and date of the root, by which a rewritten history is known again
+    is_cut INTEGER NOT NULL DEFAULT 0           -- 1: root_sha is only where a shallow clone was cut off
 );
 CREATE INDEX works_root ON works(root_sha);
 

@@ -181,3 +181,6 @@ CREATE TABLE work_starts (                      -- what the first month of a rep
 );
 INSERT INTO stale_works SELECT id FROM works;
 INSERT INTO stale_works VALUES (0);
+
+ALTER TABLE works ADD COLUMN is_cut INTEGER NOT NULL DEFAULT 0; -- 1: root_sha is only where a shallow clone was cut off
+UPDATE works SET is_cut = 1 WHERE state = 'shallow';
