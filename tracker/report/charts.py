@@ -79,7 +79,7 @@ def _draw_stacked(figure: Figure) -> str:
             x = round(left + at * step, 1)
             parts.append(f'<line class="grid" x1="{x:g}" x2="{x:g}" y1="{height - foot + 2}" y2="{height - 4}"/>')
             parts.append(_text(x + 6, height - 8, big, "year", "start"))
-    return "".join([*parts, "</svg>"])
+    return " ".join([*parts, "</svg>"])
 
 
 def _split_column(column: str) -> tuple[str, str]:
@@ -109,7 +109,7 @@ def _draw_matrix(figure: Figure) -> str:
                 if value > 1:
                     parts.append(_text(x, y + 4, f"{value:,}", "count"))
         parts.append(_text(WIDTH - 6, y + 4, f"{sum(series.values):,}", "sum", "end"))
-    return "".join([*parts, "</svg>"])
+    return " ".join([*parts, "</svg>"])
 
 
 def _radius(value: int, most: int) -> float:
