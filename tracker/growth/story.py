@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
+from tracker.arc.compounding import build_compound_years, build_foundations
 from tracker.arc.milestones import build_milestones
 from tracker.arc.timeline import build_quarters, build_start_year, build_years
 from tracker.arc.turning import Begin, build_turning_points
@@ -27,7 +28,7 @@ from tracker.model.growth import (
 )
 from tracker.model.ledger import ReuseEdge
 from tracker.store import reader_begun, reader_counted, reader_ledger, reader_loops, reader_told
-from tracker.store.reader import read_arc_facts
+from tracker.store.reader import read_arc_facts, read_pipelines
 from tracker.store.reader_ledger import ArtifactRow, ReleaseRow
 from tracker.store.schema import open_reader, translate
 from tracker.store.shown import is_narrowed
@@ -72,8 +73,12 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
     head_starts = _read_head_starts(conn, rules, releases)
     shipped = reader_ledger.tell_once(releases)
     failures = reader_loops.read_failures(conn)
+    counted = reader_told.read_quarters(conn)
+    loops = reader_loops.read_loops(conn)
+    integrations = tuple(one for one in reader_told.read_integrations(conn) if len(one.layers) >= 3)
+    standing = reader_ledger.read_standing(conn)
     quarters = build_quarters(
-        reader_told.read_quarters(conn),
+        counted,
         [row.release.shipped_on for row in shipped],
         start_year,
         last_on,
@@ -122,16 +127,26 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         pattern_uses=tuple(PatternUse(pattern, families[pattern], year, stack, count) for pattern, year, stack, count in uses if stack),
         reuse=reuse,
         head_starts=head_starts,
-        loops=reader_loops.read_loops(conn),
+        loops=loops,
         failures=tuple(row.failure for row in failures),
-        integrations=tuple(one for one in reader_told.read_integrations(conn) if len(one.layers) >= 3),
+        integrations=integrations,
         outcomes=reader_ledger.read_outcomes(conn),
         notes=reader_ledger.read_notes(conn),
         milestones=milestones,
         repositories=tuple(work.line for work in works),
         quality=reader_ledger.build_quality(conn, works),
         pattern_years=tuple(PatternYear(pattern, year, count) for pattern, year, stack, count in uses if not stack),
-        standing=reader_ledger.read_standing(conn),
+        standing=standing,
+        foundations=build_foundations([row.artifact for row in artifacts], reuse, read_pipelines(conn)),
+        compounding=build_compound_years(
+            counted,
+            [row.release.shipped_on for row in shipped],
+            head_starts,
+            loops,
+            [row.failure for row in failures],
+            integrations,
+            standing,
+        ),
     )
 
 

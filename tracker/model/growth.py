@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tracker.model.compound import CompoundYear, Foundation
+from tracker.model.compound import Failure as Failure
+from tracker.model.compound import HeadStart as HeadStart
+from tracker.model.compound import Integration as Integration
+from tracker.model.compound import Loop as Loop
+from tracker.model.compound import Standing as Standing
 from tracker.model.facts import Change, CoAuthor, Person
 from tracker.model.labels import Correction, PatternLabel
 from tracker.model.ledger import Artifact, ArtifactEvent, Note, Outcome, Release, ReuseEdge
@@ -124,71 +130,6 @@ class ArtifactLine(NamedTuple):
     """My share of the commits of its repository; None: unknown."""
 
 
-class HeadStart(NamedTuple):
-    """How a repository began."""
-
-    repo: str
-    started_on: str
-    share: float | None
-    """Share of the lines of its first month that had stood in my other repositories before; None: not known."""
-    what: tuple[str, ...]
-    """Which packages and files were there before."""
-    first_ship_on: str | None
-    days_to_ship: int | None
-    sha: str
-    """First commit."""
-
-
-class Loop(NamedTuple):
-    """A feedback loop that closed."""
-
-    kind: str
-    """idea-to-release or break-to-fix."""
-    repo: str
-    opened_sha: str
-    closed_sha: str
-    opened_on: str
-    closed_on: str
-    hours: float
-
-
-class Failure(NamedTuple):
-    """Something that did not hold, and what followed."""
-
-    kind: str
-    """revert or broken release."""
-    repo: str
-    sha: str
-    happened_on: str
-    subject: str
-    failed_sha: str | None
-    """The commit that was taken back; None: not found."""
-    followed_by: str | None
-    """Sha of the next commit on the same files; None: nothing followed."""
-
-
-class Integration(NamedTuple):
-    """A change that joined layers."""
-
-    sha: str
-    repo: str
-    happened_on: str
-    subject: str
-    layers: tuple[str, ...]
-    """Of storage, logic, interface, delivery."""
-
-
-class Standing(NamedTuple):
-    """What one year's work in one repository left standing; estimates from a sample of the lines of code."""
-
-    repo: str
-    year: int
-    written_lines: int
-    """Lines that I added that year, one in four looked at, lines of fewer than twelve characters left out."""
-    standing_lines: int
-    """Of the lines at the head of the default branch, those last written that year."""
-
-
 class Milestone(NamedTuple):
     milestone: str
     """Key in `data/arc.toml`."""
@@ -275,6 +216,10 @@ class Growth(NamedTuple):
     """By pattern and year; years without a commit are left out."""
     standing: tuple[Standing, ...] = ()
     """By repository and year; repositories without code of mine are left out."""
+    foundations: tuple[Foundation, ...] = ()
+    """Most users first."""
+    compounding: tuple[CompoundYear, ...] = ()
+    """Every year from the first to the last commit, oldest first."""
 
 
 class IntervalCounts(NamedTuple):

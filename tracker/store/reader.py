@@ -69,7 +69,7 @@ def _read_facts(conn: sqlite3.Connection, rules: ArcRules) -> ArcFacts:
         practices=_read_practices(conn),
         tests=_read_tests(conn),
         reuse=_read_reuse(conn),
-        pipelines=_read_pipelines(conn),
+        pipelines=read_pipelines(conn),
         head_starts=_keep_settled(starts, begun, last_on, rules.head_start.days),
         integrations=read_integrations(conn, INTEGRATIONS_KEPT),
         quarters=_read_quarters(conn, releases),
@@ -154,7 +154,7 @@ def _read_reuse(conn: sqlite3.Connection) -> tuple[ArcReuse, ...]:
     return tuple(ArcReuse(user, used, what, how, Proof(since, sha, user)) for user, used, what, how, since, sha in rows)
 
 
-def _read_pipelines(conn: sqlite3.Connection) -> tuple[ArcPipeline, ...]:
+def read_pipelines(conn: sqlite3.Connection) -> tuple[ArcPipeline, ...]:
     """Files that publish or deploy, once a repository, by the first commit of mine in which they did."""
     rows = conn.execute(
         f"""SELECT n.path, c.authored_on, c.sha, r.name FROM manifest_names n JOIN commits c ON c.id = n.commit_id
