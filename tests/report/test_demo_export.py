@@ -10,6 +10,10 @@ import pytest
 
 from tracker.demo.run import prepare_demo, read_demo_today
 from tracker.growth import read_growth
+from tracker.growth.interval import count_levels, count_stacks
+from tracker.report.evidence import read_evidence
+from tracker.report.forms import FORMS, write_form
+from tracker.report.interval import Year
 from tracker.report.jsonform import write_json
 from tracker.report.markdown import write_markdown
 from tracker.report.values import Report
@@ -75,3 +79,35 @@ def test_the_document_and_the_arc_count_the_same(demo: Path, year: int) -> None:
     card = next(card for card in growth.years if card.year == year)
     facts = dict(read(demo, year).claims[0].facts)
     assert (facts["commits"], facts["releases"], facts["artifacts_begun"]) == (card.commits, card.ships, len(card.artifacts_created))
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_any_interval_is_counted_as_the_calendar_is(demo: Path, year: int) -> None:
+    """What is counted anew for fiscal years agrees, on calendar years, with what the story sums up."""
+    growth = read_growth(demo, read_demo_today())
+    calendar = Year(year)
+    known = {quarter.quarter: quarter.levels for quarter in growth.quarters}
+    levels = count_levels(demo, [*calendar.find_quarters(), calendar.until])
+    assert list(levels) == [known.get(f"{year}-Q{quarter}", (0, 0, 0, 0)) for quarter in range(1, 5)]
+    before, within = count_stacks(demo, f"{year}-01-01", calendar.first_on, calendar.until)
+    assert not before
+    assert dict(within) == {(use.pattern, use.stack): use.commits for use in growth.pattern_uses if use.year == year}
+    evidence = read_evidence(demo, growth, calendar)
+    assert sum(map(sum, levels)) == sum(row.level is not None for row in evidence.commits)
+
+
+@pytest.mark.parametrize("start", ["04-01", "07-15"])
+def test_fiscal_years_share_out_every_commit_and_release(demo: Path, start: str) -> None:
+    today = read_demo_today()
+    reports = [read_report(demo, year, today, start=start) for year in range(2021, 2026)]
+    whole = [read(demo, year) for year in YEARS]
+    for fact in ("commits", "releases", "artifacts_begun"):
+        assert sum(int(str(dict(r.claims[0].facts)[fact])) for r in reports) == sum(int(str(dict(r.claims[0].facts)[fact])) for r in whole)
+    assert sum(len(r.ledger) for r in reports) == sum(len(r.ledger) for r in whole)
+    assert [r.until for r in reports[:-1]] == [r.first_on for r in reports[1:]]
+
+
+@pytest.mark.parametrize("key", [form.key for form in FORMS])
+def test_the_demo_in_every_form(demo: Path, key: str) -> None:
+    report = read(demo, 2025)
+    assert write_form(report, key) == write_form(read(demo, 2025), key)
