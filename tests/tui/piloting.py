@@ -29,23 +29,24 @@ async def settle(pilot: Pilot[Any]) -> None:
     """
     quiet = 0
     while quiet < 2:
-        await drawn(pilot)
+        is_drawn = await drawn(pilot)
         under_way = [worker for worker in pilot.app.workers if not worker.is_finished]
-        quiet = 0 if under_way else quiet + 1
+        quiet = quiet + 1 if is_drawn and not under_way else 0
         if under_way:
             await pilot.app.workers.wait_for_complete(under_way)
     for field in pilot.app.screen.query(Input):
         field.cursor_blink = False
 
 
-async def drawn(pilot: Pilot[Any]) -> None:
-    """Waits until every queue of the screen was worked through and the screen was drawn after it, or gave way to another."""
+async def drawn(pilot: Pilot[Any]) -> bool:
+    """Waits until every queue of the screen was worked through and the screen was drawn after it; False: another took its place."""
     await pilot._wait_for_screen()
     screen = pilot.app.screen
     done = asyncio.Event()
     screen.call_after_refresh(done.set)
     while not done.is_set() and pilot.app.screen is screen:
         await asyncio.sleep(0.002)
+    return pilot.app.screen is screen and screen.is_mounted
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

@@ -11,9 +11,11 @@ from textual.command import CommandPalette
 
 from tests.tui.piloting import crumbs_of, opened, press, settle, shown_text, state_of, table_of, text_of
 from tracker.tui.app import TrackerApp
+from tracker.tui.keeping import Kept, read_kept
 from tracker.tui.page import list_actions
 from tracker.tui.screens.helping import HelpPage
 from tracker.tui.widgets.keys import KeyLine
+from tracker.tui.widgets.plot import ArcChart
 from tracker.tui.widgets.rooms import ROOMS, RoomBar
 
 ROOM_KEYS = [name.key for name in ROOMS]
@@ -195,13 +197,21 @@ def test_an_unknown_theme_falls_back(tmp_path: Path, today: date) -> None:
     assert TrackerApp(tmp_path / "x.db", today, theme="no-such").theme == "tracker-dark"
 
 
-async def test_the_theme_is_kept_for_the_next_start(demo_db: Path, tmp_path: Path, today: date) -> None:
+async def test_what_was_chosen_is_kept_for_the_next_start(demo_db: Path, tmp_path: Path, today: date) -> None:
     kept = tmp_path / "deep" / "app.json"
     async with opened(demo_db, today, "ctrl+t", kept=kept) as pilot:
         assert pilot.app.theme == "tracker-light"
     async with opened(demo_db, today, kept=kept) as pilot:
         assert pilot.app.theme == "tracker-light"
-    kept.write_text("no json", encoding="utf-8")
+        await press(pilot, "percent_sign", "0", "f")
+    assert read_kept(kept) == Kept("tracker-light", False, "html")
+    async with opened(demo_db, today, kept=kept) as pilot:
+        assert not pilot.app.screen.query_one(ArcChart).is_share
+        await press(pilot, "0")
+        assert pilot.app.screen.form == "html"  # type: ignore[attr-defined]
+    for unreadable in ("no json", "[]", '{"theme": 3, "is_share": "x", "more": 1}'):
+        kept.write_text(unreadable, encoding="utf-8")
+        assert read_kept(kept) == Kept()
     assert TrackerApp(demo_db, today, kept=kept).theme == "tracker-dark"
 
 

@@ -174,7 +174,9 @@ def test_every_count_of_the_data_quality_is_the_count_of_its_list(tmp_path: Path
     db = tmp_path / "own.db"
     scan_paths([made.path], db, ScanOptions(me=(ME.email,), jobs=1))
     with sqlite3.connect(db) as connection:
-        connection.execute("UPDATE labels SET level_confidence = 0.2 WHERE commit_id = (SELECT id FROM commits WHERE sha = ?)", made.shas[:1])
+        connection.execute(
+            "UPDATE labels SET level_confidence = 0.2 WHERE commit_id = (SELECT id FROM commits WHERE sha = ?)", made.shas[:1]
+        )
         connection.execute("UPDATE commits SET is_gone = 1, is_bulk = 1 WHERE sha = ?", made.shas[1:2])
         connection.execute("UPDATE commits SET is_odd_date = 1, added_lines = NULL WHERE sha = ?", made.shas[2:3])
     growth = read_growth(db, today)

@@ -63,9 +63,7 @@ def make_shops(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def test_the_first_start_leads_from_a_folder_to_the_arc(
-    tmp_path: Path, today: date, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_first_start_leads_from_a_folder_to_the_arc(tmp_path: Path, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pick a folder, say who you are, scan, see: each with one key."""
     monkeypatch.setenv("HOME", str(make_shops(tmp_path)))
     async with opened(tmp_path / "new.db", today) as pilot:

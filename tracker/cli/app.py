@@ -22,7 +22,12 @@ def open_app(db: Path, today: date) -> None:
         raise click.UsageError("The app needs a terminal. `tracker arc`, `tracker artifacts` and `tracker --help` work without one.")
     from tracker.tui.app import TrackerApp
 
-    settings = read_settings(find_config_file(os.environ))
+    config = find_config_file(os.environ)
+    settings = read_settings(config)
+    if settings.keys:
+        from tracker.tui.keymap import check_keys
+
+        check_keys(dict(settings.keys), str(config))
     # A theme that the configuration names holds; else the one that was last chosen in the app.
     kept = None if settings.theme else find_data_folder() / "theme"
     app = TrackerApp(db, today, start_year=settings.start_year, keymap=dict(settings.keys), kept=kept)

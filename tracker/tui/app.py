@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -25,7 +26,7 @@ from tracker.faults import record_fault
 from tracker.model.growth import Growth
 from tracker.settings import find_data_folder
 from tracker.tui import messages
-from tracker.tui.keeping import read_kept_theme, save_kept_theme
+from tracker.tui.keeping import read_kept, save_kept
 from tracker.tui.page import Page, Story, list_actions
 from tracker.tui.themes import DEFAULT_THEME, THEMES
 from tracker.tui.widgets.rooms import ROOMS, RoomBar
@@ -67,7 +68,7 @@ class TrackerApp(App[None]):
         """db: the file to show; it need not exist yet. today: what "today" means on every screen.
 
         start_year: first year of the arc; None: the default span. keymap: binding id → key, the user's own keys.
-        kept: file that remembers the theme from one start to the next, and then beats `theme`; None: nothing is remembered.
+        kept: file that remembers what was chosen from one start to the next; a theme in it beats `theme`; None: nothing is remembered.
         """
         super().__init__()
         for name in ROOMS:
@@ -84,8 +85,9 @@ class TrackerApp(App[None]):
         self._is_writing = False
         self._has_corrected = False
         """True: labels were corrected, and the conclusions from that are still to be drawn."""
-        self.kept = kept
-        wanted = (read_kept_theme(kept) if kept else None) or theme
+        self._kept_in = kept
+        self.kept = read_kept(kept)
+        wanted = self.kept.theme or theme
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
         if keymap:
             self.set_keymap(dict(keymap))
@@ -105,8 +107,15 @@ class TrackerApp(App[None]):
         self.call_after_refresh(self._read_story)
 
     def _keep_theme(self, theme: Theme) -> None:
-        if self.kept is not None:
-            save_kept_theme(self.kept, theme.name)
+        self._keep(theme=theme.name)
+
+    @on(messages.Chosen)
+    def _choice_made(self, choice: messages.Chosen) -> None:
+        self._keep(**choice.what)
+
+    def _keep(self, **what: Any) -> None:
+        self.kept = self.kept._replace(**what)
+        save_kept(self._kept_in, self.kept)
 
     # Work apart from the interface ---------------------------------------------------------------------------------------
 
@@ -223,6 +232,7 @@ class TrackerApp(App[None]):
     def _prepare(self, page: Page) -> Page:
         """Hands a new page what is known."""
         page.story = self.story
+        page.kept = self.kept
         # A new page takes its styles when it is mounted. Without this the framework would take it for one that missed a
         # change of theme, and parse every style anew, twice, before its first paint.
         page._css_update_count = self._css_update_count
@@ -271,10 +281,13 @@ class TrackerApp(App[None]):
     def action_room(self, room: str) -> None:
         """Opens a room; a second time, its first page."""
         if room == self.current_mode:
-            while len(self.screen_stack) > 1:
-                self.pop_screen()
+            self._leave_deeper_pages()
         else:
             self.switch_mode(room)
+
+    def _leave_deeper_pages(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
 
     async def action_back(self) -> None:
         """Out of a field of text into the page; else one page up. A room's first page stays."""
@@ -308,18 +321,29 @@ class TrackerApp(App[None]):
         self.theme = turn[at % len(turn)]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every action that the present page and its focused widget offer, then the rooms and themes."""
+        """Every action that the present page and its focused widget offer, then those of other rooms, the rooms and themes."""
+        from tracker.tui.palette import ERRANDS
+
         for active in list_actions(screen):
             about = f"key {self.get_key_display(active.binding)}"
             yield SystemCommand(active.binding.description, about, lambda active=active: self._run(active.binding.action, active.node))
         for name in ROOMS:
             yield SystemCommand(f"Go to {name.title}", name.about, lambda room=name.room: self.action_room(room))
+        for errand in ERRANDS:
+            yield SystemCommand(errand.title, errand.about, lambda errand=errand: self._go_and_do(errand.room, errand.action))
         yield SystemCommand("Search commits", "key /", self.action_search)
         yield SystemCommand("Help", "Keys and meaning of what has focus, key F1", self.action_help)
         yield SystemCommand("Read the file again", "key ctrl+r", self.action_read_again)
         yield SystemCommand("Theme", "Choose light, dark or the terminal's own colours", self.search_themes)
         yield SystemCommand("Save a picture of this screen", "As SVG", lambda: self.set_timer(0.1, self.deliver_screenshot))
         yield SystemCommand("Quit", "key q", self.action_quit)
+
+    def _go_and_do(self, room: str, action: str) -> None:
+        """Opens a room's first page and, once it is there, does one of its actions."""
+        if self.current_mode != room:
+            self.action_room(room)
+        self._leave_deeper_pages()
+        self.call_after_refresh(lambda: self._run(action, self.screen))
 
     def _run(self, action: str, node: object) -> None:
         self.call_later(self.run_action, action, node)

@@ -53,6 +53,15 @@ class Corrected(Message):
     """Labels were corrected: draw the conclusions and read the story again, once no more is said."""
 
 
+class Chosen(Message):
+    """Something was chosen that the next start shall begin with."""
+
+    def __init__(self, **what: object) -> None:
+        """what: fields of `keeping.Kept`."""
+        super().__init__()
+        self.what = what
+
+
 class BeginArc(Message):
     """Let the arc begin with another year."""
 

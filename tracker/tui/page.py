@@ -21,6 +21,7 @@ from textual.widgets import Input, Static
 from tracker.model.growth import CommitQuery, Growth
 from tracker.model.plain import plain
 from tracker.tui import messages
+from tracker.tui.keeping import Kept
 from tracker.tui.widgets.keys import KeyLine
 from tracker.tui.widgets.rooms import RoomBar
 
@@ -60,6 +61,8 @@ class Page(Screen[None]):
         self.trail: tuple[str, ...] = ()
         self.story: Story | None = None
         """What the app knows; set before the page opens."""
+        self.kept = Kept()
+        """What was chosen in earlier starts; set before the page opens."""
         self.is_ready = False
         """True once the page's widgets are there and a story can be shown."""
         self._has_focused = False

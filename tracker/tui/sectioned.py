@@ -106,6 +106,10 @@ class SectionedPage(Page):
     def action_section(self, step: int) -> None:
         self.go_to(self.at + step)
 
+    def action_open_section(self, at: int) -> None:
+        """For the palette."""
+        self.go_to(at)
+
     @on(SectionBar.Chosen)
     def _section_chosen(self, chosen: SectionBar.Chosen) -> None:
         self.go_to(chosen.at)

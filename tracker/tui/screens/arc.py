@@ -53,7 +53,7 @@ years, **enter** on a year opens what it built, **m** shows the milestones with 
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="home"):
             with Vertical(id="quarters"):
-                yield ArcChart(widget_id="arc")
+                yield ArcChart(widget_id="arc", is_share=self.kept.is_share)
                 yield Plot(lambda width, height: draw_legend(width), widget_id="legend")
                 yield Static(id="quarter", markup=False)
             yield Steps(widget_id="steps")
@@ -91,6 +91,10 @@ years, **enter** on a year opens what it built, **m** shows the milestones with 
     @on(ArcChart.Chosen)
     def _quarter_chosen(self, chosen: ArcChart.Chosen) -> None:
         self.open_commits(chosen.quarter, CommitQuery(quarter=chosen.quarter, is_counted=True))
+
+    @on(ArcChart.Scaled)
+    def _scaled(self, scaled: ArcChart.Scaled) -> None:
+        self.post_message(messages.Chosen(is_share=scaled.is_share))
 
     @on(YearBox.Chosen)
     def _year_chosen(self, chosen: YearBox.Chosen) -> None:

@@ -50,7 +50,7 @@ class CommitPage(Labelling):
         Binding("d", "diff", "Diff only", id="commit.diff"),
         Binding("tab", "app.focus_next", "Other half", show=False),
         Binding("ctrl+y", "copy", "Copy the sha", show=False, id="commit.copy"),
-        Binding("v", "pager", "View in your pager", show=False, id="commit.pager"),
+        Binding("p", "pager", "Message and diff in your pager", show=False, id="commit.pager"),
     ]
 
     def __init__(self, sha: str) -> None:
@@ -134,10 +134,7 @@ class CommitPage(Labelling):
 
     def action_pager(self) -> None:
         """The message and the diff in `$PAGER`, as plain text."""
-        text = "\n".join(
-            [str(self.query_one("#detail", Static).render()), "", *(line.plain for line in self.query_one("#diff", ScrolledLines).lines)]
-        )
-        show_in_pager(self.app, text)
+        show_in_pager(self.app, f"{self.query_one('#detail', Static).render()}\n\n{self.query_one('#diff', ScrolledLines).text}")
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self.detail.row.sha if self.detail else self.sha)

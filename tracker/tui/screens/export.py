@@ -17,6 +17,7 @@ from tracker.model.growth import Growth
 from tracker.model.plain import plain, plain_lines
 from tracker.report.forms import FORMS, find_form, write_form
 from tracker.report.values import Report
+from tracker.tui import messages
 from tracker.tui.page import Page
 from tracker.tui.widgets.scrolled import ScrolledLines
 
@@ -60,6 +61,7 @@ The summary of a year as it will be written; each sentence names the commits tha
 
     def show_growth(self, growth: Growth) -> None:
         if self.year is None:
+            self.form = self.kept.form if self.kept.form in [form.key for form in FORMS] else "md"
             self.year = int((growth.last_on or growth.today)[:4])
         self._preview()
 
@@ -111,6 +113,7 @@ The summary of a year as it will be written; each sentence names the commits tha
     def action_form(self) -> None:
         keys = [form.key for form in FORMS]
         self.form = keys[(keys.index(self.form) + 1) % len(keys)]
+        self.post_message(messages.Chosen(form=self.form))
         self._preview()
 
     def action_write(self) -> None:

@@ -80,8 +80,9 @@ class ScanRoom(Page):
     """A scan from inside."""
 
     HELP = """
-**enter** scans the folder that is named, **f** names another. Where nobody is known yet, the people who wrote in it are shown: **space** marks the emails that
-are yours, **enter** scans, **e** scans for everyone. **ctrl+x** stops a scan, what was read stays; **n** lists what a scan found new.
+**enter** scans the folder that is named, **f** names another. Where nobody is known yet, the people who wrote in it are shown:
+**space** marks the emails that are yours, **enter** scans, **e** scans for everyone. **ctrl+x** stops a scan, what was read stays;
+**n** lists what a scan found new.
 """
 
     NEEDS_STORY = False

@@ -86,9 +86,17 @@ A narrow column has too few commits to say much. **n** counts its commits, **◆
             super().__init__()
             self.quarter = quarter
 
-    def __init__(self, *, widget_id: str | None = None) -> None:
+    class Scaled(Message):
+        """The columns show shares now, or numbers."""
+
+        def __init__(self, is_share: bool) -> None:
+            super().__init__()
+            self.is_share = is_share
+
+    def __init__(self, *, widget_id: str | None = None, is_share: bool = True) -> None:
         super().__init__(id=widget_id)
         self.bars: tuple[ArcBar, ...] = ()
+        self.set_reactive(ArcChart.is_share, is_share)
 
     def set_bars(self, bars: Sequence[ArcBar]) -> None:
         """Shows other quarters; the cursor stays on its quarter, or goes to the newest."""
@@ -116,6 +124,7 @@ A narrow column has too few commits to say much. **n** counts its commits, **◆
 
     def action_scale(self) -> None:
         self.is_share = not self.is_share
+        self.post_message(self.Scaled(self.is_share))
 
     def action_choose(self) -> None:
         if self.bars:

@@ -11,12 +11,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from tracker.tui.paging import show_in_pager
+
 
 class ScrolledLines(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines to scroll through; `n` and `N` jump between the lines that begin a part."""
 
     HELP = """
 **j k**, arrows and page keys scroll, **g** and **G** go to the ends, **n** and **N** to the next and the previous file.
+**v** shows the whole text in your pager (`$PAGER`), **ctrl+a** copies it.
 """
     BINDINGS = [
         Binding("down,j", "scroll_down", "Down", show=False, id="lines.down"),
@@ -29,6 +32,8 @@ class ScrolledLines(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("end,G", "scroll_end", "End", show=False, id="lines.end"),
         Binding("n", "part(1)", "Next file", show=False, id="lines.next"),
         Binding("N", "part(-1)", "Previous file", show=False, id="lines.previous"),
+        Binding("v", "pager", "View in your pager", show=False, id="lines.pager"),
+        Binding("ctrl+a", "copy_all", "Copy the whole text", show=False, id="lines.copy"),
     ]
 
     def __init__(self, *, widget_id: str, is_wrapping: bool = False) -> None:
@@ -70,6 +75,18 @@ class ScrolledLines(ScrollView, can_focus=True, inherit_bindings=False):
         strips = Visual.to_strips(self, line, max(width, line.cell_length), 1, style)
         strip = strips[0] if strips else Strip.blank(width, style.rich_style)
         return strip.crop_extend(left, left + width, style.rich_style)
+
+    @property
+    def text(self) -> str:
+        """All lines as plain text."""
+        return "\n".join(line.plain for line in self.source)
+
+    def action_pager(self) -> None:
+        show_in_pager(self.app, self.text)
+
+    def action_copy_all(self) -> None:
+        self.app.copy_to_clipboard(self.text)
+        self.notify(f"{len(self.source):,} lines copied.", markup=False)
 
     def action_part(self, step: int) -> None:
         """To the beginning of the next or previous part."""
