@@ -19,17 +19,11 @@ from tracker.model.growth import Quarter
 from tracker.model.ledger import Artifact, ReuseEdge
 
 Item = TypeVar("Item")
+_AUTH = r"[a-z]*auth(?:n|z|entication|orization|kit)?\d?|login|sso|jwt|csrf|sessions?|permissions?|identity|accounts?"
+_SCHEMA = "schemas?|migrations?|openapi|graphql|ddl"
 _PURPOSES = (
-    (
-        "auth",
-        re.compile(
-            r"(?<![a-z])(?:[a-z]*auth(?:n|z|entication|orization|kit)?\d?|login|sso|jwt|csrf|sessions?|permissions?|identity|accounts?)(?![a-z])"
-        ),
-    ),
-    (
-        "schema",
-        re.compile(r"(?<![a-z])(?:schemas?|migrations?|models?|proto|protos|openapi|graphql|ddl)(?![a-z])|\.(?:sql|prisma|proto|graphql)$"),
-    ),
+    ("auth", re.compile(rf"(?<![a-z])(?:{_AUTH})(?![a-z])")),
+    ("schema", re.compile(rf"(?<![a-z])(?:{_SCHEMA})(?![a-z])|\.(?:sql|prisma|proto|graphql)$")),
 )
 """What a package or a file is for, by its name; the first that matches."""
 

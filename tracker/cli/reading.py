@@ -19,6 +19,12 @@ ARC = ("me", "is_everyone", "today", "first_on", "last_on", "commits", "start_ye
 """Fields of `Growth` that `arc --json` gives."""
 
 
+COMPOUNDING = (
+    "reuse", "foundations", "head_starts", "compounding", "loops", "failures", "integrations", "standing", "outcomes",
+)  # fmt: skip
+"""Fields of `Growth` that `reuse --json` gives."""
+
+
 def read(db: Path, start_year: int | None = None) -> Growth:
     """The growth value of the database file, or a sentence that says how to fill it.
 
@@ -147,16 +153,17 @@ def patterns_command(db: Path, year: int | None, as_json: bool) -> None:
 @json_option
 @database_option
 def reuse_command(db: Path, as_json: bool) -> None:
-    """What compounds: which repository builds on which, since when, and how much of the first month of a new one was there before.
+    """What compounds: which repository builds on which, what several stand on, how much of the first month of a new one was
+    there before, how long loops took, and what of each year's work still stands.
 
     \b
     Example:
       tracker reuse
-      tracker reuse --json
+      tracker reuse --json | jq '.loops[] | select(.kind == "break-to-fix")'
     """
     growth = read(db)
     if as_json:
-        print_json({"reuse": growth.reuse, "head_starts": growth.head_starts})
+        print_json({name: getattr(growth, name) for name in COMPOUNDING})
         return
     if not growth.reuse:
         print_line("No repository of yours builds on another one yet.")
@@ -166,21 +173,6 @@ def reuse_command(db: Path, as_json: bool) -> None:
             ("repository", "builds on", "what", "how", "since", "until", "proof"),
             [(e.user_repo, e.used_repo, e.what, e.how, e.since, e.until or "today", e.sha[:9]) for e in growth.reuse],
         )
-    if growth.head_starts:
-        print_line()
-        print_heading("How each repository began")
-        print_table(
-            ("repository", "began", "there before", "days to first ship", "proof", "what was there"),
-            [
-                (
-                    start.repo,
-                    start.started_on,
-                    "?" if start.share is None else f"{start.share:.0%}",
-                    "not shipped" if start.days_to_ship is None else str(start.days_to_ship),
-                    start.sha[:9],
-                    ", ".join(start.what),
-                )
-                for start in growth.head_starts
-            ],
-            right=(2, 3),
-        )
+    from tracker.cli.compoundwords import print_compounding
+
+    print_compounding(growth)

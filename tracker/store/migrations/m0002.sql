@@ -184,3 +184,32 @@ INSERT INTO stale_works VALUES (0);
 
 ALTER TABLE works ADD COLUMN is_cut INTEGER NOT NULL DEFAULT 0; -- 1: root_sha is only where a shallow clone was cut off
 UPDATE works SET is_cut = 1 WHERE state = 'shallow';
+
+CREATE VIEW feedback_loops AS                   -- as the last scan or correction left them
+SELECT w.kind, r.name AS repo, o.sha AS opened_sha, c.sha AS closed_sha, o.authored_on AS opened_on, w.closed_on,
+    round((w.closed_at - w.opened_at) / 3600.0, 1) AS hours
+FROM work_loops w JOIN works r ON r.id = w.work_id JOIN commits o ON o.id = w.opened_id JOIN commits c ON c.id = w.closed_id
+LEFT JOIN roles s ON s.name = r.name WHERE coalesce(s.role, 'work') NOT IN ('data', 'ignored');
+
+CREATE VIEW failures AS
+SELECT w.kind, r.name AS repo, c.sha, w.happened_on, w.subject, f.sha AS failed_sha, n.sha AS followed_by,
+    round(w.seconds / 3600.0, 1) AS hours
+FROM work_failures w JOIN works r ON r.id = w.work_id JOIN commits c ON c.id = w.commit_id
+LEFT JOIN commits f ON f.id = w.failed_id LEFT JOIN commits n ON n.id = w.followed_id
+LEFT JOIN roles s ON s.name = r.name WHERE coalesce(s.role, 'work') NOT IN ('data', 'ignored');
+
+CREATE VIEW integrations AS                     -- changes that join three layers or four
+SELECT c.sha, r.name AS repo, c.authored_on AS happened_on, c.subject, w.layers & 1 > 0 AS storage, w.layers & 2 > 0 AS logic,
+    w.layers & 4 > 0 AS interface, w.layers & 8 > 0 AS delivery
+FROM work_joined w JOIN commits c ON c.id = w.commit_id JOIN works r ON r.id = w.work_id
+LEFT JOIN roles s ON s.name = r.name
+WHERE coalesce(s.role, 'work') NOT IN ('data', 'ignored') AND w.layers IN (7, 11, 13, 14, 15);
+
+CREATE VIEW head_starts AS                      -- samples: one line in four
+SELECT r.name AS repo, w.lines AS sampled_lines, w.known AS there_before, round(1.0 * w.known / nullif(w.lines, 0), 3) AS share, w.what
+FROM work_starts w JOIN works r ON r.id = w.work_id;
+
+CREATE VIEW standing_lines AS                   -- estimates from one line in four
+SELECT r.name AS repo, w.year, w.written, w.stands, round(1.0 * w.stands / w.written, 3) AS share
+FROM standing w JOIN works r ON r.id = w.work_id
+LEFT JOIN roles s ON s.name = r.name WHERE coalesce(s.role, 'work') NOT IN ('data', 'ignored');
