@@ -217,7 +217,7 @@ def test_a_copy_that_would_not_do_is_refused(tmp_path: Path, spoil: object, said
 def test_health_of_a_sound_file(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     health = check_file(make_file(tmp_path / "t.db"))
-    assert health._replace(size_bytes=0, free_bytes=0) == (0, VERSION, (), (), False, False, (), 0, 0)
+    assert health._replace(size_bytes=0, free_bytes=0) == (0, VERSION, (), (), False, False, (), 0, (), 0)
 
 
 def test_health_tells_who_else_could_look(tmp_path: Path) -> None:
@@ -244,6 +244,17 @@ def test_health_finds_what_is_wrong(tmp_path: Path) -> None:
     assert "points at a missing row of works" in check_file(tmp_path / "x.db").faults[0]
     _damaged(tmp_path / "y.db")
     assert check_file(tmp_path / "y.db").faults
+
+
+def test_health_names_what_an_interruption_left(tmp_path: Path) -> None:
+    path = make_file(tmp_path / "t.db")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = [tmp_path / f".t-before-restore-20250101T000000Z.db.{gone.pid}.part", tmp_path / f".t.db.merge-{gone.pid}"]
+    left[0].touch()
+    left[1].mkdir()
+    (tmp_path / f".t.db.{os.getpid()}.part").touch()
+    assert check_file(path).left_over == tuple(left)
 
 
 def test_health_of_an_old_file_leaves_it_old(tmp_path: Path) -> None:

@@ -122,6 +122,9 @@ def _check_room(health: FileHealth) -> list[Finding]:
         kept = count_words(len(health.kept), "copy", "copies")
         helps = f"delete those you no longer need; the oldest is {health.kept[0]}"
         found.append(Finding("look", f"{kept} beside the database, {count_words(health.kept_bytes, 'byte')}, kept before changes.", helps))
+    if health.left_over:
+        names = " ".join(quote(str(path)) for path in health.left_over)
+        found.append(Finding("look", "An interrupted copy or merge left something beside the database.", f"rm -r {names}"))
     if health.free_bytes < 2 * health.size_bytes:
         room = f"The disk has {count_words(health.free_bytes, 'byte')} left, too little for a backup and an update of the database."
         found.append(Finding("look", room, "make room before the next update"))

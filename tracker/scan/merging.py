@@ -102,11 +102,11 @@ def _find_renamed(works: Iterable[JoinedWork]) -> Iterable[Renamed]:
 
 def _conclude(connection: sqlite3.Connection) -> None:
     """Draws everything that follows, as a scan of the joined repositories would."""
-    from tracker.classify.labels import read_labeller
     from tracker.scan.conclude import conclude
+    from tracker.scan.teach import read_own_labeller
 
     works = [row[0] for row in connection.execute("SELECT id FROM works WHERE name IN (SELECT name FROM temp.touched)")]
     save_mine(connection, [email for email, source in read_identities(connection).items() if source != "removed"])
     settle_reach(connection, works)
     settle_twins(connection, works)
-    conclude(connection, works, read_labeller())
+    conclude(connection, works, read_own_labeller(connection))

@@ -65,6 +65,26 @@ def find_kept(db: Path) -> tuple[Path, ...]:
     return tuple(sorted(names, key=lambda path: path.stem.split("-")[-1]))
 
 
+def find_left_over(db: Path) -> tuple[Path, ...]:
+    """Files and folders beside the database that an interrupted copy or merge left, of processes that are no more."""
+    beside = [*db.parent.glob(f".{db.stem}*.part"), *db.parent.glob(f".{db.name}.merge-*")] if db.parent.is_dir() else []
+    return tuple(sorted(path for path in beside if not _is_running(path)))
+
+
+def _is_running(path: Path) -> bool:
+    """Whether the process whose id the name bears is there; where that cannot be asked, it is taken to be."""
+    if os.name != "posix":
+        return True
+    number = path.name.removesuffix(".part").replace("-", ".").rpartition(".")[2]
+    try:
+        os.kill(int(number), 0)
+    except (ValueError, OverflowError, ProcessLookupError):
+        return False
+    except OSError:
+        return True  # It runs for another account.
+    return True
+
+
 def check_copy(copy: Path) -> None:
     """Looks whether a file could take the database's place: it is ours, of a version we know, and whole.
 

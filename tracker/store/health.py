@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.errors import StoreError
-from tracker.store.filecare import COMPANIONS, find_kept
+from tracker.store.filecare import COMPANIONS, find_kept, find_left_over
 from tracker.store.schema import check_ours, connect_reader, read_version
 
 
@@ -32,6 +32,8 @@ class FileHealth(NamedTuple):
     kept: tuple[Path, ...]
     """Copies beside the file, made before something was done to it."""
     kept_bytes: int
+    left_over: tuple[Path, ...]
+    """What an interrupted copy or merge left beside the file; it may be deleted."""
     free_bytes: int
     """On the disk that holds the file."""
 
@@ -58,6 +60,7 @@ def check_file(db: Path) -> FileHealth:
             is_folder_listed=_is_open(folder, stat.S_IRGRP | stat.S_IROTH),
             kept=kept,
             kept_bytes=sum(path.stat().st_size for path in kept),
+            left_over=find_left_over(db),
             free_bytes=shutil.disk_usage(folder).free,
         )
     except (sqlite3.Error, OSError) as error:
