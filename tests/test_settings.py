@@ -87,3 +87,9 @@ def test_precedence(config: Path, tmp_path: Path) -> None:
 def test_the_configuration_file_follows_its_variable(tmp_path: Path) -> None:
     assert find_config_file({"TRACKER_CONFIG": str(tmp_path / "x.toml")}) == tmp_path / "x.toml"
     assert find_config_file({}).name == "config.toml"
+
+
+def test_nesting_without_end_is_a_sentence(config: Path) -> None:
+    config.write_text("a = " + "[" * 100_000)
+    with pytest.raises(SettingsError, match=r"nested too deeply|not valid"):
+        read_settings(config)

@@ -80,6 +80,8 @@ def read_settings(path: Path) -> Settings:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: is not valid TOML: {error}.") from error
+    except RecursionError as error:
+        raise SettingsError(f"{path}: is nested too deeply to be a configuration.") from error
     return _check(tables, path)
 
 

@@ -75,3 +75,18 @@ def test_bulk_data_is_left_out_by_its_size_alone() -> None:
     assert exclusions.rule_of_size("towns.json", 5000) == "large-data"
     assert exclusions.rule_of_size("towns.json", 50) is None
     assert exclusions.rule_of_size("app.py", 50_000) is None
+
+
+def test_nesting_without_end_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "deep.toml"
+    path.write_text("a = " + "[" * 100_000)
+    with pytest.raises(CatalogueError, match=r"deep\.toml: is (nested too deeply|not valid)"):
+        read_toml(path)
+
+
+@pytest.mark.parametrize("expression", ["(", "[z-a]", "*", "(?P<r0>x)(?P<r0>y)"])
+def test_what_is_no_regular_expression_is_quoted(tmp_path: Path, expression: str) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text(RULE.replace('"c"', f"'{expression}'"))
+    with pytest.raises(CatalogueError, match="is no regular expression"):
+        read_exclusions(path)

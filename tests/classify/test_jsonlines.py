@@ -46,3 +46,9 @@ ANY_JSON = st.recursive(st.none() | st.text() | st.integers() | st.floats(), st.
 @given(st.lists(st.one_of(st.text(max_size=40), ANY_JSON), max_size=6))
 def test_any_text_gives_an_object_a_line(lines: list[str]) -> None:
     assert len(list(classify_lines(lines, LABELLER))) == len(lines)
+
+
+def test_a_count_beyond_all_numbers_is_an_error_of_its_line() -> None:
+    row = {"subject": "x", "files": [["a", "M", int("9" * 400), 0]]}
+    (said,) = run(json.dumps(row))
+    assert list(said) == ["error"]

@@ -55,3 +55,8 @@ def test_an_assistant_named_without_an_email_is_credited() -> None:
 @given(st.text(max_size=400))
 def test_no_message_breaks_it(body: str) -> None:
     extract_coauthors(body + "\n\nCo-authored-by: " + body, PEOPLE)
+
+
+@pytest.mark.parametrize("line", ["Co-authored-by:" + " " * 60_000 + "x <", "Co-authored-by: " + "a <" * 20_000])
+def test_a_trailer_made_to_be_slow_is_read_at_once(line: str) -> None:
+    assert len(extract_coauthors(line, PEOPLE)) == 1

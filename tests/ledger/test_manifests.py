@@ -299,3 +299,7 @@ def test_any_half_file_gives_a_manifest_or_none(path: str, words: list[str]) -> 
 def test_any_json_gives_a_manifest_or_none(tables: dict[str, object]) -> None:
     for path in ("package.json", "composer.json", "deno.json", "lerna.json", "version.json", "tauri.conf.json", "manifest.json"):
         extract_manifest(path, json.dumps(tables).encode())
+
+
+def test_a_setup_cfg_over_which_the_parser_itself_stumbles() -> None:
+    assert extract_manifest("setup.cfg", b"[metadata]\nlibrary\n  build-depends: base\n") is None

@@ -68,3 +68,8 @@ def test_others() -> None:
 )
 def test_subjects(subject: str, version: str | None) -> None:
     assert read_released(subject) == version
+
+
+def test_a_tag_made_to_be_cut_in_many_ways_is_read_at_once() -> None:
+    assert parse_tag("h2.0.0" + "rc" * 15 + "r" * 60 + "crc!", NOT_TAGS) is None
+    assert parse_tag("v1.0alpha2beta.3", NOT_TAGS) is not None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from tracker.catalogue.files import Strict, find_data_folder, read_catalogue
+from tracker.catalogue.files import Strict, compile_expressions, find_data_folder, read_catalogue
 
 
 class Rule(Strict):
@@ -29,8 +28,10 @@ class Exclusions:
         by_path = [rule for rule in file.rule if rule.more_lines_than is None]
         self._ids = {f"r{n}": rule.id for n, rule in enumerate(by_path)}
         # One pass over the path for all rules: the group that matched says which.
-        self._paths = re.compile("|".join(f"(?P<r{n}>{'|'.join(rule.paths)})" for n, rule in enumerate(by_path)))
-        self._bulky = [(re.compile("|".join(r.paths)), r.more_lines_than, r.id) for r in file.rule if r.more_lines_than is not None]
+        whole = (f"(?P<r{n}>{'|'.join(rule.paths)})" for n, rule in enumerate(by_path))
+        self._paths = compile_expressions(whole, "exclusions.toml, rule.paths")
+        bulky = ((rule, rule.more_lines_than) for rule in file.rule)
+        self._bulky = [(compile_expressions(r.paths, f"exclusions.toml, {r.id}"), most, r.id) for r, most in bulky if most is not None]
         self._known: dict[str, str | None] = {}
 
     def rule_of_path(self, path: str) -> str | None:

@@ -6,7 +6,9 @@ Owns no knowledge of its own: each catalogue's shape stands in its own module be
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,6 +49,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise CatalogueError(f"{path}: cannot be read ({error}).") from error
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"{path}: is not valid TOML: {error}.") from error
+    except RecursionError as error:
+        raise CatalogueError(f"{path}: is nested too deeply to be a catalogue.") from error
 
 
 def read_catalogue(path: Path, shape: type[Shape]) -> Shape:
@@ -63,6 +67,18 @@ def validate(tables: dict[str, Any], shape: type[Shape], where: str) -> Shape:
         return shape.model_validate(_freeze(tables))
     except ValidationError as error:
         raise CatalogueError(f"{where}: {_explain(error, shape)}") from error
+
+
+def compile_expressions(expressions: Iterable[str], where: str, flags: int = 0) -> re.Pattern[str]:
+    """One pattern that matches what any of the regular expressions matches; `where` names their source in the error.
+
+    Raises: CatalogueError that quotes what is no regular expression.
+    """
+    whole = list(expressions)
+    try:
+        return re.compile("|".join(whole), flags)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise CatalogueError(f"{where}: {', '.join(map(repr, whole))[:200]} is no regular expression ({error}).") from error
 
 
 def _freeze(value: Any) -> Any:

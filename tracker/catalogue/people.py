@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from tracker.catalogue.files import Strict, find_data_folder, read_catalogue
+from tracker.catalogue.files import Strict, compile_expressions, find_data_folder, read_catalogue
 
 
 class Kind(Strict):
@@ -24,8 +24,8 @@ class People:
     """Tells people from bots and AI helpers."""
 
     def __init__(self, file: PeopleFile) -> None:
-        self._ai = re.compile("|".join(file.ai.signs), re.IGNORECASE)
-        self._bot = re.compile("|".join(file.bot.signs), re.IGNORECASE)
+        self._ai = compile_expressions(file.ai.signs, "people.toml, ai.signs", re.IGNORECASE)
+        self._bot = compile_expressions(file.bot.signs, "people.toml, bot.signs", re.IGNORECASE)
         self.kind_of = lru_cache(maxsize=8192)(self._kind_of)
 
     def _kind_of(self, name: str, email: str) -> str:

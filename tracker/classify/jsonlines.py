@@ -14,6 +14,8 @@ from tracker.model.facts import Change, Commit, Person, Signals
 
 BATCH = 256
 """Lines labelled together."""
+MOST_LINES = 1 << 53
+"""No file has as many; beyond it a number could not be reckoned with."""
 _NOBODY = Person("", "")
 _STATUSES = frozenset("AMDRCT")
 
@@ -94,6 +96,10 @@ def _read_change(entry: Any) -> Change | None:
     if not isinstance(status, str) or status[:1] not in _STATUSES:
         return None
     counts = [*entry[2:], None, None][:2]
-    if any(count is not None and (not isinstance(count, int) or isinstance(count, bool) or count < 0) for count in counts):
+    if not all(count is None or _is_count(count) for count in counts):
         return None
     return Change(entry[0], None, status[:1], counts[0], counts[1], None)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST_LINES

@@ -14,7 +14,8 @@ from tracker.catalogue.people import People
 from tracker.git.opening import decode
 from tracker.model.facts import CoAuthor, Person
 
-TRAILER = re.compile(r"^(co-authored-by|assisted-by|generated-by)\s*:\s*(.*?)\s*(?:<([^<>]*)>)?\s*$", re.IGNORECASE)
+TRAILER = re.compile(r"^(co-authored-by|assisted-by|generated-by)\s*:(.*)$", re.IGNORECASE)
+EMAIL = re.compile(r"<([^<>]*)>$")
 ANY_TRAILER = re.compile(r"^[A-Za-z][A-Za-z0-9-]*\s*:\s|^\(cherry picked from|^[#\s]")
 
 
@@ -73,5 +74,9 @@ def _are_trailers(lines: Sequence[str]) -> bool:
 
 
 def _coauthor(match: re.Match[str], people: People) -> CoAuthor:
-    name, email = match[2].strip() or (match[3] or ""), match[3] or ""
+    said = match[2].strip()
+    found = EMAIL.search(said)
+    email = found[1] if found else ""
+    name = said[: found.start()].strip() if found else said
+    name = name or email
     return CoAuthor(name, email, match[1].lower(), people.kind_of(name, email))

@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-_PRE = r"(?:a|b|c|rc|alpha|beta|dev|pre|preview|post|next|canary|snapshot|insiders|milestone|m|final|ga|release|p|r|experimental)"
-_NUMBER = rf"\d+(?:\.\d+)*(?:[-._]?{_PRE}(?:[-.]?\d+(?:[-.]\d+)*)?)*(?:-\d+(?:\.\d+)*)?(?:\+[\w.-]+)?"
+_STAGES = "a b c rc alpha beta dev pre preview post next canary snapshot insiders milestone m final ga release p r experimental".split()
+# Longest first and without turning back: a name such as v1rcrcrc... can be cut in as many ways as there are stars.
+_PRE = f"(?>{'|'.join(sorted(_STAGES, key=len, reverse=True))})"
+_NUMBER = rf"\d+(?:\.\d+)*(?:[-._]?{_PRE}(?:[-.]?\d+(?:[-.]\d+)*)?)*+(?:-\d+(?:\.\d+)*)?(?:\+[\w.-]+)?"
 _VERSION = re.compile(rf"(?P<prefix>|.*?(?:[@/_\- ]|(?<!\d)\.)|.*?[a-z])(?P<v>[vV]?)(?P<version>{_NUMBER})", re.IGNORECASE)
 _PRERELEASE = re.compile(
     r"(?:^|[\d.\-_+])(?:a|b|c|rc|alpha|beta|dev|pre|preview|next|canary|snapshot|insiders|milestone|m|experimental)(?=[\d.\-]|$)",

@@ -161,7 +161,8 @@ def extract_setup_cfg(path: str, text: str) -> Manifest | None:
     reader = configparser.RawConfigParser(strict=False, allow_no_value=True)
     try:
         reader.read_string(text)
-    except configparser.Error:
+    except (configparser.Error, AttributeError):
+        # The parser itself stumbles over a line that goes on from a key without a value.
         return None
 
     def section(name: str) -> dict[str, object]:
