@@ -156,18 +156,7 @@ def _read_reuse(conn: sqlite3.Connection) -> tuple[ArcReuse, ...]:
 
 def read_pipelines(conn: sqlite3.Connection) -> tuple[ArcPipeline, ...]:
     """Files that publish or deploy, once a repository, by the first commit of mine in which they did."""
-    rows = conn.execute(
-        f"""SELECT n.path, c.authored_on, c.sha, r.name FROM manifest_names n JOIN commits c ON c.id = n.commit_id
-            JOIN works r ON r.id = c.work_id
-            WHERE n.role = 'trait' AND n.name IN ('publishes', 'deploys') AND {build_mine_condition(conn)}
-              AND c.is_odd_date = 0 AND c.work_id NOT IN (SELECT id FROM temp.left_out)
-            ORDER BY c.authored_at, c.id"""
-    )
-    found: dict[tuple[str, str], ArcPipeline] = {}
-    for path, day, sha, repo in rows:
-        name = path.rpartition("/")[2]
-        found.setdefault((name, repo), ArcPipeline(name, Proof(day, sha, repo)))
-    return tuple(found.values())
+    return tuple(ArcPipeline(name, proof) for name, proof in _read_proofs(conn, "pipeline"))
 
 
 def _read_quarters(conn: sqlite3.Connection, releases: tuple[ReleaseRow, ...]) -> tuple[ArcQuarter, ...]:

@@ -18,7 +18,7 @@ from tracker.store.reader_pass import walk_counted
 from tracker.store.schema import transaction
 from tracker.store.shown import is_narrowed
 
-VERSION = 2
+VERSION = 3
 """Of what is summed and how: one more makes every file's sums stale."""
 SETTING = "sums"
 WIDEST_KEPT = 3
@@ -111,6 +111,7 @@ def _sum_live(conn: sqlite3.Connection, rules: ArcRules, into: str) -> None:
         conn.execute(f"INSERT INTO {into}quarters {_QUARTERS}")
         for query in _PROOFS:
             conn.execute(f"INSERT INTO {into}proofs {query}")
+        _insert(conn, f"{into}proofs", _find_pipelines(conn))
         for rows in walk_counted(conn, rules):
             for name, values in rows.items():
                 _insert(conn, into + name, values)
@@ -118,6 +119,20 @@ def _sum_live(conn: sqlite3.Connection, rules: ArcRules, into: str) -> None:
         _insert(conn, f"{into}failures", [*find_reverts(conn), *find_broken_releases(conn, rules.loops)])
     finally:
         drop_counted(conn)
+
+
+def _find_pipelines(conn: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """The first commit of mine in which a file of a name published or deployed, in each repository."""
+    rows = conn.execute(
+        f"""SELECT c.work_id, n.path, c.id, c.authored_at FROM commits c CROSS JOIN manifest_names n ON n.commit_id = c.id
+            WHERE c.work_id IN (SELECT id FROM temp.live) AND n.role = 'trait' AND n.name IN ('publishes', 'deploys')
+              AND {build_mine_condition(conn)} AND c.is_odd_date = 0 ORDER BY c.authored_at, c.id"""
+    )
+    found: dict[tuple[int, str], tuple[object, ...]] = {}
+    for work_id, path, commit_id, at in rows:
+        name = path.rpartition("/")[2]
+        found.setdefault((work_id, name), (work_id, "pipeline", name, 1, commit_id, at, 0.0))
+    return list(found.values())
 
 
 def _insert(conn: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:

@@ -136,8 +136,8 @@ CREATE TABLE work_stacks (
 ) WITHOUT ROWID;
 CREATE TABLE work_proofs (                      -- the few commits that prove a sum
     work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
-    kind TEXT NOT NULL,                         -- widest removal assisted test practice dialect
-    name TEXT NOT NULL,                         -- quarter, pattern, or pattern and stack with a tab between
+    kind TEXT NOT NULL,                         -- widest removal assisted test practice dialect pipeline
+    name TEXT NOT NULL,                         -- quarter, pattern, pattern and stack with a tab between, or file
     seq INTEGER NOT NULL,
     commit_id INTEGER NOT NULL,
     at INTEGER NOT NULL,
