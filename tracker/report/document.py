@@ -13,6 +13,7 @@ from tracker.report.evidence import Evidence
 from tracker.report.figures import build_figures
 from tracker.report.interval import Year
 from tracker.report.listing import build_ledger, build_projects
+from tracker.report.products import Shelf, build_shelf
 from tracker.report.values import Report, Section
 from tracker.report.words import choose_name, say_day, say_zone
 
@@ -51,7 +52,8 @@ def build_report(growth: Growth, interval: int | Year, evidence: Evidence) -> Re
     year = interval if isinstance(interval, Year) else Year(interval)
     counted = sum(year.holds(q.quarter[:4] + "-01-01") * q.commits for q in growth.quarters) if year.is_calendar else 0
     check_year(growth, year, len(evidence.commits) or counted)
-    sections = tuple(section for section in _build_sections(growth, year, evidence) if section.claims)
+    shelf = build_shelf(growth)
+    sections = tuple(section for section in _build_sections(growth, shelf, year, evidence) if section.claims)
     claims = [claim for section in sections for claim in section.claims]
     return Report(
         whose=choose_name(growth.me) if growth.me else None,
@@ -63,19 +65,19 @@ def build_report(growth: Growth, interval: int | Year, evidence: Evidence) -> Re
         sections=sections,
         span=year.say_span(),
         zones=tuple(say_zone(offset) for offset in evidence.counts.offsets_min) if evidence.counts else (),
-        figures=build_figures(growth, evidence, year),
-        ledger=build_ledger(growth, year),
-        projects=build_projects(growth, evidence, year, claims),
+        figures=build_figures(growth, shelf, evidence, year),
+        ledger=build_ledger(shelf, year),
+        projects=build_projects(shelf, evidence, year, claims),
     )
 
 
-def _build_sections(growth: Growth, year: Year, evidence: Evidence) -> tuple[Section, ...]:
+def _build_sections(growth: Growth, shelf: Shelf, year: Year, evidence: Evidence) -> tuple[Section, ...]:
     repos = sorted({row.repo for row in evidence.commits})
     ends = tuple(dict.fromkeys(row.sha for row in (*evidence.commits[:1], *evidence.commits[-1:])))
-    summary = shipping.say_summary(growth, year, len(evidence.commits), repos, ends)
+    summary = shipping.say_summary(growth, shelf, year, len(evidence.commits), repos, ends)
     return (
         Section("year", "The year in one line", "", (summary,)),
-        Section("shipped", "What shipped", "", shipping.build_shipped(growth, year)),
+        Section("shipped", "What shipped", "", shipping.build_shipped(growth, shelf, year)),
         Section("begun", "What was begun, what was retired", "", shipping.build_begun(growth, year)),
         Section(
             "compounds",
@@ -98,7 +100,7 @@ def _build_sections(growth: Growth, year: Year, evidence: Evidence) -> tuple[Sec
         ),
         Section("turning", "Turning points", "", practice.build_turning_points(growth, evidence, year)),
         Section("milestones", "Milestones reached", "", practice.build_milestones(growth, year)),
-        Section("holds", "What from earlier years still holds weight", "", shipping.build_holding(growth, year)),
+        Section("holds", "What from earlier years still holds weight", "", shipping.build_holding(growth, shelf, year)),
         Section("failures", "What did not hold", "", standing.build_failures(growth, year)),
         Section("assisted", "Assistance", "", standing.build_assisted(growth, evidence, year)),
         Section("unknown", "What is not known", "", standing.build_unknown(growth, evidence, year)),

@@ -8,7 +8,7 @@ from tracker.model.growth import Growth
 from tracker.model.labels import LEVELS
 from tracker.report.evidence import YEARS_BEFORE, Evidence, Levels
 from tracker.report.interval import Year
-from tracker.report.products import build_products, find_loose_releases
+from tracker.report.products import Shelf
 from tracker.report.values import Figure, Series
 from tracker.report.words import MONTHS
 
@@ -18,9 +18,9 @@ FEWEST = 2
 """Quarters with commits, or releases, below which a figure shows nothing that a sentence does not."""
 
 
-def build_figures(growth: Growth, evidence: Evidence, year: Year) -> tuple[Figure, ...]:
+def build_figures(growth: Growth, shelf: Shelf, evidence: Evidence, year: Year) -> tuple[Figure, ...]:
     """Those that have something to show."""
-    return (*_build_releases(growth, year), *_build_levels(growth, evidence, year))
+    return (*_build_releases(shelf, year), *_build_levels(growth, evidence, year))
 
 
 def _build_levels(growth: Growth, evidence: Evidence, year: Year) -> list[Figure]:
@@ -61,13 +61,13 @@ def _name_quarter(day: str, year: Year) -> str:
     return f"{MONTHS[int(day[5:7]) - 1][:3]} {day[:4]}"
 
 
-def _build_releases(growth: Growth, year: Year) -> list[Figure]:
+def _build_releases(shelf: Shelf, year: Year) -> list[Figure]:
     """A row for each product with a release in the year, the most released first."""
     months = year.find_months()
     rows: list[tuple[str, tuple[int, ...]]] = []
-    products = [(product.name, product.repo, product.released_in(year)) for product in build_products(growth)]
+    products = [(product.name, product.repo, product.released_in(year)) for product in shelf.products]
     names = [name for name, _, releases in products if releases]
-    loose = [(repo, repo, tuple(r for r in found if year.holds(r.shipped_on))) for repo, found in find_loose_releases(growth).items()]
+    loose = [(repo, repo, tuple(r for r in found if year.holds(r.shipped_on))) for repo, found in shelf.loose.items()]
     for name, repo, releases in (*products, *sorted(loose)):
         if releases:
             counts = [0] * len(months)

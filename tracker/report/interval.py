@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from tracker.errors import UsageError
@@ -47,7 +48,8 @@ class Year(NamedTuple):
 
     def holds(self, day: str | None) -> bool:
         """True for an ISO day inside; None and "" are no day."""
-        return self.first_on <= (day or "") < self.until
+        first_on, until = _find_bounds(self.number, self.start)
+        return first_on <= (day or "") < until
 
     def of(self, day: str) -> int:
         """The number of the year that an ISO day belongs to."""
@@ -78,6 +80,13 @@ class Year(NamedTuple):
     def find_quarters(self, number: int | None = None) -> tuple[str, ...]:
         """The first ISO day of each of the four quarters of a year that begins on the same day."""
         return self._replace(number=self.number if number is None else number).find_months()[::3]
+
+
+@cache
+def _find_bounds(number: int, start: str) -> tuple[str, str]:
+    """First day and the day after the last; asked for every release and commit of a report."""
+    year = Year(number, start)
+    return year.first_on, year.until
 
 
 def _hold(day: str) -> str:

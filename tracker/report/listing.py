@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from tracker.model.growth import Growth
 from tracker.report.evidence import Evidence
 from tracker.report.interval import Year
-from tracker.report.products import Product, build_products, find_loose_releases
+from tracker.report.products import Product, Shelf
 from tracker.report.values import Claim, LedgerLine, Project
 from tracker.report.words import say_pattern
 
@@ -17,10 +16,10 @@ KEYWORDS = 8
 ORDER = ("begun", "shipped", "retired")
 
 
-def build_ledger(growth: Growth, year: Year) -> tuple[LedgerLine, ...]:
+def build_ledger(shelf: Shelf, year: Year) -> tuple[LedgerLine, ...]:
     """What was begun, shipped and retired within the year, by day; each version of a product once."""
     lines: list[LedgerLine] = []
-    for product in build_products(growth):
+    for product in shelf.products:
         kinds = ", ".join(sorted({line.artifact.kind for line in product.lines if line.artifact.created_on < year.until}))
         for line in product.lines:
             artifact = line.artifact
@@ -31,7 +30,7 @@ def build_ledger(growth: Growth, year: Year) -> tuple[LedgerLine, ...]:
         for release in product.released_in(year):
             shipped = _line(release.shipped_on, "shipped", product, kinds, release.sha)
             lines.append(shipped._replace(version=release.version, source=release.source, is_preview=release.is_prerelease))
-    for repo, releases in find_loose_releases(growth).items():
+    for repo, releases in shelf.loose.items():
         lines += [
             LedgerLine(r.shipped_on, "shipped", repo, "", "", r.version, r.source, r.is_prerelease, r.sha)
             for r in releases
@@ -45,14 +44,14 @@ def _line(day: str, event: str, product: Product, kind: str, sha: str) -> Ledger
     return LedgerLine(day, event, product.repo, product.name, kind, "", "", False, sha)
 
 
-def build_projects(growth: Growth, evidence: Evidence, year: Year, claims: Sequence[Claim]) -> tuple[Project, ...]:
+def build_projects(shelf: Shelf, evidence: Evidence, year: Year, claims: Sequence[Claim]) -> tuple[Project, ...]:
     """The products of which the year's ledger tells, the most released first."""
     practised: dict[str, Counter[str]] = {}
     for row in evidence.commits:
         practised.setdefault(row.repo, Counter()).update(row.patterns)
     found = [
         product
-        for product in build_products(growth)
+        for product in shelf.products
         if product.released_in(year) or year.holds(product.created_on) or year.holds(product.retired_on)
     ]
     found.sort(key=lambda product: (-len(product.released_in(year)), product.created_on, product.name, product.repo))

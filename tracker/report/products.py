@@ -53,6 +53,18 @@ class Product(NamedTuple):
         return tuple(release for release in self.releases if year.holds(release.shipped_on))
 
 
+class Shelf(NamedTuple):
+    """The products of a story and the releases that belong to none, put together once for all who ask."""
+
+    products: tuple[Product, ...]
+    loose: dict[str, list[Release]]
+
+
+def build_shelf(growth: Growth) -> Shelf:
+    """Everything that went out, by product."""
+    return Shelf(build_products(growth), find_loose_releases(growth))
+
+
 def build_products(growth: Growth) -> tuple[Product, ...]:
     """Every product of the ledger, in its order."""
     lines: dict[tuple[str, str], list[ArtifactLine]] = defaultdict(list)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tracker.model.growth import ArtifactLine, Growth
 from tracker.model.ledger import Release
 from tracker.report.interval import Year
-from tracker.report.products import Product, build_products, find_loose_releases
+from tracker.report.products import Product, Shelf
 from tracker.report.values import Claim
 from tracker.report.words import (
     MONTHS,
@@ -39,15 +39,15 @@ OWN_NAMED = frozenset(("library", "cli-tool", "tui-app", "plugin", "web-app", "w
 """Kinds whose artifacts have names that say where they belong; those of others, such as docs, need their repository beside."""
 
 
-def build_shipped(growth: Growth, year: Year) -> tuple[Claim, ...]:
+def build_shipped(growth: Growth, shelf: Shelf, year: Year) -> tuple[Claim, ...]:
     """One claim a product with releases in the year, the most used and most released first, then one for the rest."""
-    products = [product for product in build_products(growth) if product.released_in(year)]
+    products = [product for product in shelf.products if product.released_in(year)]
     products.sort(key=lambda p: (-len(p.find_users(growth, year.until)), -len(p.released_in(year)), p.name, p.repo))
     names = [product.name for product in products]
     claims = [_claim_product(product, year, names.count(product.name) > 1) for product in products[:MOST]]
     if rest := products[MOST:]:
         claims.append(_claim_rest([(product.name, product.released_in(year)) for product in rest], year))
-    for repo, loose in sorted(find_loose_releases(growth).items()):
+    for repo, loose in sorted(shelf.loose.items()):
         if found := [release for release in loose if year.holds(release.shipped_on)]:
             claims.append(_claim_loose(repo, found, year))
     return tuple(claims)
@@ -235,11 +235,11 @@ def _tell_apart(line: ArtifactLine, names: Sequence[str]) -> str:
     return artifact.name
 
 
-def build_holding(growth: Growth, year: Year) -> tuple[Claim, ...]:
+def build_holding(growth: Growth, shelf: Shelf, year: Year) -> tuple[Claim, ...]:
     """Products from earlier years that others still build on, one by one; then those that were released again."""
     claims: list[tuple[int, str, Claim]] = []
     again: list[Product] = []
-    for product in build_products(growth):
+    for product in shelf.products:
         age = year.number - year.of(product.created_on)
         users = product.find_users(growth, year.until)
         is_released = bool(product.released_in(year))
@@ -282,16 +282,16 @@ def _claim_released_again(again: list[Product], year: Year) -> list[Claim]:
     return [Claim(claim_id, text, "holds", None, tuple(product.created_sha for product in again), facts)]
 
 
-def say_summary(growth: Growth, year: Year, commits: int, repos: Sequence[str], sha_count: Sequence[str]) -> Claim:
+def say_summary(growth: Growth, shelf: Shelf, year: Year, commits: int, repos: Sequence[str], sha_count: Sequence[str]) -> Claim:
     """The first sentence: releases, artifacts and commits of the year.
 
     sha_count: shas of the first and the last commit of the year, oldest first; empty: no commit.
     """
-    counts = [len(found) for product in build_products(growth) if (found := product.released_in(year))]
-    loose = [r for found in find_loose_releases(growth).values() for r in found if year.holds(r.shipped_on)]
+    counts = [len(found) for product in shelf.products if (found := product.released_in(year))]
+    loose = [r for found in shelf.loose.values() for r in found if year.holds(r.shipped_on)]
     ships = sum(counts) + len(loose)
     begun = sum(year.holds(line.artifact.created_on) for line in growth.artifacts)
-    deployed = sum(r.source == "deployment" for product in build_products(growth) for r in product.released_in(year))
+    deployed = sum(r.source == "deployment" for product in shelf.products for r in product.released_in(year))
     parts = []
     if ships:
         of = f" of {say_count(len(counts), 'product')}" if counts else ""
