@@ -168,7 +168,7 @@ OPEN: list[tuple[str, ArcFacts, str]] = [
     (
         "two-years",
         facts(releases=[release("v1", "2021-01-01"), release("v2", "2022-12-31")]),
-        "A release of `shop` one day or more after its last one carries it over 730 days.",
+        "A release of `shop` on 2023-01-01 or later carries it over 730 days.",
     ),
     (
         "less-code",
@@ -198,7 +198,7 @@ OPEN: list[tuple[str, ArcFacts, str]] = [
         ),
         "Resilience or observability (retries, timeouts, logs, metrics) in two more repositories with an artifact, beside a, reaches it.",
     ),
-    ("built-on", facts(repositories=[began("shop", "2021-01-01", "2021-05-01")]), "One more person committing to shop reaches it."),
+    ("built-on", facts(repositories=[began("shop", "2021-01-01", "2021-05-01")]), "Commits to shop by one more person reach it."),
     ("built-on", facts(is_everyone=True), "Nobody is known, so nobody is another: `tracker me add EMAIL` tells whose work is yours."),
 ]
 

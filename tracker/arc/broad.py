@@ -48,7 +48,7 @@ def judge_shared_foundation(facts: ArcFacts, rule: SharedFoundation, rules: ArcR
     steps = [(rule.users - len(proofs), 0, used) for used, proofs in firsts.items()]
     steps += [(rule.packages - len(packages), 1, repo) for repo, (packages, _) in roofs.items() if packages]
     if not steps:
-        return missing(f"A package of mine that {count(rule.users, 'repository', 'repositories')} use becomes a shared foundation.")
+        return missing(f"A package of yours that {count(rule.users, 'repository', 'repositories')} use becomes a shared foundation.")
     lacking, is_roof, repo = min(steps)
     if is_roof:
         return missing(f"{count(lacking, 'more package').capitalize()} in {repo} makes it a monorepo with a shared foundation.")
@@ -110,7 +110,7 @@ def judge_two_years(facts: ArcFacts, rule: TwoYears, rules: ArcRules) -> Finding
     for release in facts.releases:
         by_thing[release.artifact_id or release.repo].append(release)
     reached: list[tuple[tuple[str, str], str, tuple[Proof, ...], str]] = []
-    near: list[tuple[int, str]] = []
+    near: list[tuple[str, str]] = []
     for thing, releases in by_thing.items():
         shipped = sorted((release.shipped for release in releases), key=order)
         name = min(release.name or release.repo for release in releases)
@@ -119,13 +119,14 @@ def judge_two_years(facts: ArcFacts, rule: TwoYears, rules: ArcRules) -> Finding
             span = f"from {shipped[0].happened_on} to {late[0].happened_on}"
             reached.append((order(late[0]), thing, (shipped[0], late[0]), f"`{name}` shipped {span}."))
         else:
-            near.append((rule.days - _count_days(shipped[0], shipped[-1]), name))
+            due = date.fromisoformat(shipped[0].happened_on).toordinal() + rule.days
+            near.append((date.fromordinal(min(due, date.max.toordinal())).isoformat(), name))
     if reached:
         _, _, proofs, sentence = min(reached)
         return Finding(proofs, sentence)
     if near:
-        days, name = min(near)
-        return missing(f"A release of `{name}` {count(days, 'day')} or more after its last one carries it over {rule.days} days.")
+        due_on, name = min(near)
+        return missing(f"A release of `{name}` on {due_on} or later carries it over {rule.days} days.")
     return missing(f"A release, and another of the same artifact {rule.days} days later, reach it.")
 
 
@@ -152,8 +153,11 @@ def judge_contract_kept(facts: ArcFacts, rule: Times, rules: ArcRules) -> Findin
     if len(proofs) >= rule.times:
         repos = join(sorted({proof.repo for proof in proofs}))
         return Finding(proofs, f"{count(rule.times, 'change').capitalize()} kept a public contract in {repos}.")
-    lacking = count(rule.times - len(proofs), "more change" if proofs else "change")
-    return missing(f"{lacking.capitalize()} that deprecates, versions or keeps a public interface compatible reaches it.")
+    lacking = rule.times - len(proofs)
+    changes = count(lacking, "more change" if proofs else "change").capitalize()
+    if lacking == 1:
+        return missing(f"{changes} that deprecates, versions or keeps a public interface compatible reaches it.")
+    return missing(f"{changes} that deprecate, version or keep a public interface compatible reach it.")
 
 
 def judge_extension(facts: ArcFacts, rule: Times, rules: ArcRules) -> Finding:
@@ -211,8 +215,8 @@ def judge_built_on(facts: ArcFacts, rule: BuiltOn, rules: ArcRules) -> Finding:
         return missing("Nobody is known, so nobody is another: `tracker me add EMAIL` tells whose work is yours.")
     if near:
         lacking, repo = min(near)
-        return missing(f"{count(lacking, 'more person', 'more people').capitalize()} committing to {repo} reaches it.")
-    return missing(f"{count(rule.people, 'other person', 'other people').capitalize()} committing to a repository of yours reaches it.")
+        return missing(f"Commits to {repo} by {count(lacking, 'more person', 'more people')} reach it.")
+    return missing(f"Commits to a repository of yours by {count(rule.people, 'other person', 'other people')} reach it.")
 
 
 def _find_roofs(facts: ArcFacts, packages: int) -> dict[str, tuple[tuple[str, ...], tuple[Proof, ...]]]:

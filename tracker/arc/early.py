@@ -87,7 +87,7 @@ def judge_module_reused(facts: ArcFacts, rule: MilestoneRule, rules: ArcRules) -
         return Finding((edge.since,), f"{edge.user_repo} builds on `{edge.what}` from {edge.used_repo}.")
     library = min((a for a in facts.artifacts if a.kind == "library"), key=lambda a: (*order(a.created), a.artifact_id), default=None)
     if library is None:
-        return missing("A package of mine that another repository of mine depends on makes the first reuse.")
+        return missing("A package of yours that another repository of yours depends on makes the first reuse.")
     return missing(f"One other repository that depends on `{library.name}` makes the first reuse.")
 
 

@@ -27,7 +27,9 @@ def build_start_year(first_on: str | None, last_on: str | None, today: str, year
 
 
 def build_quarters(known: Iterable[Quarter], ships: Iterable[str], start_year: int, last_on: str | None, thin: int) -> tuple[Quarter, ...]:
-    """Every quarter from the first of `start_year` to that of the last commit or release, empty ones too.
+    """Every quarter from the first of `start_year` to that of the last commit or release, empty ones between them too.
+
+    Where nothing happened yet there is nothing to tell: empty quarters before the first commit or release are left out.
 
     ships: ISO days of releases. thin: fewer commits than this say little.
     """
@@ -36,12 +38,17 @@ def build_quarters(known: Iterable[Quarter], ships: Iterable[str], start_year: i
     last = max([*by_name, *shipped, *([name_quarter(last_on)] if last_on else [])], default=None)
     if last is None:
         return ()
+    first = min([*by_name, *shipped, last])
     found = []
-    for number in range(start_year * 4, int(last[:4]) * 4 + int(last[-1])):
+    for number in range(max(start_year * 4, _number(first)), _number(last) + 1):
         name = f"{number // 4}-Q{number % 4 + 1}"
         quarter = by_name.get(name, Quarter(name, 0, NO_LEVELS, 0, 0, 0, 0, 0, False))
         found.append(quarter._replace(ships=shipped[name], is_thin=quarter.commits < thin))
     return tuple(found)
+
+
+def _number(quarter: str) -> int:
+    return int(quarter[:4]) * 4 + int(quarter[-1]) - 1
 
 
 def name_quarter(day: str) -> str:

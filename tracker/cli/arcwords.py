@@ -38,6 +38,7 @@ def print_arc(growth: Growth) -> None:
         print_line()
         _print_year(growth, year)
     _print_milestones(growth.milestones)
+    _print_cautions(growth)
     _print_quality(growth)
 
 
@@ -132,6 +133,16 @@ def _print_milestones(milestones: tuple[Milestone, ...]) -> None:
     if coming is not None:
         print_line()
         print_sentence(f"Next: {coming.title}. {coming.missing}")
+
+
+def _print_cautions(growth: Growth) -> None:
+    from tracker.report.cautions import build_cautions
+
+    cautions = build_cautions(growth)
+    if cautions:
+        print_line()
+    for sentence in cautions:
+        print_sentence(sentence)
 
 
 def _print_quality(growth: Growth) -> None:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tracker.model.growth import CommitQuery, Growth, Milestone, Quarter, YearCard
 from tracker.model.plain import plain
+from tracker.report.cautions import build_cautions, say_earlier
 from tracker.tui import messages
 from tracker.tui.charts import ArcBar, draw_legend
 from tracker.tui.drawing import LEVEL_ROLES
@@ -56,6 +57,7 @@ years, **enter** on a year opens what it built, **m** shows the milestones with 
                 yield ArcChart(widget_id="arc", is_share=self.kept.is_share)
                 yield Plot(lambda width, height: draw_legend(width), widget_id="legend")
                 yield Static(id="quarter", markup=False)
+                yield Static(id="caution", markup=False)
             yield Steps(widget_id="steps")
         yield HorizontalScroll(id="years", can_focus=False)
         yield NextStep(widget_id="next")
@@ -67,6 +69,12 @@ years, **enter** on a year opens what it built, **m** shows the milestones with 
         if years != self._years:
             self._years = years
             self.call_next(self._show_years)
+        cautions = [plain(sentence) for sentence in build_cautions(growth) if sentence != say_earlier(growth)]
+        if say_earlier(growth):
+            cautions.append(f"[ shows the years since {(growth.first_on or '')[:4]}, one more each time.")
+        caution = self.query_one("#caution", Static)
+        caution.display = bool(cautions)
+        caution.update(Content.styled("  ".join(cautions), "$foreground 60%"))
         self.query_one(Steps).show(growth.milestones)
         self.query_one(NextStep).show(
             find_next(growth.milestones), sum(one.is_reached for one in growth.milestones), len(growth.milestones)

@@ -144,7 +144,7 @@ with the commits that prove them.
     def show(self, milestone: Milestone | None, reached: int, count: int) -> None:
         """milestone: None when all are reached."""
         self._milestone, self._reached, self._all = milestone, reached, count
-        self.border_title = "Next milestone" if milestone else "Milestones"
+        self.border_title = Content(plain(f"Next milestone: {milestone.title} · {milestone.stage}") if milestone else "Milestones")
         self.border_subtitle = f"{reached} of {count} reached"
         self.refresh()
 
@@ -154,11 +154,7 @@ with the commits that prove them.
     def render(self) -> Content:
         if self._milestone is None:
             return Content("Every milestone of the arc is reached." if self._all else "")
-        return Content.assemble(
-            (plain(self._milestone.title), "bold"),
-            (f"  {self._milestone.stage}\n", "$foreground 60%"),
-            plain(self._milestone.missing),
-        )
+        return Content(plain(self._milestone.missing))
 
 
 class Steps(Box):
