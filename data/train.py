@@ -37,9 +37,10 @@ from train_write import write_arrays, write_names
 from tracker.catalogue.patterns import read_patterns
 from tracker.classify import weights as w
 from tracker.classify.affinity import Affinity
-from tracker.classify.features import Measuring, extract_tokens
+from tracker.classify.features import Measuring
 from tracker.classify.reading import extract_reading
 from tracker.classify.rules import RuleBook
+from tracker.classify.tokens import extract_tokens
 from tracker.model.facts import Change, Commit, Person, Signals
 from tracker.model.labels import LEVELS, TYPES
 

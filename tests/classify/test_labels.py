@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from tests.classify.commits_by_hand import write_commit
 from tracker.catalogue.patterns import read_patterns
 from tracker.classify.labels import Labeller, read_labeller
+from tracker.classify.reading import extract_reading
+from tracker.classify.tokens import TokenIndex, extract_tokens
 from tracker.errors import CatalogueError
 from tracker.model.facts import Change, Commit, Person, Signals
 from tracker.model.labels import LEVELS, TYPES, Labels
@@ -118,6 +120,15 @@ def test_any_commit_is_labelled_alone_as_among_others(batch: list[tuple[Commit, 
         for confidence in (one.type_confidence, one.level_confidence, *(label.confidence for label in one.patterns)):
             assert 0 <= confidence <= 1
         assert len(set(names(one))) == len(one.patterns)
+
+
+@given(COMMITS, SIGNALS, st.sets(st.integers(0, 60)))
+def test_places_of_tokens_are_those_of_their_names(commit: Commit, signals: Signals, gone: set[int]) -> None:
+    reading = extract_reading(commit, signals)
+    names = sorted(extract_tokens(reading))
+    vocabulary = {name: place for place, name in enumerate([*names, "w:stranger", "x:source:add"]) if place not in gone}
+    found = TokenIndex(vocabulary).find(reading)
+    assert found == sorted(vocabulary[name] for name in names if name in vocabulary)
 
 
 def test_other_languages_do_not_break_it() -> None:

@@ -1,13 +1,12 @@
-"""What the weights see of a reading: tokens (there or not) and measures (numbers).
+"""What the weights see of a reading beside its tokens: measures (numbers).
 
-Pure. Training and labelling both come through here, so that a token means the same in both. Names never reach a
+Pure. Training and labelling both come through here, so that a measure means the same in both. Names never reach a
 person: reasons are made elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -155,45 +154,3 @@ def _measure_files(reading: Reading) -> dict[str, float]:
             touched=sum([size > 3 for size in sizes]),
         )  # fmt: skip
     return found
-
-
-def extract_tokens(reading: Reading) -> set[str]:
-    """Tokens of one reading, as the vocabulary of the weights names them."""
-    words = reading.words
-    tokens = {f"w:{word}" for word in words}
-    tokens.update([f"w:{one} {next_}" for one, next_ in pairwise(words)])
-    tokens.update([f"b:{word}" for word in reading.body])
-    if words:
-        tokens.add(f"f:{words[0]}")
-    tokens.add(f"t:{reading.stated}")
-    if reading.scope:
-        tokens.add(f"c:{reading.scope}")
-    if reading.is_breaking:
-        tokens.add("t:!")
-    roles = set()
-    for facts, status in reading.paths[:80]:
-        role, language, name, extension, folders, parts = facts
-        roles.add(role)
-        tokens.add(f"p:{role}")
-        if status != "M":
-            tokens.add(f"{status}:{role}")
-            tokens.add(f"{status}:e:{extension}")
-        tokens.add(f"n:{name}")
-        tokens.add(f"e:{extension}")
-        tokens.add(f"l:{language}")
-        for folder in folders:
-            tokens.add(f"d:{folder}")
-        for part in parts:
-            tokens.add(f"q:{part}")
-    tokens.add("only:" + "+".join(sorted(roles)) if len(roles) < 4 else "only:many")
-    for name, count in reading.counts.items():
-        if name[1:2] in ("+", "-"):
-            if name[2:] == "words":
-                continue
-            tokens.add(name)
-            if count > 3:
-                tokens.add(name + "*")
-    for role in roles:
-        for word in words[:3]:
-            tokens.add(f"x:{role}:{word}")
-    return tokens

@@ -12,11 +12,12 @@ from pathlib import Path
 from tracker.catalogue.files import find_data_folder
 from tracker.catalogue.patterns import Pattern, Patterns, read_patterns
 from tracker.classify.affinity import Affinity
-from tracker.classify.features import Measuring, extract_tokens
+from tracker.classify.features import Measuring
 from tracker.classify.reading import Reading, extract_reading
 from tracker.classify.reasons import explain_level, explain_pattern, explain_type
 from tracker.classify.rules import Hit, RuleBook
 from tracker.classify.teaching import NOTHING_TAUGHT, Teaching
+from tracker.classify.tokens import TokenIndex, extract_tokens
 from tracker.classify.weights import Weights, choose_levels, read_weights
 from tracker.errors import CatalogueError
 from tracker.model.facts import Commit, Signals
@@ -46,6 +47,7 @@ class Labeller:
         self._teaching = teaching
         self._rules = RuleBook(patterns.patterns)
         self._near = Affinity(known)
+        self._tokens = TokenIndex(weights.vocabulary)
         self._shown = frozenset(by_name)
         self._own = tuple(name for name in by_name if name not in weights.patterns)
 
@@ -60,22 +62,20 @@ class Labeller:
         places = [place for place, (commit, _) in enumerate(batch) if not commit.is_merge]
         if not places:
             return labels
-        readings, hits, tokens, measures, near, named = [], [], [], [], [], []
-        vocabulary, known = self._weights.vocabulary, self._weights.patterns
+        readings, hits, tokens, measures, near = [], [], [], [], []
+        known = self._weights.patterns
         for place in places:
             reading = extract_reading(*batch[place])
             found = self._rules.find_hits(reading)
-            said = extract_tokens(reading)
             readings.append(reading)
             hits.append(found)
-            named.append(said)
-            tokens.append([vocabulary[token] for token in said if token in vocabulary])
+            tokens.append(self._tokens.find(reading))
             measures.append(self._measuring.extract(reading, found))
             near.append(self._near.extract(reading, found))
         decided = self._weights.decide(tokens, self._measuring.build(measures), self._near.build(near))
         if self._teaching.examples:
-            for number, said in enumerate(named):
-                self._teaching.move(said, decided.kind[number], decided.level[number], decided.pattern[number], known)
+            for number, reading in enumerate(readings):
+                self._teaching.move(extract_tokens(reading), decided.kind[number], decided.level[number], decided.pattern[number], known)
         chosen = choose_levels(decided.level)
         kinds, levels, chances = decided.kind.tolist(), decided.level.tolist(), decided.pattern.tolist()
         claimed = decided.pattern > self._weights.threshold

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tracker.classify.features import extract_tokens
 from tracker.classify.reading import extract_reading
+from tracker.classify.tokens import extract_tokens
 from tracker.model.facts import Commit, Signals
 from tracker.model.labels import LEVELS, TYPES
 
