@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 from hypothesis import given, settings
@@ -52,3 +55,14 @@ def test_a_count_beyond_all_numbers_is_an_error_of_its_line() -> None:
     row = {"subject": "x", "files": [["a", "M", int("9" * 400), 0]]}
     (said,) = run(json.dumps(row))
     assert list(said) == ["error"]
+
+
+def test_the_reasons_are_the_same_in_every_process() -> None:
+    """Sets come in another order in another process; a label, its reason and all that is shown must not."""
+    line = json.dumps({"subject": "Lint with ruff, mypy and prettier; add an option, a flag and help text", "body": "", "files": []})
+    told = set()
+    for seed in "123":
+        environ = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run([sys.executable, "-m", "tracker", "classify", "-"], input=line, capture_output=True, text=True, env=environ)
+        told.add(done.stdout)
+    assert len(told) == 1 and "“lint”" in told.pop()

@@ -80,13 +80,15 @@ class RuleBook:
                         what[rule] = shown
 
         heard = reading.heard
-        for word in heard.keys() & self._words.keys():
-            take(self._words[word], heard[word])
+        # In the order of the message: sets would name another word in another process.
+        for word in heard:
+            if word in self._words:
+                take(self._words[word], heard[word])
         for facts, _ in reading.paths[:80]:
             for need, shown in self._match_path(facts):
                 take((need,), shown)
         counts = reading.counts
-        for name in counts.keys() & self._counts.keys():
+        for name in sorted(counts.keys() & self._counts.keys()):
             shown = name[2:] if name[1:2] in ("+", "-") else str(counts[name])
             take(self._counts[name], shown)
         if reading.stated in self._stated:
