@@ -32,6 +32,8 @@ class Hidden(NamedTuple):
         return self._ask(reader_hidden.find_hidden_phrases, phrases)
 
     def _ask(self, question: Callable[[sqlite3.Connection, Sequence[str]], list[str]], asked: Sequence[str]) -> list[str]:
+        if not asked:
+            return []
         conn = open_reader(self.db)
         try:
             with translate(self.db):

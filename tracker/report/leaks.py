@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.growth.hidden import Hidden
+from tracker.report.cast import WORDS
 from tracker.report.leaks_secrets import find_secrets, mask
-from tracker.report.leaks_views import View, fold, read_views, split_words
+from tracker.report.leaks_views import JOINED, View, fold, read_views, split_words
 from tracker.report.values import Report
 
 FORGES = frozenset("github.com gitlab.com bitbucket.org codeberg.org git.sr.ht sr.ht gitea.com".split())
@@ -23,6 +24,12 @@ PROVIDERS = frozenset(
     " users.noreply.github.com noreply.github.com fastmail.com hey.com mail.com example.com example.org example.net".split()
 )
 BRANCHES = frozenset("main master develop development dev trunk stable staging production release".split())
+FOLDERS = frozenset(
+    "home users user root code src repos repositories projects work dev git github gitlab documents desktop tmp var opt srv mnt media data"
+    " volumes private workspace sources library go".split()
+)
+RAW = ("structure", "objects")
+"""Views of a PDF's inside, whose compressed parts look like anything."""
 LEAST = 3
 """Letters of a name below which it cannot be told from anything else."""
 GLUED = 8
@@ -38,6 +45,7 @@ _PLACES = {
     ),
     "path": re.compile(r"(?:/home|/Users|/root|/export/home)/[\w.-]+|\b[A-Za-z]:\\Users\\[\w.-]+|~/[\w.-]+/"),
 }
+_VERSION = re.compile(r"v?\d+(?:a|b|rc|alpha|beta|dev|post|pre|final)?\d*|release|version|rc|alpha|beta|final|v")
 _HEX = re.compile(r"(?<![\w])[0-9a-f]{7,40}(?![\w])", re.IGNORECASE)
 _PATH = re.compile(r"[\w.@+~-]+(?:/[\w.@+~-]+)+|\b[\w-]+\.[A-Za-z]{1,6}\b")
 _NOISE = re.compile(r"<style\b.*?</style>|<script\b.*?</script>|\sd=\"[^\"]*\"", re.DOTALL | re.IGNORECASE)
@@ -61,24 +69,26 @@ def find_leaks(content: bytes, form: str, report: Report, hidden: Hidden | None,
     """
     harmless = _find_harmless(report)
     may = {fold(term) for term in allowed}
-    found: dict[tuple[str, str], Leak] = {}
-    for view in read_views(content, form):
-        for what, term, at in _read(view, report, hidden, harmless):
-            if fold(term) not in may:
-                shown = mask(term) if what.startswith(("a ", "an ")) else term
-                found.setdefault((what, fold(term)), Leak(what, shown, _say_where(view, at, term, shown)))
-    return tuple(found.values())
+    views = read_views(content, form)
+    read = [(view, *found) for view in views for found in _read(view, report, hidden, harmless)]
+    if hidden is not None:
+        read += _ask_file(views, report, hidden, harmless)
+    leaks: dict[tuple[str, str], Leak] = {}
+    for view, what, term, at in read:
+        if fold(term) not in may:
+            shown = mask(term) if what.startswith(("a ", "an ")) else term
+            leaks.setdefault((what, fold(term)), Leak(what, shown, _say_where(view, at, term, shown)))
+    return tuple(leaks.values())
 
 
 def _read(view: View, report: Report, hidden: Hidden | None, harmless: frozenset[str]) -> Iterator[tuple[str, str, int]]:
     if view.name == "unreadable":
         yield "a document that cannot be read back", view.text, 0
-    for secret in find_secrets(view.text, harmless) if not view.name.startswith(("structure", "objects")) else ():
+    for secret in find_secrets(view.text, harmless, has_words=JOINED not in view.name and not view.name.startswith(RAW)):
         yield secret.what, secret.text, secret.at
     if hidden is not None:
         yield from _find_names(view, report, hidden)
         yield from _find_forms(view, report)
-        yield from _ask_file(view, report, hidden, harmless)
 
 
 def _find_harmless(report: Report) -> frozenset[str]:
@@ -178,6 +188,12 @@ def _spell(terms: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         elif what == "branch":
             if term not in BRANCHES:
                 yield what, term
+        elif what == "tag":
+            yield what, term
+            yield what, " ".join(word for word in split_words(fold(term)) if not _VERSION.fullmatch(word))
+        elif what == "folder":
+            if len(term) > LEAST and term.lower() not in FOLDERS and not term.endswith(".git"):
+                yield what, term
         else:
             yield what, term
 
@@ -187,7 +203,7 @@ def _can_be_told_apart(what: str, words: tuple[str, ...]) -> bool:
     letters = "".join(words)
     if len(letters) < LEAST or letters.isdigit():
         return False
-    if what in ("tag", "branch") and re.fullmatch(r"v?\d+(a|b|rc|alpha|beta|dev|post|pre)?\d*", letters):
+    if what in ("tag", "branch") and _VERSION.fullmatch(letters):
         return False
     return what != "person" or len(words) > 1 or len(letters) > LEAST
 
@@ -228,29 +244,59 @@ def _find_forms(view: View, report: Report) -> Iterator[tuple[str, str, int]]:
                 yield what, found[0], found.start()
 
 
-def _ask_file(view: View, report: Report, hidden: Hidden, harmless: frozenset[str]) -> Iterator[tuple[str, str, int]]:
-    text = _NOISE.sub(" ", view.text)
-    runs = {found[0].lower() for found in _HEX.finditer(text)} - harmless
-    for sha in hidden.find_shas(sorted(run for run in runs if not run.isdigit() or len(run) > 8)):
-        yield "commit", sha, view.text.lower().find(sha)
+def _ask_file(views: Sequence[View], report: Report, hidden: Hidden, harmless: frozenset[str]) -> Iterator[tuple[View, str, str, int]]:
+    """What only the file knows to be hidden: commits, paths, and what messages say; asked once for all views."""
     names = {*hidden.public_names, *(line.version for line in report.ledger)}
-    for path in hidden.find_paths(sorted({found[0].strip(".") for found in _PATH.finditer(text)} - names)):
-        yield "path", path, view.text.find(path)
-    for phrase in hidden.find_phrases(_find_phrases(text, report)):
-        yield "message", phrase, _find_at(fold(view.text), phrase.split())
+    known = {word for name in (*hidden.public_names, report.whose or "") for word in split_words(fold(name))}
+    runs: dict[str, View] = {}
+    paths: dict[str, View] = {}
+    phrases: dict[str, View] = {}
+    for view in views:
+        text = _NOISE.sub(" ", view.text)
+        for run in {found[0].lower() for found in _HEX.finditer(text)} - harmless:
+            if not run.isdigit() or len(run) > 8:
+                runs.setdefault(run, view)
+        for path in {found[0].strip(".") for found in _PATH.finditer(text)} - names:
+            paths.setdefault(path, view)
+        for phrase in _find_phrases(text, known):
+            phrases.setdefault(phrase, view)
+    for sha in hidden.find_shas(sorted(runs)):
+        yield runs[sha], "commit", sha, runs[sha].text.lower().find(sha)
+    for path in hidden.find_paths(sorted(paths)):
+        yield paths[path], "path", path, paths[path].text.find(path)
+    for phrase in hidden.find_phrases(sorted(phrases)):
+        yield phrases[phrase], "message", phrase, _find_at(fold(phrases[phrase].text), phrase.split())
 
 
-def _find_phrases(text: str, report: Report) -> list[str]:
-    """Words in a row of which at least two are not the tracker's own."""
+def _find_phrases(text: str, known: set[str]) -> list[str]:
+    """What a message alone may have said: words in a row that are not the tracker's own, names, and numbers of tickets.
+
+    known: words of names that may be told.
+    """
     own, _ = read_own_words()
     phrases: dict[str, None] = {}
+
+    def is_strange(word: str) -> bool:
+        return word not in own and word not in known and word not in _PSEUDONYMS and not word.isdigit() and len(word) > 2
+
     for line in text.splitlines():
         words = split_words(fold(line))
-        strange = [word not in own and not word.isdigit() and len(word) > 2 for word in words]
-        for start in range(len(words) - PHRASE + 1):
-            if sum(strange[start : start + PHRASE]) >= 2:
-                phrases[" ".join(words[start : start + PHRASE])] = None
+        strange = [is_strange(word) for word in words]
+        for length, least in ((PHRASE, 2), (PHRASE - 1, PHRASE - 1)):
+            for start in range(len(words) - length + 1):
+                if sum(strange[start : start + length]) >= least:
+                    phrases[" ".join(words[start : start + length])] = None
+    for found in _NAMED.finditer(text):
+        words = split_words(fold(found[0]))
+        if any(map(is_strange, words)) and len("".join(words)) > LEAST and len(words) < MOST_WORDS:
+            phrases[" ".join(words)] = None
     return list(phrases)
+
+
+_NAMED = re.compile(r"\b\w+(?:[-_./]\w+)+\b|\b[A-Z][\w]*[a-z][\w]*\b|\b[A-Z][A-Z0-9]{3,}\b|\b[a-z]+[A-Z]\w*\b")
+"""Words tied together, such as a ticket or a branch, or one that is written like a name."""
+MOST_WORDS = 8
+_PSEUDONYMS = frozenset(word.lower() for word in WORDS)
 
 
 def _find_at(folded: str, words: Sequence[str]) -> int:

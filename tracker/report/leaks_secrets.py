@@ -47,16 +47,17 @@ class Secret(NamedTuple):
     """Where it begins."""
 
 
-def find_secrets(text: str, harmless: frozenset[str]) -> Iterator[Secret]:
+def find_secrets(text: str, harmless: frozenset[str], *, has_words: bool = True) -> Iterator[Secret]:
     """Everything in `text` that has the form of a secret.
 
-    harmless: runs that are known to be none, such as the document's own shas and ids.
+    harmless: runs that are known to be none, such as the document's own shas and ids. has_words: False: words may run
+    together here, so only what is known by its form counts.
     """
     for what, pattern in _PATTERNS.items():
         for found in pattern.finditer(text):
             if found[0] not in harmless:
                 yield Secret(what, found[0], found.start())
-    for found in _RUN.finditer(text):
+    for found in _RUN.finditer(text) if has_words else ():
         run = found[0].strip("=-_/")
         if run not in harmless and found[0] not in harmless and not _is_made_of(found[0], harmless) and looks_random(run):
             yield Secret("a random-looking key", run, found.start())

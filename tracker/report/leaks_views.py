@@ -15,17 +15,20 @@ from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import unquote
 
+JOINED = "with markup closed up"
+"""A view in which words may run together that stand apart on the page."""
 ROUNDS = 3
 """How many wrappings one inside the other are taken off."""
 _TAG = re.compile(r"<!--|-->|</?[a-zA-Z][^<>]*>|<![^<>]*>")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
-_MARKDOWN = re.compile(r"\\([!-/:-@\[-`{-~])|[*_`~]+")
+_ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})|\\+x([0-9a-fA-F]{2})")
+_BACKSLASH = re.compile(r"\\+([!-/:-@\[-`{-~])")
+_MARKDOWN = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _WORD = re.compile(r"[^\W_]+")
 # Letters that look like Latin ones, after decomposition and folding.
 _ALIKE = str.maketrans(
-    "аеорсухіјѕԁһԛԝвкмнтгпιονραεκτυχηγικμωſıȷɡɑ‚’‐‑‒–—−",
-    "aeopcyxijsdhqwbkmhtrniovpaektuxnyikmwsijga,'------",
+    "аеорсухіјѕԁһԛԝвкмнтгпιονραεκτυχηγικμωıȷɡɑАВЕЗКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ‚’‐‑‒–—−",
+    "aeopcyxijsdhqwbkmhtrniovpaektuxnyikmwijgaABE3KMHOPCTYXIJSABEZHIKMNOPTYX,'------",
 )
 
 
@@ -45,25 +48,30 @@ def read_views(content: bytes, form: str) -> tuple[View, ...]:
         for how, shown in (
             ("", text),
             ("decoded", opened),
-            ("without markup", _TAG.sub("", opened)),
+            (JOINED, _TAG.sub("", opened)),
             ("without markup", _TAG.sub(" ", opened)),
-            ("without markup", _MARKDOWN.sub(lambda found: found[1] or "", _TAG.sub("", opened))),
+            ("without markup", _MARKDOWN.sub("", _TAG.sub(" ", opened))),
+            (JOINED, _MARKDOWN.sub("", _TAG.sub("", opened))),
             ("base64", _decode_base64(opened)),
         ):
-            if shown.strip():
-                views.setdefault(shown, View(" ".join(part for part in (name, how) if part), shown))
+            for text_shown in (shown, straighten(shown)):
+                if text_shown.strip():
+                    views.setdefault(text_shown, View(" ".join(part for part in (name, how) if part), text_shown))
     return tuple(views.values())
 
 
-def fold(text: str) -> str:
-    """Text as it is compared: lower case, without accents and invisible characters, look-alikes replaced."""
+def straighten(text: str) -> str:
+    """Text without accents and invisible characters, look-alikes replaced by the letters that they look like."""
     if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", plain) if unicodedata.category(char) not in ("Mn", "Cf", "Cc") or char in "\t\n\r"
-    )
+        return text
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(char for char in plain if char in "\t\n\r" or unicodedata.category(char) not in ("Mn", "Cf", "Cc"))
     return plain.translate(_ALIKE)
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: straightened, in lower case."""
+    return text.lower() if text.isascii() else straighten(straighten(text).casefold())
 
 
 def split_words(text: str) -> list[str]:
@@ -72,8 +80,10 @@ def split_words(text: str) -> list[str]:
 
 
 def _open(text: str) -> str:
+    """Every wrapping of single characters taken off: backslashes, escapes, percent signs, entities."""
     for _ in range(ROUNDS):
-        opened = html.unescape(unquote(_ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)))
+        opened = _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
+        opened = html.unescape(unquote(_BACKSLASH.sub(r"\1", opened)))
         if opened == text:
             break
         text = opened

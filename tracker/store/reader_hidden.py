@@ -6,6 +6,7 @@ only. Must not judge what is a leak.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 
@@ -21,9 +22,10 @@ _TERMS = (
             WHERE n.role IN ('command', 'member') AND c.work_id {_HIDDEN}""",
     ),
     ("tag", f"SELECT t.name FROM tags t JOIN places p ON p.id = t.place_id WHERE p.work_id {_HIDDEN}"),
+    ("merge", f"SELECT subject FROM commits WHERE is_merge = 1 AND subject LIKE 'Merge %' AND work_id {_HIDDEN}"),
     ("branch", f"SELECT default_branch FROM works WHERE default_branch IS NOT NULL AND id {_HIDDEN}"),
     ("remote", f"SELECT remote FROM works WHERE remote IS NOT NULL AND id {_HIDDEN}"),
-    ("path", "SELECT path FROM places UNION SELECT shown_path FROM places"),
+    ("path", f"SELECT path FROM places WHERE work_id {_HIDDEN} UNION SELECT shown_path FROM places WHERE work_id {_HIDDEN}"),
     (
         "person",
         f"""SELECT p.name FROM people p WHERE p.kind = 'human' AND p.id IN (
@@ -38,6 +40,8 @@ _PUBLIC_NAMES = (
     f"SELECT m.name FROM manifests m JOIN commits c ON c.id = m.commit_id WHERE m.name IS NOT NULL AND c.work_id IN ({_PUBLIC})",
     f"SELECT remote FROM works WHERE remote IS NOT NULL AND id IN ({_PUBLIC})",
 )
+_PUBLIC_FOLDERS = f"SELECT path FROM places WHERE work_id IN ({_PUBLIC}) UNION SELECT shown_path FROM places WHERE work_id IN ({_PUBLIC})"
+_MERGED = re.compile(r"Merge (?:remote-tracking )?branch '([^']+)'|Merge pull request #\d+ from (\S+)")
 PART = 200
 
 
@@ -65,17 +69,19 @@ def find_hidden_shas(conn: sqlite3.Connection, runs: Sequence[str]) -> list[str]
 
 
 def find_hidden_paths(conn: sqlite3.Connection, paths: Sequence[str]) -> list[str]:
-    """Those that are a file's path in a hidden repository, and in no public one."""
+    """Those that are a file, a folder, or the name of a file in a hidden repository, and in no public one."""
     if not paths:
         return []
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS asked (path TEXT PRIMARY KEY) WITHOUT ROWID")
-    conn.execute("DELETE FROM temp.asked")
-    conn.executemany("INSERT OR IGNORE INTO temp.asked VALUES (?)", [(path,) for path in paths])
+    asked = set(paths)
+    seen: dict[bool, set[str]] = {True: set(), False: set()}
     rows = conn.execute(
-        f"""SELECT x.path, max(c.work_id {_HIDDEN}), max(c.work_id IN ({_PUBLIC})) FROM changes x JOIN commits c ON c.id = x.commit_id
-            WHERE x.path IN (SELECT path FROM temp.asked) GROUP BY x.path"""
+        f"SELECT DISTINCT x.path, c.work_id {_HIDDEN} FROM changes x JOIN commits c ON c.id = x.commit_id"  # no index knows a file's name
     )
-    return [path for path, is_hidden, is_public in rows if is_hidden and not is_public]
+    for path, is_hidden in rows:
+        parts = path.split("/")
+        folders = {"/".join(parts[:length]) for length in range(2, len(parts) + 1)}
+        seen[bool(is_hidden)] |= asked & (folders | {path, parts[-1]})
+    return sorted(seen[True] - seen[False])
 
 
 def find_hidden_phrases(conn: sqlite3.Connection, phrases: Sequence[str]) -> list[str]:
