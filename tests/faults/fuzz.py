@@ -38,7 +38,7 @@ def make_input(target: Target, dice: random.Random) -> bytes:
         elif change == 2:
             text[start:end] = dice.choice(target.words)
         elif change == 3:
-            text[start:start] = text[start:end] * dice.randrange(1, 80)
+            text[start:start] = text[start:end] * dice.choice((1, 2, 9, 80, 2_000))
         elif change == 4:
             text[start:end] = dice.randbytes(end - start)
         elif change == 5:
