@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.make_repo import commit, make_repo
 from tests.scan.files import MINE, rows
 from tracker.scan import scan_paths
-from tracker.scan.say import correct, undo_correction
+from tracker.scan.say import conclude_said, correct, correct_all, undo_correction
 
 WORDS = ("lamp", "door", "roof", "wall", "desk", "sofa", "oven", "rugs", "vase", "bell", "gate", "step", "beam")
 STEPS = [
@@ -36,3 +36,26 @@ def test_ten_corrections_of_one_kind_move_what_resembles_them_and_can_be_taken_b
         undo_correction(db, sha)
     scan_paths([made.path], db, MINE)
     assert types(db) == before
+
+
+def test_what_resembles_a_corrected_commit_moves_at_once(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "shop", STEPS)
+    db = tmp_path / "t.db"
+    scan_paths([made.path], db, MINE)
+    before = types(db)
+    for sha in made.shas[1:11]:
+        correct(db, sha, "type", "perf")
+    assert {types(db)[f"Tune the {word} preset"] for word in WORDS} == {"perf"}
+    assert types(db)["Fix crash on empty list"] == before["Fix crash on empty list"]
+    for sha in made.shas[1:11]:
+        undo_correction(db, sha)
+    assert types(db) == before
+
+
+def test_a_review_moves_them_when_it_ends(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "shop", STEPS)
+    db = tmp_path / "t.db"
+    scan_paths([made.path], db, MINE)
+    correct_all(db, [(sha, "type", "perf") for sha in made.shas[1:11]])
+    conclude_said(db)
+    assert {types(db)[f"Tune the {word} preset"] for word in WORDS} == {"perf"}

@@ -25,6 +25,8 @@ from tracker.store.schema import open_reader, open_writer, transaction, translat
 
 ROLES = ("work", "learning", "data", "dotfiles", "ignored")
 VISIBILITIES = ("private", "public")
+JUST_SAID = 20
+"""Corrected commits, newest first, that others are likened to after a review."""
 EMAIL = re.compile(r"^[^\s<>@]+@[^\s<>@]+$")
 
 
@@ -141,6 +143,7 @@ def correct(db: Path, sha: str, field: str, value: str) -> Correction:
             raise UsageError(f"{value}: is no pattern; `tracker patterns` lists them.")
         correction = Correction(full, field, value, now_text())
         said.save_correction(connection, correction)
+        _teach(connection, [full])
         _conclude(connection)
     return correction
 
@@ -176,6 +179,7 @@ def conclude_said(db: Path) -> None:
     Raises: StoreError.
     """
     with _writing(db) as connection:
+        _teach(connection, said.read_said_of(connection, JUST_SAID))
         _conclude(connection)
 
 
@@ -187,6 +191,7 @@ def undo_correction(db: Path, sha: str) -> Correction | None:
     with _writing(db) as connection:
         undone = said.undo_correction(connection, _find_sha(connection, sha), now_text())
         if undone is not None:
+            _teach(connection, [undone.sha])
             _conclude(connection)
     return undone
 
@@ -289,6 +294,12 @@ def _conclude(connection: sqlite3.Connection) -> None:
     from tracker.scan.conclude import conclude_arc
 
     conclude_arc(connection)
+
+
+def _teach(connection: sqlite3.Connection, shas: Sequence[str]) -> None:
+    from tracker.scan.teach import teach_alike
+
+    teach_alike(connection, shas)
 
 
 def _check_email(email: str) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from tracker.classify.labels import Labeller, read_labeller
 from tracker.classify.teaching import Lesson, build_teaching
 from tracker.scan.own import read_own_patterns
-from tracker.store.relabel import read_corrected
+from tracker.store.relabel import read_alike, read_corrected, save_relabelled
+
+AT_ONCE = 400
+"""Commits that are labelled anew as soon as something was corrected."""
 
 
 def read_taught(connection: sqlite3.Connection, labeller: Labeller) -> Labeller:
@@ -19,3 +23,16 @@ def read_taught(connection: sqlite3.Connection, labeller: Labeller) -> Labeller:
 def read_own_labeller(connection: sqlite3.Connection) -> Labeller:
     """The labeller as the last scan had it: with the user's own patterns, not yet taught."""
     return read_labeller(read_own_patterns(connection))
+
+
+def teach_alike(connection: sqlite3.Connection, shas: Sequence[str]) -> int:
+    """Labels anew the commits that are most like some just corrected; gives how many. The next scan labels all others.
+
+    So a correction is felt at once, and what it costs does not grow with the file.
+    """
+    labeller = read_taught(connection, read_own_labeller(connection))
+    batch = read_alike(connection, shas, labeller.made_by, AT_ONCE)
+    labels = labeller.classify([(commit, signals) for _, commit, signals in batch])
+    if batch:
+        save_relabelled(connection, [(row[0], label) for row, label in zip(batch, labels, strict=True)], labeller.made_by)
+    return len(batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -12,6 +13,9 @@ from tracker.store.schema import transaction
 from tracker.store.writer import save_labels
 
 BATCH = 2_000
+SAID = 8
+"""Words of a subject that others are looked up by."""
+_WORD = re.compile(r"\w{3,}")
 
 
 def read_stale(connection: sqlite3.Connection, made_by: str) -> Iterator[list[tuple[int, Commit, Signals]]]:
@@ -19,6 +23,23 @@ def read_stale(connection: sqlite3.Connection, made_by: str) -> Iterator[list[tu
     ids = [row[0] for row in connection.execute("SELECT commit_id FROM labels WHERE made_by <> ? ORDER BY commit_id", (made_by,))]
     for start in range(0, len(ids), BATCH):
         yield _read_batch(connection, ids[start : start + BATCH])
+
+
+def read_alike(connection: sqlite3.Connection, shas: Sequence[str], made_by: str, limit: int) -> list[tuple[int, Commit, Signals]]:
+    """(commit id, commit, signals) of commits whose subjects share words with those of `shas` and whose labels were not made by
+    `made_by`, most alike first."""
+    marks = ",".join("?" * len(shas))
+    subjects = connection.execute(f"SELECT subject FROM commits WHERE sha IN ({marks}) ORDER BY sha", tuple(shas))
+    words = {word: None for (subject,) in subjects for word in _WORD.findall(subject)[:SAID]}
+    if not words:
+        return []
+    asked = "{subject} : (" + " OR ".join(f'"{word}"' for word in words) + ")"
+    found = connection.execute(
+        "SELECT f.rowid FROM commits_fts f CROSS JOIN labels l ON l.commit_id = f.rowid WHERE commits_fts MATCH ? AND l.made_by <> ?"
+        " ORDER BY f.rank, f.rowid LIMIT ?",
+        (asked, made_by, limit),
+    )
+    return _read_batch(connection, [row[0] for row in found])
 
 
 def read_corrected(connection: sqlite3.Connection) -> Iterator[tuple[Correction, Commit, Signals]]:

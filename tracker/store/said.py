@@ -92,6 +92,14 @@ def undo_correction(connection: sqlite3.Connection, sha: str, now: str) -> Corre
     return Correction(*row[1:])
 
 
+def read_said_of(connection: sqlite3.Connection, limit: int) -> list[str]:
+    """Shas of the commits of which something was corrected or taken back last, newest first."""
+    rows = connection.execute(
+        "SELECT sha FROM corrections GROUP BY sha ORDER BY max(coalesce(undone_at, made_at)) DESC, sha LIMIT ?", (limit,)
+    )
+    return [row[0] for row in rows]
+
+
 def save_note(connection: sqlite3.Connection, note: Note) -> int:
     """Keeps a note (its id is given by the file); gives the id."""
     import sqlite_utils
