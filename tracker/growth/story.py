@@ -27,6 +27,7 @@ from tracker.model.growth import (
     TurningPoint,
 )
 from tracker.model.ledger import ReuseEdge
+from tracker.model.shipping import build_shipments
 from tracker.store import reader_begun, reader_counted, reader_ledger, reader_loops, reader_told
 from tracker.store.reader import read_arc_facts, read_pipelines
 from tracker.store.reader_ledger import ArtifactRow, ReleaseRow
@@ -71,7 +72,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
     patterns = reader_told.read_pattern_rows(conn)
     uses = reader_told.read_uses(conn)
     head_starts = _read_head_starts(conn, rules, releases)
-    shipped = reader_ledger.tell_once(releases)
+    shipped = build_shipments((row.release for row in releases), (row.artifact for row in artifacts))
     failures = reader_loops.read_failures(conn)
     counted = reader_told.read_quarters(conn)
     loops = reader_loops.read_loops(conn)
@@ -79,7 +80,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
     standing = reader_ledger.read_standing(conn)
     quarters = build_quarters(
         counted,
-        [row.release.shipped_on for row in shipped],
+        [one.release.shipped_on for one in shipped],
         start_year,
         last_on,
         rules.quarters.thin_below,
@@ -140,7 +141,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         foundations=build_foundations([row.artifact for row in artifacts], reuse, read_pipelines(conn)),
         compounding=build_compound_years(
             counted,
-            [row.release.shipped_on for row in shipped],
+            [one.release.shipped_on for one in shipped],
             head_starts,
             loops,
             [row.failure for row in failures],

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tracker.model.growth import ArtifactLine, Growth
 from tracker.model.ledger import Release
+from tracker.model.shipping import Shipment, build_shipments
 from tracker.report.interval import Year
 from tracker.report.words import say_kind, say_list
 
@@ -68,23 +69,24 @@ def build_shelf(growth: Growth) -> Shelf:
 def build_products(growth: Growth) -> tuple[Product, ...]:
     """Every product of the ledger, in its order."""
     lines: dict[tuple[str, str], list[ArtifactLine]] = defaultdict(list)
-    keys: dict[str, tuple[str, str]] = {}
     for line in growth.artifacts:
-        key = (line.artifact.repo, line.artifact.name)
-        lines[key].append(line)
-        keys[line.artifact.artifact_id] = key
-    released: dict[tuple[str, str], dict[str, Release]] = defaultdict(dict)
-    for release in sorted(growth.releases, key=lambda r: r.shipped_on):
-        if release.artifact_id in keys:
-            released[keys[release.artifact_id]].setdefault(release.version, release)
-    return tuple(Product(*key, tuple(found), tuple(released[key].values())) for key, found in lines.items())
+        lines[line.artifact.repo, line.artifact.name].append(line)
+    released: dict[tuple[str, str], list[Release]] = defaultdict(list)
+    for shipment in _find_shipments(growth):
+        if shipment.name:
+            released[shipment.repo, shipment.name].append(shipment.release)
+    return tuple(Product(*key, tuple(found), tuple(released[key])) for key, found in lines.items())
 
 
 def find_loose_releases(growth: Growth) -> dict[str, list[Release]]:
     """Repository → releases that no artifact explains, each version once, oldest first."""
-    known = {line.artifact.artifact_id for line in growth.artifacts}
-    loose: dict[str, dict[str, Release]] = defaultdict(dict)
-    for release in sorted(growth.releases, key=lambda r: r.shipped_on):
-        if release.artifact_id not in known:
-            loose[release.repo].setdefault(release.version, release)
-    return {repo: list(found.values()) for repo, found in loose.items()}
+    loose: dict[str, list[Release]] = defaultdict(list)
+    for shipment in _find_shipments(growth):
+        if not shipment.name:
+            loose[shipment.repo].append(shipment.release)
+    return dict(loose)
+
+
+def _find_shipments(growth: Growth) -> tuple[Shipment, ...]:
+    releases = sorted(growth.releases, key=lambda release: release.shipped_on)
+    return build_shipments(releases, (line.artifact for line in growth.artifacts))

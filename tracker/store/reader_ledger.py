@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracker.model.facts import Person
@@ -23,8 +22,6 @@ class ReleaseRow(NamedTuple):
     """Seconds since 1970: the tag's clock, or the commit's."""
     previous_at: int | None
     """When the release before it of the same artifact went out; None: it is the first."""
-    name: str
-    """Of the artifact; empty: no artifact explains it."""
 
 
 class ArtifactRow(NamedTuple):
@@ -108,6 +105,15 @@ def read_artifacts(conn: sqlite3.Connection, works: tuple[WorkRow, ...], share: 
     )
 
 
+def read_all_artifacts(conn: sqlite3.Connection, where: str) -> tuple[Artifact, ...]:
+    """Every artifact, mine or not; `where`: of which works, a condition on `x`."""
+    rows = conn.execute(
+        f"""SELECT x.id, r.name, x.kind, x.name, x.manifest, x.created_on, x.created_sha, x.retired_on, x.retired_sha
+            FROM artifacts x JOIN works r ON r.id = x.work_id WHERE {where}"""
+    )
+    return tuple(Artifact(*row) for row in rows)
+
+
 def read_releases(conn: sqlite3.Connection, where: str = "x.work_id NOT IN (SELECT id FROM temp.left_out)") -> tuple[ReleaseRow, ...]:
     """Releases with work of mine in them, oldest first; `where`: of which works, a condition on `x`.
 
@@ -124,26 +130,17 @@ def read_releases(conn: sqlite3.Connection, where: str = "x.work_id NOT IN (SELE
                 WHERE {where}),
             ordered AS (
                 SELECT *, lag(at) OVER (PARTITION BY work_id, artifact_id ORDER BY at, id) AS previous FROM dated)
-            SELECT d.artifact_id, d.version, d.shipped_on, d.sha, d.source, d.is_prerelease, r.name, d.work_id, d.at, d.previous,
-                coalesce(a.name, '')
-            FROM ordered d JOIN works r ON r.id = d.work_id LEFT JOIN artifacts a ON a.id = d.artifact_id
+            SELECT d.artifact_id, d.version, d.shipped_on, d.sha, d.source, d.is_prerelease, r.name, d.work_id, d.at, d.previous
+            FROM ordered d JOIN works r ON r.id = d.work_id
             WHERE d.mine OR EXISTS (
                 SELECT 1 FROM commits c WHERE c.work_id = d.work_id AND c.authored_at <= d.at
                     AND c.authored_at > coalesce(d.previous, -9e18) AND {build_mine_condition(conn)} AND c.is_merge = 0)
             ORDER BY d.shipped_on, d.at, d.id"""
     )
     return tuple(
-        ReleaseRow(Release(artifact_id, version, day, sha, source, bool(early), repo), work_id, at, previous, name)
-        for artifact_id, version, day, sha, source, early, repo, work_id, at, previous, name in rows
+        ReleaseRow(Release(artifact_id, version, day, sha, source, bool(early), repo), work_id, at, previous)
+        for artifact_id, version, day, sha, source, early, repo, work_id, at, previous in rows
     )
-
-
-def tell_once(releases: Iterable[ReleaseRow]) -> tuple[ReleaseRow, ...]:
-    """Each version of each name in a repository once: a package that is command and library went out as one."""
-    once: dict[tuple[int, str, str], ReleaseRow] = {}
-    for row in releases:
-        once.setdefault((row.work_id, row.name, row.release.version), row)
-    return tuple(once.values())
 
 
 def read_reuse(conn: sqlite3.Connection) -> tuple[ReuseEdge, ...]:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from tracker.catalogue.arc import LoopRule
 from tracker.model.growth import Failure, Loop
+from tracker.model.shipping import build_shipments
 from tracker.store.carried import find_arrivals, find_carriers
 from tracker.store.reader_counted import build_mine_condition
-from tracker.store.reader_ledger import ReleaseRow, read_releases, tell_once
+from tracker.store.reader_ledger import ReleaseRow, read_all_artifacts, read_releases
 
 HOUR_S = 3_600
 NEXT_LOOKED_AT = 500
@@ -104,7 +105,9 @@ def find_broken_releases(conn: sqlite3.Connection, rule: LoopRule) -> list[tuple
     As rows of `work_failures`. Pre-releases are meant to break; a quick second release with a feature in it says nothing of
     the first.
     """
-    final = [row for row in tell_once(read_releases(conn, _IN_LIVE)) if not row.release.is_prerelease]
+    releases = read_releases(conn, _IN_LIVE)
+    told = {one.release for one in build_shipments((row.release for row in releases), read_all_artifacts(conn, _IN_LIVE))}
+    final = [row for row in releases if row.release in told and not row.release.is_prerelease]
     found: list[tuple[object, ...]] = []
     for work_id, ships in _group_ships(final):
         for earlier, row in pairwise(ships):
