@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tracker.growth.hidden import Hidden
 from tracker.report.cast import WORDS
 from tracker.report.leaks_secrets import find_secrets, mask
-from tracker.report.leaks_views import JOINED, View, fold, read_views, split_words
+from tracker.report.leaks_views import JOINED, STRUCTURE, View, fold, read_views, split_words
 from tracker.report.values import Report
 
 FORGES = frozenset("github.com gitlab.com bitbucket.org codeberg.org git.sr.ht sr.ht gitea.com".split())
@@ -28,8 +28,8 @@ FOLDERS = frozenset(
     "home users user root code src repos repositories projects work dev git github gitlab documents desktop tmp var opt srv mnt media data"
     " volumes private workspace sources library go".split()
 )
-RAW = ("structure", "objects")
-"""Views of a PDF's inside, whose compressed parts look like anything."""
+RAW = (STRUCTURE, "objects")
+"""Views of a PDF's inside, whose words are those of the format."""
 LEAST = 3
 """Letters of a name below which it cannot be told from anything else."""
 GLUED = 8
@@ -45,7 +45,7 @@ _PLACES = {
     ),
     "path": re.compile(r"(?:/home|/Users|/root|/export/home)/[\w.-]+|\b[A-Za-z]:\\Users\\[\w.-]+|~/[\w.-]+/"),
 }
-_VERSION = re.compile(r"v?\d+(?:a|b|rc|alpha|beta|dev|post|pre|final)?\d*|release|version|rc|alpha|beta|final|v")
+_VERSION = re.compile(r"v?\d+(?:a|b|c|rc|alpha|beta|dev|post|pre|final)?\d*|release|version|rc|alpha|beta|final|v")
 _HEX = re.compile(r"(?<![\w])[0-9a-f]{7,40}(?![\w])", re.IGNORECASE)
 _PATH = re.compile(r"[\w.@+~-]+(?:/[\w.@+~-]+)+|\b[\w-]+\.[A-Za-z]{1,6}\b")
 _NOISE = re.compile(r"<style\b.*?</style>|<script\b.*?</script>|\sd=\"[^\"]*\"", re.DOTALL | re.IGNORECASE)
@@ -258,7 +258,7 @@ def _ask_file(views: Sequence[View], report: Report, hidden: Hidden, harmless: f
                 runs.setdefault(run, view)
         for path in {found[0].strip(".") for found in _PATH.finditer(text)} - names:
             paths.setdefault(path, view)
-        for phrase in _find_phrases(text, known):
+        for phrase in _find_phrases(text, known) if not view.name.startswith(RAW) else ():
             phrases.setdefault(phrase, view)
     for sha in hidden.find_shas(sorted(runs)):
         yield runs[sha], "commit", sha, runs[sha].text.lower().find(sha)
@@ -277,7 +277,8 @@ def _find_phrases(text: str, known: set[str]) -> list[str]:
     phrases: dict[str, None] = {}
 
     def is_strange(word: str) -> bool:
-        return word not in own and word not in known and word not in _PSEUDONYMS and not word.isdigit() and len(word) > 2
+        is_told = word in own or word in known or word in _PSEUDONYMS
+        return not is_told and len(word) > 2 and not word.isdigit() and not _VERSION.fullmatch(word)
 
     for line in text.splitlines():
         words = split_words(fold(line))

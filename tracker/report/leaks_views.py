@@ -15,6 +15,8 @@ from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import unquote
 
+STRUCTURE = "structure"
+"""A PDF's own words around its objects, without what is compressed; whose names are those of the format."""
 JOINED = "with markup closed up"
 """A view in which words may run together that stand apart on the page."""
 ROUNDS = 3
@@ -23,6 +25,7 @@ _TAG = re.compile(r"<!--|-->|</?[a-zA-Z][^<>]*>|<![^<>]*>")
 _ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})|\\+x([0-9a-fA-F]{2})")
 _BACKSLASH = re.compile(r"\\+([!-/:-@\[-`{-~])")
 _MARKDOWN = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
+_STREAM = re.compile(r"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _WORD = re.compile(r"[^\W_]+")
 # Letters that look like Latin ones, after decomposition and folding.
@@ -116,7 +119,7 @@ def _read_pdf(content: bytes) -> list[View]:
         if reader.xmp_metadata is not None:
             told.append(str(reader.xmp_metadata.stream.get_data().decode("utf-8", "replace")))
         views.append(View("metadata", "\n".join(told)))
-        views.append(View("structure", content.decode("latin-1")))
+        views.append(View(STRUCTURE, _STREAM.sub("", content.decode("latin-1"))))
         strings: list[str] = []
         for number in range(1, len(reader.xref.get(0, {})) + 1):
             _gather(reader.get_object(number), strings)

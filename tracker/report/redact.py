@@ -128,6 +128,13 @@ def _reused(pass_: Redaction, record: Any, value: str) -> str:
     return pass_.cast.name(record.user_repo, value)
 
 
+def _users(pass_: Redaction, record: Any, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Repositories that stand on something; of a monorepo, its packages."""
+    if record.kind == "monorepo":
+        return tuple(pass_.cast.name(record.repo, package) for package in value)
+    return tuple(pass_.cast.repo(repo) for repo in value)
+
+
 def _had_before(pass_: Redaction, record: Any, value: tuple[str, ...]) -> tuple[str, ...]:
     """Packages and files with which a repository began."""
     told = []
@@ -171,7 +178,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     "Growth": {
         **_all("is_everyone today first_on last_on commits start_year", _keep),
         **_all("me quarters years artifacts releases patterns pattern_uses reuse head_starts loops failures integrations", _each),
-        **_all("milestones repositories quality pattern_years standing", _each),
+        **_all("milestones repositories quality pattern_years standing foundations compounding", _each),
         "outcomes": _outcomes,
         "notes": _notes,
     },
@@ -218,6 +225,11 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     "Integration": {"repo": _repo, "subject": _text, "sha": _sha, **_all("happened_on layers", _keep)},
     "Outcome": {"sha": _sha, "quote": _text, "repo": _repo, **_all("metric before after unit source happened_on", _keep)},
     "Note": {"sha": _sha, "artifact_id": _artifact_id, **_all("note_id happened_on text domain pattern made_at", _keep)},
+    "Foundation": {"name": _name, "repo": _repo, "users": _users, "shas": _shas, **_all("kind since", _keep)},
+    "CompoundYear": {
+        **_all("year begun head_start days_to_ship released hours_to_release mended hours_to_mend reverts broken_releases", _keep),
+        **_all("joined less_code written_lines standing_lines night_share assisted_share", _keep),
+    },
     "Standing": {"repo": _repo, **_all("year written_lines standing_lines", _keep)},
     "Milestone": {
         **_all("milestone title stage is_reached reached_on", _keep),
@@ -262,7 +274,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
         "version": _version,
         "name": _name,
         "shipped": _each,
-        "is_prerelease": _keep,
+        **_all("is_prerelease is_deployment", _keep),
     },
     "ArcRepository": {"repo": _repo, "began": _each, "newcomers": _each},
     "ArcPractice": {

@@ -1,0 +1,175 @@
+"""Every field of a report, and of what it is built from, has been looked at; what is private is under another name."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.report.made import build_evidence, build_growth, sha
+from tracker.errors import ExportError
+from tracker.model.arc import ArcFacts
+from tracker.model.growth import Growth
+from tracker.report import redact, redact_report
+from tracker.report.cast import WORDS, Cast
+from tracker.report.document import build_report
+from tracker.report.evidence import Evidence
+from tracker.report.redact import redact_material
+from tracker.report.redact_report import finish_report, round_number
+from tracker.report.rules import RULES
+from tracker.report.values import Report
+
+NOT_WALKED = {"Commit", "IntervalCounts", "Practice"}
+"""Values that hold nothing but numbers and words of the catalogue, and are kept whole."""
+
+
+def find_types(kind: type, found: dict[str, type]) -> dict[str, type]:
+    """Every named tuple that can be reached from one."""
+    if kind.__name__ in found:
+        return found
+    found[kind.__name__] = kind
+    module = vars(sys.modules[kind.__module__])
+    waiting = list(get_type_hints(kind, module).values())
+    while waiting:
+        hint = waiting.pop()
+        waiting += get_args(hint)
+        if isinstance(hint, type) and hasattr(hint, "_fields"):
+            find_types(hint, found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("roots", "fields"), [((Growth, Evidence, ArcFacts), redact.FIELDS), ((Report,), redact_report.FIELDS)], ids=["material", "report"]
+)
+def test_every_field_was_looked_at(roots: tuple[type, ...], fields: dict[str, dict[str, Any]]) -> None:
+    """A field that is added must be classified in `redact.FIELDS` or `redact_report.FIELDS`; until then it is left out."""
+    types: dict[str, type] = {}
+    for root in roots:
+        find_types(root, types)
+    reached = {name: set(kind._fields) for name, kind in types.items() if name not in NOT_WALKED}  # type: ignore[attr-defined]
+    assert {name: set(treatments) for name, treatments in fields.items()} == reached
+
+
+def test_every_kind_of_claim_was_looked_at() -> None:
+    assert set(RULES) == redact_report.RULES_TOLD
+
+
+class Novelty(NamedTuple):
+    repo: str
+    secret: str = ""
+
+
+class Growing(NamedTuple):
+    secret: str
+
+
+def test_what_nobody_looked_at_is_left_out_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(redact.FIELDS, "Novelty", {"repo": redact._repo})
+    redaction = redact.Redaction(make_cast(), build_growth(), False, {})
+    assert redaction.redact(Novelty("tinyauth", "psst")) == Novelty("tinyauth", "")
+    with pytest.raises(ExportError, match=r"Growing\.secret"):
+        redaction.redact(Growing("psst"))
+    growth = build_growth()
+    claims = build_report(growth, 2025, build_evidence())
+    odd = claims.sections[0].claims[0]._replace(rule="novel")
+    section = claims.sections[0]._replace(claims=(odd,))
+    assert not finish_report(claims._replace(sections=(section,)), make_cast(), ()).claims
+
+
+def make_cast(public: tuple[str, ...] = ("tinyauth",), shas: frozenset[str] = frozenset()) -> Cast:
+    return Cast(public, shas, {}, {"alder"})
+
+
+def tell(cast: Cast, *, own: bool = False) -> Report:
+    growth, evidence = redact_material(cast, build_growth(), build_evidence(), has_own_words=own)
+    return finish_report(build_report(growth, 2025, evidence), cast, ("own-words",) if own else ())
+
+
+def test_private_names_go_under_one_pseudonym_everywhere() -> None:
+    cast = make_cast()
+    report = tell(cast)
+    said = str(report)
+    assert "tinyauth" in said
+    for word in (
+        "shop",
+        "cart",
+        "guard.py",
+        "limits.py",
+        "/home/ada",
+        "ada@",
+        "Revert the new session",
+        "Join the checkout",
+        "300 ms",
+        "Staged",
+    ):
+        assert word not in said, word
+    told = cast.repo("shop")
+    assert told in WORDS and said.count(told) > 3
+    assert cast.name("shop", "shop") == told
+    assert cast.name("shop", "other") == cast.name("shop", "other") and cast.name("shop", "other").startswith(f"{told}-")
+    assert not any(sha(number) in said for number in range(1, 100))
+
+
+def test_public_commits_stay_and_private_ones_are_counted() -> None:
+    report = tell(make_cast(shas=frozenset((sha(22), sha(23), sha(25)))))
+    shipped = next(claim for claim in report.claims if claim.claim_id.startswith("shipped-tinyauth"))
+    assert (shipped.shas, shipped.withheld) == ((sha(22), sha(23), sha(25)), 0)
+    year = next(claim for claim in report.claims if claim.rule == "year")
+    assert (year.shas, year.withheld) == ((), 2)
+
+
+def test_own_words_on_nothing_are_told_only_when_asked_for() -> None:
+    assert not [claim for claim in tell(make_cast()).claims if claim.rule == "note"]
+    assert [claim for claim in tell(make_cast(), own=True).claims if claim.rule == "note"]
+
+
+def test_a_private_commit_in_a_sentence_stops_everything() -> None:
+    cast = make_cast()
+    growth, evidence = redact_material(cast, build_growth(), build_evidence())
+    report = build_report(growth, 2025, evidence)
+    claim = report.sections[0].claims[0]._replace(text=f"See {cast.sha(sha(77))} for more.")
+    with pytest.raises(ExportError, match="a private commit"):
+        finish_report(report._replace(sections=(report.sections[0]._replace(claims=(claim,)),)), cast, ())
+
+
+@pytest.mark.parametrize(
+    ("version", "told"), [("1.2.3", "1.2.3"), ("v2", "v2"), ("1.0rc1", "1.0rc1"), ("v1.0-acme", "a version"), ("2025-acme", "a version")]
+)
+def test_a_private_tag_may_say_anything(version: str, told: str) -> None:
+    assert make_cast().version("shop", version) == told
+    assert make_cast().version("tinyauth", version) == version
+
+
+@pytest.mark.parametrize(
+    ("text", "rounded"),
+    [
+        ("1,204 commits in three repositories.", "About 1,200 commits in three repositories."),
+        ("Of the 1,204 commits", "Of about 1,200 commits"),
+        ("16% of the commits (192 of 1,204)", "16% of the commits (about 190 of about 1,200)"),
+        ("98 releases, from 0.101 on 3 March 2025 to 0.115.2", "98 releases, from 0.101 on 3 March 2025 to 0.115.2"),
+        ("shrank by 2,310 lines.", "shrank by about 2,300 lines."),
+        ("“412 ms saved” (a quote)", "“412 ms saved” (a quote)"),
+        ("100% of 100 commits", "100% of 100 commits"),
+        ("went on to 117 on 3 March", "went on to 117 on 3 March"),
+    ],
+)
+def test_numbers_are_rounded_and_nothing_else(text: str, rounded: str) -> None:
+    assert redact_report._Finish(make_cast(), frozenset({"117"})).round_text(text) == rounded
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_rounding_keeps_two_digits(number: int) -> None:
+    near = round_number(number)
+    assert abs(near - number) * 20 <= abs(number) and round_number(near) == near
+    assert len(str(abs(near)).rstrip("0")) <= 2
+
+
+def test_pseudonyms_never_run_out_nor_meet_a_name() -> None:
+    cast = make_cast()
+    told = [cast.repo(f"private-{number}") for number in range(len(WORDS) * 2)]
+    assert len(set(told)) == len(told)
+    assert "Alder" not in told
+    assert cast.fresh["private-0", ""] == told[0]
