@@ -15,6 +15,8 @@ LABEL = 26
 """Characters of a row's name that fit beside it."""
 _STACKED_HEIGHT = 250
 _ROW = 30
+FULL = 9
+"""How many more than one the largest dot stands for, at least."""
 
 
 def draw_figure(figure: Figure) -> str:
@@ -113,5 +115,5 @@ def _draw_matrix(figure: Figure) -> str:
 
 
 def _radius(value: int, most: int) -> float:
-    """Of a dot whose area follows its number; the smallest can still be seen."""
-    return float(5 + 8 * ((value - 1) / max(1, most - 1)) ** 0.5) if most > 1 else 5.0
+    """Of a dot whose area follows its number; the smallest can still be seen, and two is not made to look like many."""
+    return float(5 + 8 * ((value - 1) / max(FULL, most - 1)) ** 0.5)

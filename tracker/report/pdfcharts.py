@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tracker.report.charts import find_ticks, shorten
+from tracker.report.charts import FULL, find_ticks, shorten
 from tracker.report.pdflook import FAINT, INK, LEVELS, LINE, MARGIN, SOFT, WIDTH
 from tracker.report.values import Figure
 
@@ -94,7 +94,7 @@ def _draw_matrix(pdf: FPDF, figure: Figure, say: Say, top: float) -> None:
         _text(pdf, MARGIN, y - 1.8, 43, say(shorten(series.name)), 8, INK, "R")
         for at, value in enumerate(series.values):
             if value:
-                radius = 1.15 + 1.65 * ((value - 1) / max(1, most - 1)) ** 0.5 if most > 1 else 1.15
+                radius = 1.15 + 1.65 * ((value - 1) / max(FULL, most - 1)) ** 0.5
                 pdf.set_fill_color(*LEVELS[2])
                 pdf.circle(left + (at + 0.5) * step, y, radius, style="F")
                 if value > 1:

@@ -179,7 +179,14 @@ def build_begun(growth: Growth, year: Year) -> tuple[Claim, ...]:
             kinds[line.artifact.kind].append(line)
         if year.holds(line.artifact.retired_on):
             gone.append(line)
-    claims = [_claim_kind(kind, kinds[kind], year) for kind in sorted(kinds, key=lambda kind: (-len(kinds[kind]), kind))]
+    alone: dict[str, list[ArtifactLine]] = defaultdict(list)
+    for lines in kinds.values():
+        if len(lines) == 1:
+            alone[lines[0].artifact.repo].append(lines[0])
+    together = {repo: lines for repo, lines in sorted(alone.items()) if len(lines) > 1}
+    told = {line.artifact.kind for lines in together.values() for line in lines}
+    claims = [_claim_kind(kind, kinds[kind], year) for kind in sorted(set(kinds) - told, key=lambda kind: (-len(kinds[kind]), kind))]
+    claims += [_claim_place(repo, lines, year) for repo, lines in together.items()]
     for line in gone:
         artifact = line.artifact
         day = artifact.retired_on or ""
@@ -189,6 +196,22 @@ def build_begun(growth: Growth, year: Year) -> tuple[Claim, ...]:
         facts = (("artifact", artifact.artifact_id), ("retired_on", day))
         claims.append(Claim(make_id("retired", artifact.artifact_id), text, "retired", None, shas, facts))
     return tuple(claims)
+
+
+def _claim_place(repo: str, lines: list[ArtifactLine], year: Year) -> Claim:
+    """What one repository got in the year, where no other got the like."""
+    lines = sorted(lines, key=lambda line: (line.artifact.created_on, line.artifact.kind))
+    days = list(dict.fromkeys(year.say_day(line.artifact.created_on) for line in lines))
+    said = []
+    for line in lines:
+        about = [] if is_named_alike(line.artifact.name, repo) or line.artifact.kind.endswith("pipeline") else [line.artifact.name]
+        about += [year.say_day(line.artifact.created_on)] if len(days) > 1 else []
+        said.append(with_article(say_kind(line.artifact.kind)) + (f" ({', '.join(about)})" if about else ""))
+    both = "both" if len(said) == 2 else "all"
+    text = f"{repo} got {say_list(said)}{f', {both} on {days[0]}' if len(days) == 1 else ''}."
+    facts = (("repo", repo), ("begun", len(lines)), ("first_on", lines[0].artifact.created_on), ("last_on", lines[-1].artifact.created_on))
+    shas = tuple(dict.fromkeys(line.artifact.created_sha for line in lines))
+    return Claim(make_id("begun-in", repo, year.key), text, "begun", None, shas, facts)
 
 
 def _name_thing(line: ArtifactLine) -> str:

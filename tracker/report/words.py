@@ -35,7 +35,7 @@ def say_day(day: str, year: int | None = None) -> str:
 def say_zone(offset_min: int) -> str:
     """`UTC+5:30`; minutes east of UTC."""
     hours, minutes = divmod(abs(offset_min), 60)
-    sign = "+" if offset_min >= 0 else "-"
+    sign = "+" if offset_min >= 0 else "\u2011"  # a hyphen at which no line breaks
     return f"UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}" if offset_min else "UTC"
 
 
