@@ -127,6 +127,7 @@ def test_whoever_has_the_file_open_goes_on_with_the_new_content(tmp_path: Path) 
     path, copy = make_file(tmp_path / "t.db", "new"), make_file(tmp_path / "copy.db", "old")
     with closing(open_reader(path)) as reader, closing(open_writer(path)) as writer:
         assert reader.execute("SELECT text FROM notes").fetchall() == [("new",)]
+        reader.execute("COMMIT")
         put_back(copy, path)
         assert reader.execute("SELECT text FROM notes").fetchall() == [("old",)]
         writer.execute("UPDATE notes SET text = 'newest'")

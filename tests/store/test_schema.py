@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from pathlib import Path
@@ -103,7 +104,35 @@ def test_a_reader_sees_a_whole_state_while_somebody_writes(tmp_path: Path) -> No
     with transaction(writer):
         writer.execute("INSERT INTO settings VALUES ('a', '1')")
         assert reader.execute("SELECT count(*) FROM settings").fetchone() == (0,)
-    assert reader.execute("SELECT count(*) FROM settings").fetchone() == (1,)
+    # All that one reader is asked is answered from one moment; the next reader sees the next.
+    assert reader.execute("SELECT count(*) FROM settings").fetchone() == (0,)
+    assert open_reader(path).execute("SELECT count(*) FROM settings").fetchone() == (1,)
+
+
+def test_a_locked_file_is_not_read_past_its_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "t.db"
+    open_writer(path).close()
+    writer = sqlite3.connect(path)
+    writer.execute("PRAGMA journal_mode = DELETE")
+    writer.execute("BEGIN EXCLUSIVE")
+    monkeypatch.setattr("tracker.store.schema.BUSY_MS", 50)
+    with pytest.raises(StoreError, match="lock"):
+        open_reader(path)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser writes anywhere")
+def test_changes_beside_a_file_in_a_folder_that_cannot_be_written_are_not_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    writer = open_writer(path)
+    copied = tmp_path / "copy"
+    copied.mkdir()
+    for name in ("t.db", "t.db-wal"):
+        (copied / name).write_bytes((tmp_path / name).read_bytes())
+    writer.close()
+    copied.chmod(0o500)
+    with pytest.raises(StoreError, match="t.db-wal"):
+        open_reader(copied / "t.db")
+    copied.chmod(0o700)
 
 
 def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:

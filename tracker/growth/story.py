@@ -46,8 +46,6 @@ def read_growth(db: Path, today: date, *, start_year: int | None = None) -> Grow
     conn = open_reader(db)
     try:
         with translate(db):
-            # One snapshot: a scan that writes meanwhile is not seen halfway.
-            conn.execute("BEGIN")
             milestones = _read_milestones(conn, rules)
             prepare_sums(conn, rules)
             return _build_growth(conn, today, start_year, rules, milestones)

@@ -56,7 +56,8 @@ def open_writer(path: Path) -> sqlite3.Connection:
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that can only read, while a scan may be writing. A file of an older schema is brought up to date first.
+    """A connection that can only read, while a scan may be writing: whatever is asked of it is answered from one moment of
+    the file, the first question's. A file of an older schema is brought up to date first.
 
     Raises: StoreError when there is no such file, or it is no database, not ours, or from a newer version.
     """
@@ -75,6 +76,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA temp_store = MEMORY")
             if isinstance(path, NarrowedPath):
                 narrow(connection, path.repos, has_own_words=path.has_own_words)
+            connection.execute("BEGIN")
     except sqlite3.OperationalError as error:
         raise StoreError(f"{path}: cannot be opened ({error}).") from error
     return connection
@@ -117,13 +119,21 @@ def read_head_version(path: Path) -> int | None:
 def connect_reader(path: Path) -> sqlite3.Connection:
     """Read only, nothing checked yet; in a folder that cannot be written, where SQLite can make no shared memory, as an
     unchanging file.
+
+    Raises: StoreError when there the last changes still lie beside the file.
     """
     uri = path.resolve().as_uri()
     connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         connection.close()
+        if "unable to open" not in str(error):
+            # Of a file that somebody else keeps locked, nothing may be read past the lock.
+            raise
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise StoreError(f"{path}: its last changes lie in {log.name}, and the folder cannot be written; copy both elsewhere.") from error
         connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
     except sqlite3.DatabaseError:
         pass  # No database at all: the caller's check says so.
@@ -146,6 +156,9 @@ def translate(path: Path | str) -> Iterator[None]:
             raise StoreError(f"{path}: cannot be written; check who owns the file and its folder.") from error
         if "full" in text:
             raise StoreError(f"{path}: the disk is full; nothing that was saved before is lost.") from error
+        if "disk I/O error" in text:
+            cure = "is the disk full, or was it taken away? Nothing that was saved before is lost"
+            raise StoreError(f"{path}: the disk does not take or give what it should ({text}); {cure}.") from error
         if "locked" in text or "busy" in text:
             raise StoreError(f"{path}: another program keeps it locked; try again when it has ended.") from error
         if "malformed" in text:
