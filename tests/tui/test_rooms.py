@@ -136,7 +136,7 @@ async def test_letters_arrows_and_the_mouse_change_the_section(demo_db: Path, to
         for key in ("l", "right", "h", "left", "left"):
             await press(pilot, key)
             seen.append(page.at)
-        assert seen == [1, 2, 1, 0, 4]
+        assert seen == [1, 2, 1, 0, 5]
         await pilot.click(SectionBar, offset=(18, 0))
         await press(pilot)
         assert page.at == 1

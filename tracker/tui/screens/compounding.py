@@ -8,13 +8,14 @@ from collections import defaultdict
 from tracker.model.growth import CommitQuery, Growth, HeadStart
 from tracker.model.ledger import ReuseEdge
 from tracker.tui.charts import NamedBar, draw_bars
-from tracker.tui.destinations import to_commit, to_commits
+from tracker.tui.destinations import to_commit, to_shas, to_year
 from tracker.tui.drawing import Drawing
 from tracker.tui.page import Page
+from tracker.tui.quarterly import fill_shares
 from tracker.tui.sectioned import Filled, Section, SectionedPage
 from tracker.tui.timelines import Span, draw_spans
 from tracker.tui.widgets.table import Column, Row
-from tracker.tui.wording import count_text, share_text
+from tracker.tui.wording import count_text, share_text, span_text
 
 
 def make_room() -> Page:
@@ -26,8 +27,9 @@ class CompoundingRoom(SectionedPage):
     """The operating system under the projects."""
 
     HELP = """
-What of yours is used by another repository of yours; how much of a new project stood elsewhere before (its head start) and how
-fast it first shipped; changes that joined layers; work done with an AI co-author. **enter** shows the commit behind a line.
+What of yours is used by another repository of yours, and what several stand on; how much of a new project stood elsewhere before
+(its head start) and how fast it first shipped; changes that joined layers; work done with an AI co-author; the medians of each
+year. **enter** shows the commit behind a line.
 """
 
     def list_sections(self) -> tuple[Section, ...]:
@@ -36,6 +38,8 @@ fast it first shipped; changes that joined layers; work done with an AI co-autho
             Section("Head starts", fill_head_starts),
             Section("Integrator", fill_integrations),
             Section("Assisted", fill_assisted),
+            Section("Shared", fill_shared),
+            Section("Years", fill_years),
         )
 
 
@@ -133,22 +137,53 @@ def fill_integrations(growth: Growth) -> Filled:
 
 def fill_assisted(growth: Growth) -> Filled:
     """Quarters, newest first: how many commits had an AI co-author. Shown plainly, neither praise nor blame."""
-    columns = (
-        Column("Quarter", 8),
-        Column("Commits", 8, "right"),
-        Column("Assisted", 8, "right"),
-        Column("Share", 6, "right"),
-        Column("", 0),
-    )
-    rows = []
-    for quarter in reversed(growth.quarters):
-        share = quarter.assisted / quarter.commits if quarter.commits else 0.0
-        key = to_commits(f"{quarter.quarter} assisted", CommitQuery(quarter=quarter.quarter, is_assisted=True, is_counted=True))
-        bar = draw_bars([NamedBar("", share, "")], 44, most=1.0)[0][1:2] if quarter.assisted else ()
-        rows.append(
-            Row(key if quarter.assisted else "", (quarter.quarter, str(quarter.commits), str(quarter.assisted), share_text(share), bar))
-        )
     total = sum(quarter.assisted for quarter in growth.quarters)
     tooling = next((pattern.commits for pattern in growth.patterns if pattern.pattern == "agent-tooling"), 0)
     sentence = f"{count_text(total, 'commit')} with an AI co-author; {count_text(tooling, 'commit')} on agent tooling."
-    return Filled(columns, tuple(rows), "No quarter yet.", sentence)
+    return fill_shares(growth, "Assisted", "assisted", lambda quarter: quarter.assisted, CommitQuery(is_assisted=True), sentence)
+
+
+def fill_shared(growth: Growth) -> Filled:
+    """What several things stand on, most users first."""
+    columns = (
+        Column("What", 0, most=34), Column("Kind", 9), Column("Stands in", 26, least=90), Column("Since", 10, least=60),
+        Column("Users", 5, "right"), Column("Used by", 40, least=120),
+    )  # fmt: skip
+    rows = tuple(
+        Row(
+            to_shas(f"{one.name} ({one.kind})", *one.shas),
+            (one.name, one.kind, one.repo, one.since, str(len(one.users)), ", ".join(one.users)),
+            f"{one.name}: {', '.join(one.users)}",
+        )
+        for one in growth.foundations
+    )
+    sentence = "Packages that others use or that share a roof; pipelines, auth and schemas of several repositories." if rows else ""
+    return Filled(columns, rows, "Nothing stands under several repositories of yours yet.", sentence)
+
+
+def fill_years(growth: Growth) -> Filled:
+    """A line for each year, newest first: the medians; enter opens the year."""
+    columns = (
+        Column("Year", 5), Column("Begun", 5, "right"), Column("There before", 12, "right"), Column("Days to ship", 12, "right"),
+        Column("Idea to release", 15, "right", 70), Column("Break to fix", 12, "right", 84), Column("Reverts", 7, "right", 96),
+        Column("Joined", 6, "right", 104), Column("", 0),
+    )  # fmt: skip
+    rows = tuple(
+        Row(
+            to_year(one.year) if any(card.year == one.year for card in growth.years) else "",
+            (
+                str(one.year),
+                str(one.begun or ""),
+                share_text(one.head_start) or "",
+                "" if one.days_to_ship is None else f"{one.days_to_ship:.0f}",
+                "" if one.hours_to_release is None else span_text(one.hours_to_release),
+                "" if one.hours_to_mend is None else span_text(one.hours_to_mend),
+                str(one.reverts or ""),
+                str(one.joined or ""),
+                "",
+            ),
+        )
+        for one in reversed(growth.compounding)
+    )
+    sentence = "The median of each year: what was there before, how fast a start shipped, how long loops took." if rows else ""
+    return Filled(columns, rows, "No year yet.", sentence)

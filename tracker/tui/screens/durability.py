@@ -9,6 +9,7 @@ from tracker.tui.charts import NamedBar, draw_bars, draw_spark
 from tracker.tui.destinations import to_artifact, to_commits, to_shas
 from tracker.tui.drawing import Drawing, Line
 from tracker.tui.page import Page
+from tracker.tui.quarterly import fill_shares
 from tracker.tui.sectioned import Filled, Section, SectionedPage
 from tracker.tui.timelines import Span, draw_spans
 from tracker.tui.widgets.table import Column, Row
@@ -26,8 +27,9 @@ class DurabilityRoom(SectionedPage):
     """What held weight."""
 
     HELP = """
-What kept shipping for years; how long it takes from an idea to its release and from a break to its fix; what failed and what
-followed; quarters that shipped with less code; work between 23:00 and 05:00. **enter** lists the commits behind a line.
+What kept shipping for years and which lines still stand; how long it takes from an idea to its release and from a break to its
+fix; what failed and what followed; quarters that shipped with less code; work between 23:00 and 05:00. **enter** lists the commits
+behind a line.
 """
 
     def list_sections(self) -> tuple[Section, ...]:
@@ -37,6 +39,7 @@ followed; quarters that shipped with less code; work between 23:00 and 05:00. **
             Section("Failures", fill_failures),
             Section("Less code", fill_less),
             Section("Night", fill_night),
+            Section("Still stands", fill_standing),
         )
 
 
@@ -164,18 +167,32 @@ def fill_less(growth: Growth) -> Filled:
 
 def fill_night(growth: Growth) -> Filled:
     """Work from 23:00 to 05:00 by the author's clock, newest quarter first."""
-    columns = (
-        Column("Quarter", 8),
-        Column("Commits", 8, "right"),
-        Column("At night", 8, "right"),
-        Column("Share", 6, "right"),
-        Column("", 0),
-    )
-    rows = []
-    for quarter in reversed(growth.quarters):
-        share = quarter.night / quarter.commits if quarter.commits else 0.0
-        bar = draw_bars([NamedBar("", share, "")], 44, most=1.0)[0][1:2] if quarter.night else ()
-        key = to_commits(f"{quarter.quarter} at night", CommitQuery(quarter=quarter.quarter, is_night=True, is_counted=True))
-        rows.append(Row(key if quarter.night else "", (quarter.quarter, str(quarter.commits), str(quarter.night), share_text(share), bar)))
     sentence = "Commits from 23:00 to 05:00 by your own clock: what does not wake you at night was built well."
-    return Filled(columns, tuple(rows), "No quarter yet.", sentence)
+    return fill_shares(growth, "At night", "at night", lambda quarter: quarter.night, CommitQuery(is_night=True), sentence)
+
+
+def fill_standing(growth: Growth) -> Filled:
+    """What each year wrote and what of it still stands, newest first; above it, the share of each year."""
+    columns = (
+        Column("Year", 6), Column("Repository", 0, most=40), Column("Written", 9, "right"), Column("Stands", 9, "right"),
+        Column("Share", 6, "right"),
+    )  # fmt: skip
+    years = [one for one in growth.compounding if one.written_lines]
+
+    def draw(width: int, height: int) -> Drawing:
+        shown = years[-(12 if height >= 20 else 6) :]
+        return draw_bars(
+            [NamedBar(str(one.year), one.standing_lines, f"{one.standing_lines:,} of {one.written_lines:,}") for one in shown],
+            min(width, 110),
+        )
+
+    rows = tuple(
+        Row(
+            to_commits(f"{one.year} in {one.repo}", CommitQuery(year=one.year, repo=one.repo, is_counted=True)),
+            (str(one.year), one.repo, f"{one.written_lines:,}", f"{one.standing_lines:,}",
+             share_text(min(1.0, one.standing_lines / one.written_lines) if one.written_lines else None)),
+        )
+        for one in sorted(growth.standing, key=lambda one: (-one.year, -one.standing_lines, one.repo))
+    )  # fmt: skip
+    sentence = "Lines of code by the year that wrote them, and how many still stand; estimated from one line in four." if rows else ""
+    return Filled(columns, rows, "No line of yours was scanned yet.", sentence, draw if years else None)
