@@ -9,6 +9,10 @@ from pathlib import Path
 from tracker.catalogue.files import Strict, compile_expressions, find_data_folder, read_catalogue
 
 
+LONGEST = 200
+"""Characters of a name and of an email that are looked at."""
+
+
 class Kind(Strict):
     """Regular expressions over `Name <email>`, without regard to case."""
 
@@ -30,7 +34,7 @@ class People:
 
     def _kind_of(self, name: str, email: str) -> str:
         """ai, bot or human."""
-        who = f"{name} <{email}>"
+        who = f"{name[:LONGEST]} <{email[:LONGEST]}>"
         if self._ai.search(who):
             return "ai"
         return "bot" if self._bot.search(who) else "human"

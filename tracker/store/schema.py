@@ -133,7 +133,8 @@ def connect_reader(path: Path) -> sqlite3.Connection:
             raise
         log = path.with_name(f"{path.name}-wal")
         if log.exists() and log.stat().st_size:
-            raise StoreError(f"{path}: its last changes lie in {log.name}, and the folder cannot be written; copy both elsewhere.") from error
+            why = f"its last changes lie in {log.name}, and the folder cannot be written; copy both elsewhere"
+            raise StoreError(f"{path}: {why}.") from error
         connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
     except sqlite3.DatabaseError:
         pass  # No database at all: the caller's check says so.

@@ -8,9 +8,9 @@ from tracker.ledger.forms.shape import build_manifest
 from tracker.model.ledger import Manifest
 
 _MODULE = re.compile(r'^module\s+"?([^\s"]+)"?', re.MULTILINE)
-_BLOCK = re.compile(r"^(require|tool)\s*\(([^)]{0,60000})\)", re.MULTILINE)
+_BLOCK = re.compile(r"^(require|tool)\s*\(([^()]{0,60000})\)", re.MULTILINE)
 _SINGLE = re.compile(r"^(require|tool)\s+([^\s(][^\n]*)$", re.MULTILINE)
-_USE = re.compile(r"^use\s*(?:\(([^)]*)\)|([^\s(]+))", re.MULTILINE)
+_USE = re.compile(r"^use\s*(?:\(([^()]*)\)|([^\s(]+))", re.MULTILINE)
 
 
 def extract_go_mod(path: str, text: str) -> Manifest | None:
