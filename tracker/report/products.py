@@ -5,6 +5,7 @@ Without this a package that is both would be told twice, and its releases counte
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -51,7 +52,8 @@ class Product(NamedTuple):
 
     def released_in(self, year: Year) -> tuple[Release, ...]:
         """Its releases of one year, oldest first."""
-        return tuple(release for release in self.releases if year.holds(release.shipped_on))
+        first, until = (bisect_left(self.releases, day, key=lambda release: release.shipped_on) for day in (year.first_on, year.until))
+        return self.releases[first:until]
 
 
 class Shelf(NamedTuple):
@@ -63,25 +65,34 @@ class Shelf(NamedTuple):
 
 def build_shelf(growth: Growth) -> Shelf:
     """Everything that went out, by product."""
-    return Shelf(build_products(growth), find_loose_releases(growth))
+    shipments = _find_shipments(growth)
+    return Shelf(_gather_products(growth, shipments), _gather_loose(shipments))
 
 
 def build_products(growth: Growth) -> tuple[Product, ...]:
     """Every product of the ledger, in its order."""
+    return _gather_products(growth, _find_shipments(growth))
+
+
+def find_loose_releases(growth: Growth) -> dict[str, list[Release]]:
+    """Repository → releases that no artifact explains, each version once, oldest first."""
+    return _gather_loose(_find_shipments(growth))
+
+
+def _gather_products(growth: Growth, shipments: tuple[Shipment, ...]) -> tuple[Product, ...]:
     lines: dict[tuple[str, str], list[ArtifactLine]] = defaultdict(list)
     for line in growth.artifacts:
         lines[line.artifact.repo, line.artifact.name].append(line)
     released: dict[tuple[str, str], list[Release]] = defaultdict(list)
-    for shipment in _find_shipments(growth):
+    for shipment in shipments:
         if shipment.name:
             released[shipment.repo, shipment.name].append(shipment.release)
     return tuple(Product(*key, tuple(found), tuple(released[key])) for key, found in lines.items())
 
 
-def find_loose_releases(growth: Growth) -> dict[str, list[Release]]:
-    """Repository → releases that no artifact explains, each version once, oldest first."""
+def _gather_loose(shipments: tuple[Shipment, ...]) -> dict[str, list[Release]]:
     loose: dict[str, list[Release]] = defaultdict(list)
-    for shipment in _find_shipments(growth):
+    for shipment in shipments:
         if not shipment.name:
             loose[shipment.repo].append(shipment.release)
     return dict(loose)
