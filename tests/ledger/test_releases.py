@@ -97,7 +97,9 @@ def test_packages_in_lockstep_share_a_tag(make_history: Any) -> None:
     bump = history.commit("Release", {"Cargo.toml": root.format("0.2.0")})
     history.tag("v0.2.0", bump)
     found = build_artifacts(history.build())
-    assert [(one.version, one.sha) for one in found.releases] == [("0.2.0", bump)] * 2
+    assert [(one.version, one.sha) for one in found.releases] == [("0.2.0", bump)]
+    assert found.releases[0].artifact_ids == tuple(one.artifact_id for one in found.artifacts)
+    assert shipped(found) == [(bump, "0.2.0")] * 2
 
 
 def test_untagged_prereleases_are_events_but_not_in_the_log(make_history: Any) -> None:
@@ -156,3 +158,24 @@ def test_tags_on_other_branches_count(make_history: Any, merged: bool) -> None:
     history.commit("Begin", {"go.mod": "module host.org/me/thing\n"})
     history.tag("v0.1.1", history.commit("Fix the old line", merged=merged))
     assert len(build_artifacts(history.build()).releases) == 1
+
+
+def test_the_tag_of_what_is_not_known_takes_no_other_packages_release(make_history: Any) -> None:
+    history = make_history()
+    manifest = '{{"name": "@me/{}", "version": "{}", "files": ["x"]}}'
+    history.commit("Begin", {"packages/a/package.json": manifest.format("a", "1.0.0")})
+    sha = history.commit("Version packages", {"packages/a/package.json": manifest.format("a", "2.0.0")})
+    history.tag("@me/lost@2.0.0", sha)
+    history.tag("@me/a@2.0.0", sha)
+    found = build_artifacts(history.build())
+    assert {one.version for one in found.releases} == {"@me/a@2.0.0", "@me/lost@2.0.0"}
+
+
+def test_a_package_may_be_called_as_what_is_no_release(make_history: Any) -> None:
+    history = make_history()
+    manifest = '{{"name": "@me/{}", "version": "{}", "files": ["x"]}}'
+    history.commit("Begin", {"packages/snapshot/package.json": manifest.format("snapshot", "1.0.0")})
+    sha = history.commit("Version packages", {"packages/snapshot/package.json": manifest.format("snapshot", "1.1.0")})
+    history.tag("@me/snapshot@1.1.0", sha)
+    history.tag("before-1.1.0", sha)
+    assert said(build_artifacts(history.build())) == [("1.1.0", sha, "tag")]

@@ -24,7 +24,7 @@ def test_an_edge_begins_with_the_first_manifest_and_ends_with_the_last(make_hist
     since = user.commit("Use it", {"setup.py": "from setuptools import setup\nsetup(name='app', install_requires=['Shelf_Lib>=0.1'])"})
     user.commit("Port", {"setup.py": None, "pyproject.toml": '[project]\nname = "app"\ndependencies = ["shelf.lib"]\n'})
     found = edges(library(make_history), user)
-    assert found == [ReuseEdge("me/app", "me/shelf", "shelf-lib", "dependency", "2020-01-07", None, since)]
+    assert found == [ReuseEdge("me/app", "me/shelf", "shelf-lib", "dependency", "2020-01-07", None, since, "me/shelf:shelf-lib")]
     user.commit("Without", {"pyproject.toml": '[project]\nname = "app"\n'}, day=100)
     assert edges(library(make_history), user)[0].until == "2020-04-15"
 
@@ -76,7 +76,10 @@ def test_scoped_packages_of_a_renamed_repository(make_history: Any) -> None:
     user.commit("Begin", {"package.json": '{"name": "app", "dependencies": {"@old/a": "1"}}'})
     user.commit("Follow", {"package.json": '{"name": "app", "dependencies": {"@me/a": "1"}}'}, day=300)
     found = edges(roof, user)
-    assert [(edge.what, edge.since, edge.until) for edge in found] == [("@me/a", "2020-01-06", None)]
+    # Each name as long as it was asked for, and both lead to the one package.
+    said = [(edge.what, edge.since, edge.until) for edge in found]
+    assert said == [("@me/a", "2020-11-01", None), ("@old/a", "2020-01-06", "2020-11-01")]
+    assert {edge.artifact_id for edge in found} == {"me/packages:@old/a"}
 
 
 def test_go_modules_whatever_their_major_version(make_history: Any) -> None:

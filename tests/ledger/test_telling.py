@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.ledger.manifests import extract_manifest
 from tracker.ledger.telling import classify_path
 
 
@@ -75,3 +76,23 @@ def test_other_paths_have_none(path: str) -> None:
 @given(st.text(max_size=200))
 def test_any_path_is_answered(path: str) -> None:
     assert classify_path(path) is None or isinstance(classify_path(path), str)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("packages/fixture/package.json", True),
+        ("src/test/package.json", True),
+        ("crates/template/Cargo.toml", True),
+        ("packages/create-me/template/package.json", False),
+        ("packages/node_modules/package.json", False),
+        ("src/vendor/Cargo.toml", False),
+        ("test/package.json", False),
+        ("packages/a/fixtures/b/package.json", False),
+    ],
+)
+def test_a_member_of_a_workspace_may_be_called_as_it_likes(path: str, is_one: bool) -> None:
+    open_one = b'[package]\nname = "x"\n' if path.endswith("toml") else b'{"name": "x"}'
+    assert (extract_manifest(path, open_one) is not None) is is_one
+    if path.endswith("json"):
+        assert extract_manifest(path, b'{"name": "x", "private": true}') is None

@@ -20,6 +20,13 @@ def print_compounding(growth: Growth) -> None:
                 for one in growth.foundations
             ],
         )
+    if growth.roofs:
+        print_line()
+        print_heading("Packages under one roof")
+        print_table(
+            ("repository", "package", "builds on", "since", "until", "proof"),
+            [(one.repo, one.user, one.used, one.since, one.until or "today", one.sha[:9]) for one in growth.roofs],
+        )
     if growth.head_starts:
         print_line()
         print_heading("How each repository began")

@@ -20,7 +20,7 @@ ARC = ("me", "is_everyone", "today", "first_on", "last_on", "commits", "start_ye
 
 
 COMPOUNDING = (
-    "reuse", "foundations", "head_starts", "compounding", "loops", "failures", "integrations", "standing", "outcomes",
+    "reuse", "foundations", "head_starts", "compounding", "loops", "failures", "integrations", "standing", "outcomes", "roofs",
 )  # fmt: skip
 """Fields of `Growth` that `reuse --json` gives."""
 

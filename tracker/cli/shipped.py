@@ -68,12 +68,14 @@ def shipped_command(db: Path, year: int | None, since: date | None, as_json: boo
 
 
 def _find_releases(growth: Growth) -> list[GoingOut]:
-    """Every release once, oldest first; what is library and command of one name goes out as one."""
-    found = [
-        GoingOut(release, product.name, sorted(line.artifact.kind for line in product.lines))
-        for product in build_products(growth)
-        for release in product.releases
-    ]
+    """Every release once, oldest first; packages that went out together go by the one that the release is told of."""
+    once: dict[Release, GoingOut] = {}
+    for product in build_products(growth):
+        ids = {line.artifact.artifact_id for line in product.lines}
+        for release in product.releases:
+            if release not in once or release.artifact_id in ids:
+                once[release] = GoingOut(release, product.name, sorted(line.artifact.kind for line in product.lines))
+    found = list(once.values())
     found += [GoingOut(release, repo, []) for repo, releases in find_loose_releases(growth).items() for release in releases]
     return sorted(found, key=lambda item: item.release.shipped_on)
 

@@ -146,6 +146,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
             integrations,
             standing,
         ),
+        roofs=reader_ledger.read_roofs(conn),
     )
 
 
@@ -173,12 +174,14 @@ def _build_lines(
 ) -> tuple[ArtifactLine, ...]:
     shipped: defaultdict[str, list[str]] = defaultdict(list)
     for row in releases:
-        if row.release.artifact_id:
-            shipped[row.release.artifact_id].append(row.release.shipped_on)
+        for artifact_id in row.release.artifact_ids:
+            shipped[artifact_id].append(row.release.shipped_on)
+    # A package that is library and command is used as both, one that was renamed under either name.
+    names = {row.artifact.artifact_id: row.artifact.name for row in artifacts}
     users: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for edge in reuse:
         if edge.user_repo != edge.used_repo:
-            users[edge.used_repo, edge.what].add(edge.user_repo)
+            users[edge.used_repo, names.get(edge.artifact_id or "", edge.what)].add(edge.user_repo)
     return tuple(
         ArtifactLine(
             artifact=row.artifact,

@@ -35,7 +35,7 @@ class ArtifactFindings(NamedTuple):
     events: tuple[ArtifactEvent, ...]
     """Oldest first."""
     releases: tuple[Release, ...]
-    """Oldest first; one for each version of each artifact that went out with it."""
+    """Oldest first; one for each version, whatever went out with it."""
 
 
 def build_artifacts(history: History, rules: ArtifactRules | None = None) -> ArtifactFindings:
@@ -78,8 +78,8 @@ class _Builder:
             self._add_standing(thing)
         main = choose_main(published, self._short)
         history = self._history._replace(manifests=tuple(versions))
-        for shipment in build_shipments(history, followed, published, main, self._rules.releases):
-            self._ship(shipment, ids.get(id(shipment.package), []) if shipment.package else [])
+        for shipments in _go_out_together(build_shipments(history, followed, published, main, self._rules.releases), main):
+            self._ship(shipments, ids)
         if not self._releases:
             self._ship_by_deployment()
         self._drop_accidents()
@@ -90,7 +90,7 @@ class _Builder:
 
     def _drop_accidents(self) -> None:
         """Takes out what was gone within two days and never shipped: committed by mistake, or tried."""
-        shipped = {release.artifact_id for release in self._releases}
+        shipped = {one for release in self._releases for one in release.artifact_ids}
         accidents = {
             one.artifact_id
             for one in self._artifacts
@@ -167,18 +167,33 @@ class _Builder:
         application.paths = {version.manifest.path} & set(followed.alive)
         return application
 
-    def _ship(self, shipment: Shipment, ids: list[tuple[str, int]]) -> None:
-        at = self._committed.get(shipment.sha, 0)
-        targets: list[str | None] = [artifact_id for artifact_id, since in ids if since <= at]
-        if not targets:
-            targets = [ids[0][0] if ids else self._main_thing()]
-        for artifact_id in targets:
-            if shipment.is_logged:
-                self._releases.append(
-                    Release(artifact_id, shipment.version, shipment.shipped_on, shipment.sha, shipment.source, shipment.is_prerelease)
+    def _ship(self, shipments: Sequence[Shipment], ids: dict[int, list[tuple[str, int]]]) -> None:
+        """One release, and what it shipped; `ids` as `_add_package` gives them for each package."""
+        targets: list[str] = []
+        for shipment in shipments:
+            own = ids.get(id(shipment.package), []) if shipment.package else []
+            at = self._committed.get(shipment.sha, 0)
+            shipped = [artifact_id for artifact_id, since in own if since <= at] or [artifact_id for artifact_id, _ in own[:1]]
+            main = None if own else self._main_thing()
+            shipped += [main] if main else []
+            targets += shipped
+            if shipment.is_made_here:
+                for artifact_id in shipped:
+                    self._events.append(ArtifactEvent(shipment.sha, artifact_id, "shipped", shipment.shipped_on, shipment.version))
+        first = shipments[0]
+        if first.is_logged:
+            told = tuple(dict.fromkeys(targets))
+            self._releases.append(
+                Release(
+                    told[0] if told else None,
+                    first.version,
+                    first.shipped_on,
+                    first.sha,
+                    first.source,
+                    first.is_prerelease,
+                    beside=told[1:],
                 )
-            if artifact_id is not None and shipment.is_made_here:
-                self._events.append(ArtifactEvent(shipment.sha, artifact_id, "shipped", shipment.shipped_on, shipment.version))
+            )
 
     def _main_thing(self) -> str | None:
         """What a tag ships in a repository without packages; None: nothing stands there."""
@@ -212,6 +227,15 @@ class _Builder:
                 months[line.committed_on[:7]] = (line.committed_on, line.sha)
         for month, (shipped_on, sha) in sorted(months.items()):
             self._releases.append(Release(served.artifact_id, month, shipped_on, sha, "deployment", False))
+
+
+def _go_out_together(shipments: Sequence[Shipment], main: Package | None) -> list[list[Shipment]]:
+    """Shipments by the tag, or else the commit and version, that they share: one release each, the main package's first."""
+    groups: dict[tuple[str, str], list[Shipment]] = {}
+    for shipment in shipments:
+        key = (shipment.tag, "") if shipment.tag else (shipment.sha, shipment.version)
+        groups.setdefault(key, []).append(shipment)
+    return [sorted(group, key=lambda one: (not one.is_logged, one.package is not main)) for group in groups.values()]
 
 
 def _born_as(kind: str, package: Package, versions: Sequence[ManifestVersion]) -> ManifestVersion:

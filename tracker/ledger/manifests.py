@@ -22,10 +22,10 @@ from tracker.ledger.forms import (
     python_setup,
 )
 from tracker.ledger.forms.shape import TRAITS
-from tracker.ledger.telling import classify_path
+from tracker.ledger.telling import classify_path, is_doubtful
 from tracker.model.ledger import Manifest
 
-__all__ = ["TRAITS", "extract_manifest", "is_telling"]
+__all__ = ["TRAITS", "extract_manifest", "is_requirements", "is_telling"]
 
 _LARGEST = 256 * 1024
 """Bytes; a larger manifest is generated."""
@@ -98,6 +98,11 @@ def is_telling(path: str) -> bool:
     return classify_path(path) is not None
 
 
+def is_requirements(path: str) -> bool:
+    """Whether `path` lists what is asked for and declares nothing itself."""
+    return classify_path(path) == "requirements"
+
+
 def extract_manifest(path: str, content: bytes) -> Manifest | None:
     """What one version of a telling file says.
 
@@ -114,7 +119,8 @@ def extract_manifest(path: str, content: bytes) -> Manifest | None:
     if len(text) > _LONGEST_LINE and not path.endswith("json") and max(map(len, text.split("\n"))) > _LONGEST_LINE:
         return None
     try:
-        return _READERS[form](path, text)
+        manifest = _READERS[form](path, text)
     except (ValueError, RecursionError, MemoryError, tomllib.TOMLDecodeError):
         # Half-merged and half-written manifests are ordinary in histories; the next version speaks for itself.
         return None
+    return None if manifest is not None and "private" in manifest.traits and is_doubtful(path) else manifest

@@ -38,6 +38,8 @@ class Package:
         """Path → manifest, of the files that declare it now."""
         self.last: dict[str, Manifest] = {}
         """As `lives`, but as it was before it went."""
+        self.imported: dict[str, Manifest] = {}
+        """As `lives`, in an unrelated history that was merged in; empty as soon as the main history declares it."""
         self.gone: ManifestVersion | None = None
         self.command_since: ManifestVersion | None = None
         self.bumps: dict[str, ManifestVersion] = {}
@@ -51,7 +53,7 @@ class Package:
     @property
     def manifests(self) -> dict[str, Manifest]:
         """Path → manifest, as it stands or as it last stood."""
-        return self.lives or self.last
+        return self.lives or self.imported or self.last
 
     @property
     def folder(self) -> str:
@@ -83,39 +85,61 @@ def follow_packages(versions: Iterable[ManifestVersion]) -> Followed:
     follower = _Follower()
     for changed in by_commit(versions):
         follower.take(changed)
-    return follower.found
+    return follower.end()
 
 
 class _Follower:
     def __init__(self) -> None:
         self.found = Followed()
         self._owner: dict[str, Package] = {}
+        """Path → package, in the history that is being read."""
+        self._owners: dict[int, dict[str, Package]] = {0: self._owner}
+        """The same for each of the unrelated histories that were merged."""
+        self._alive: dict[int, dict[str, Manifest]] = {0: self.found.alive}
         self._known: dict[tuple[str, str], Package] = {}
+        self._root = 0
+        self._declared_at: set[str] = set()
+
+    def end(self) -> Followed:
+        """What all came to. A project template that was merged in is no package, for the main file stands in its place."""
+        self.found.packages = [
+            package
+            for package in self.found.packages
+            if package.lives or package.last or not package.imported.keys() <= self._declared_at
+        ]
+        return self.found
+
+    def _held(self, package: Package) -> dict[str, Manifest]:
+        """The files that declare `package` in the history that is being read."""
+        return package.lives if self._root == 0 else package.imported
 
     def take(self, changed: list[ManifestVersion]) -> None:
         """One commit."""
+        self._root = changed[0].root
+        self._owner = self._owners.setdefault(self._root, {})
+        alive = self._alive.setdefault(self._root, {})
         came: list[tuple[ManifestVersion, Package | None]] = []
         stripped: list[tuple[Package, ManifestVersion]] = []
         for version in changed:
             manifest = version.manifest
             path = manifest.path
             if version.status == "D":
-                self.found.alive.pop(path, None)
+                alive.pop(path, None)
                 before = self._owner.pop(path, None)
             elif version.status == "R" and version.old_path:
-                self.found.alive.pop(version.old_path, None)
+                alive.pop(version.old_path, None)
                 before = self._owner.pop(version.old_path, None) or self._owner.pop(path, None)
-                if before is not None and before.lives:
-                    before.last = dict(before.lives)
-                    before.lives.pop(version.old_path, None)
+                if before is not None and self._held(before):
+                    before.last = dict(before.manifests)
+                    self._held(before).pop(version.old_path, None)
             else:
                 before = self._owner.pop(path, None)
             if version.status != "D":
-                self.found.alive[path] = manifest
+                alive[path] = manifest
             if before is not None:
-                if before.lives:
-                    before.last = dict(before.lives)
-                before.lives.pop(path, None)
+                if self._held(before):
+                    before.last = dict(before.manifests)
+                self._held(before).pop(path, None)
                 stripped.append((before, version))
             if version.status != "D" and manifest.name and manifest.form in DECLARING:
                 came.append((version, before))
@@ -125,7 +149,7 @@ class _Follower:
         for (version, before), key in zip(came, keys, strict=True):
             self._declare(version, before, key, keys)
         for package, version in stripped:
-            if not package.lives:
+            if not package.lives and not package.imported:
                 package.gone = version
         for version in changed:
             if version.status != "D":
@@ -142,7 +166,7 @@ class _Follower:
             is_renamed = (
                 before is not None
                 and before.ecosystem == key[0]
-                and not before.lives
+                and not self._held(before)
                 and (before.ecosystem, normalise_name(before.ecosystem, before.name)) not in keys
             )
             if before is not None and is_renamed:
@@ -154,7 +178,10 @@ class _Follower:
             self._known[key] = package
         package.name = name
         package.names.add(key[1])
-        package.lives[manifest.path] = manifest
+        if self._root == 0:
+            package.imported.clear()
+            self._declared_at.add(manifest.path)
+        self._held(package)[manifest.path] = manifest
         package.gone = None
         self._owner[manifest.path] = package
         if manifest.commands and package.command_since is None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tracker.catalogue.artifacts import ReleaseRules
 from tracker.ledger.names import folder_of, normalise_name, short_name
 from tracker.ledger.packages import Followed, Package
-from tracker.ledger.tags import is_development, is_prerelease, parse_tag, plain_version, read_released
+from tracker.ledger.tags import VersionTag, is_development, is_prerelease, parse_tag, plain_version, read_released
 from tracker.model.clock import day_of
 from tracker.model.facts import Tag
 from tracker.model.ledger import CommitLine, History, Manifest, ManifestVersion
@@ -37,6 +37,8 @@ class Shipment(NamedTuple):
     is_prerelease: bool
     is_made_here: bool
     """Whether the commit itself made the release (a bump, a heading, a release commit), rather than a tag set on it."""
+    tag: str
+    """Its name; empty: no tag marks it."""
     is_logged: bool
     """False: where releases are tagged, a bump without a tag that is a pre-release or that no subject announces; the commit
     shipped it all the same."""
@@ -93,6 +95,7 @@ class _Merger:
             for end in ends - {""}:
                 self._by_end.setdefault(end, []).append(package)
         self._has_tags = False
+        self._first_tag_at = 0
         self._says_it = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.words))})\b", re.IGNORECASE)
 
     def _at(self, package: Package | None, version: str) -> _Evidence:
@@ -128,21 +131,23 @@ class _Merger:
                     self._at(None, version).bump = where
 
     def take_tags(self, tags: Iterable[Tag]) -> None:
-        parsed = [(tag, one) for tag in tags if (one := parse_tag(tag.name, self._rules.not_tags))]
+        parsed = [(tag, one) for tag in tags if (one := parse_tag(tag.name, self._rules.not_tags, self._by_name))]
         exact = {(tag.sha, one.prefix) for tag, one in parsed if "." in one.version}
         # v1 beside v1.2.3: a name that moves on, no release of its own.
         parsed = [(tag, one) for tag, one in parsed if "." in one.version or (tag.sha, one.prefix) not in exact]
         self._has_tags = bool(parsed)
+        self._first_tag_at = min((tag.tagged_at for tag, _ in parsed), default=0)
         # Who is tagged by name is not meant by a tag without one.
         by_name: set[int] = set()
+        unknown: list[tuple[Tag, VersionTag]] = []
         for tag, one in sorted(parsed, key=lambda pair: not pair[1].prefix):
             chosen: list[Package | None] = []
             if one.prefix and one.prefix.lower() != self._short_repo:
                 named = self._named(one.prefix)
                 by_name.update(map(id, named))
-                chosen = [*named] or [*self._lockstep(one.version, tag)]
+                chosen = [*named]
                 if not chosen:
-                    self._orphans.setdefault((one.prefix, one.version), tag)
+                    unknown.append((tag, one))
                     continue
             else:
                 chosen = [
@@ -157,6 +162,14 @@ class _Merger:
                 evidence = self._at(package, one.version)
                 if evidence.tag is None or (tag.tagged_at < evidence.tag.tagged_at and bool(one.prefix) >= bool(evidence.prefix)):
                     evidence.tag, evidence.prefix = tag, one.prefix
+        for tag, one in unknown:
+            # What went out at that time and has no tag of its own; else it is the tag of something that is not known.
+            others = [self._at(package, one.version) for package in self._lockstep(one.version, tag)]
+            untagged = [evidence for evidence in others if evidence.tag is None]
+            for evidence in untagged:
+                evidence.tag, evidence.prefix = tag, one.prefix
+            if not untagged:
+                self._orphans.setdefault((one.prefix, one.version), tag)
 
     def _lockstep(self, version: str, tag: Tag) -> list[Package]:
         """Packages that went to `version` within a month of a tag whose name says nothing of them (rs-0.3, for one)."""
@@ -214,9 +227,8 @@ class _Merger:
         for (prefix, version), tag in self._orphans.items():
             shown = f"{prefix}@{version}" if len(prefixes) > 1 else version
             is_made_here = self._announces(tag.sha, version)
-            found.append(
-                Shipment(None, shown, day_of(tag.tagged_at, tag.offset_min), tag.sha, "tag", is_prerelease(version), is_made_here, True)
-            )
+            day = day_of(tag.tagged_at, tag.offset_min)
+            found.append(Shipment(None, shown, day, tag.sha, "tag", is_prerelease(version), is_made_here, tag.name, True))
         return sorted(found, key=lambda one: (one.shipped_on, self._order(one.sha), one.version))
 
     def _order(self, sha: str) -> int:
@@ -240,16 +252,17 @@ class _Merger:
             sha = near[0].sha if near else tag.sha
             shown = f"{evidence.prefix}@{version}" if evidence.prefix and is_mixed else version
             is_made_here = bool(near) or self._announces(tag.sha, version)
-            return Shipment(package, shown, day_of(tag.tagged_at, tag.offset_min), sha, "tag", is_prerelease(version), is_made_here, True)
+            day = day_of(tag.tagged_at, tag.offset_min)
+            return Shipment(package, shown, day, sha, "tag", is_prerelease(version), is_made_here, tag.name, True)
         if bump is not None:
             if evidence.is_birth or not self._stands_alone(bump, version, share):
                 return None
             source = "version bump" if bump.manifest.form else "release commit"
             is_early = is_prerelease(version)
             is_logged = not self._has_tags or (not is_early and self._announces(bump.sha, version))
-            return Shipment(package, version, bump.happened_on, bump.sha, source, is_early, True, is_logged)
+            return Shipment(package, version, bump.happened_on, bump.sha, source, is_early, True, "", is_logged)
         if heading is not None and not self._has_tags and share == 0.0:
-            return Shipment(package, version, heading.happened_on, heading.sha, "changelog", is_prerelease(version), True, True)
+            return Shipment(package, version, heading.happened_on, heading.sha, "changelog", is_prerelease(version), True, "", True)
         return None
 
     def _announces(self, sha: str, version: str) -> bool:
@@ -268,8 +281,8 @@ class _Merger:
         return after <= (timedelta(days=self._rules.bump_days).total_seconds() if says else _DAY_S)
 
     def _stands_alone(self, bump: ManifestVersion, version: str, share: float) -> bool:
-        """Whether a bump that no tag follows was a release: where tags are rare, or where its subject says so."""
-        if not self._has_tags or share < self._rules.tagged_share:
+        """Whether a bump that no tag follows was a release: before releases were tagged, or where its subject says so."""
+        if not self._has_tags or (share < self._rules.tagged_share and bump.authored_at < self._first_tag_at):
             return True
         return self._announces(bump.sha, version)
 

@@ -7,7 +7,8 @@ folder is not the `core` that another asks the registry for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,39 +19,42 @@ from tracker.model.ledger import History, Manifest, ManifestVersion, ReuseEdge
 
 Key = tuple[str, str]
 """(ecosystem, normalised name)."""
+Place = tuple[int, str]
+"""Which history, and the path in it: see `ManifestVersion.root`."""
 _EARLY_S = 31 * 86_400
 _TRIAL_DAYS = 7
 
 
 class _Declared(NamedTuple):
-    """A package that one repository declares."""
+    """A name that one repository declares a package by."""
 
     repo: str
-    key: Key
-    """What it is called now, which is other than the name it is known by where it was renamed."""
     name: str
     """As declared last."""
     since: int
     """Seconds since 1970."""
     until: int | None
-    """When it went; None: it is declared still."""
+    """When it went, or went on under another name; None: it is declared still."""
     is_shipped: bool
+    now: str
+    """What it is called since, where it was renamed."""
 
 
 class _Use(NamedTuple):
-    """What one repository asked for, over its whole history."""
+    """What one repository asked for under one name, over its whole history."""
 
-    name: str
-    """As asked for."""
     first: ManifestVersion
     until: str | None
+    is_local: bool
+    """True: it was asked for by its place beside the asking repository, not by a version."""
 
 
 def build_reuse(histories: Sequence[History], findings: Sequence[ArtifactFindings]) -> tuple[ReuseEdge, ...]:
     """All edges between the repositories of `histories`, by user, used and name.
 
-    `findings` stands in the order of `histories`. `since` is the day of the first commit that asked for the package,
-    in any manifest of the default branch; `until` the day when the last manifest stopped asking, None while one does.
+    `findings` stands in the order of `histories`. An edge for each name that was asked for: a package that was renamed may be
+    used under both. `since` is the day of the first commit that asked for it, in any manifest of the default branch; `until`
+    the day when the last manifest stopped asking, None while one does.
     """
     merged = [keep_merged(history) for history in histories]
     declared = [_read_declared(history, versions, found) for history, versions, found in zip(histories, merged, findings, strict=True)]
@@ -59,16 +63,18 @@ def build_reuse(histories: Sequence[History], findings: Sequence[ArtifactFinding
         for key, one in names.items():
             owners.setdefault(key, []).append(one)
     places = {_repository_key(history.repo): history.repo for history in histories}
+    ids: dict[tuple[str, str], str] = {}
+    for found in findings:
+        for artifact in found.artifacts:
+            ids.setdefault((artifact.repo, artifact.name), artifact.artifact_id)
     edges: list[ReuseEdge] = []
-    for history, versions, own in zip(histories, merged, declared, strict=True):
-        wanted = set(owners) - set(own)
-        uses: dict[tuple[str, Key], tuple[_Declared, _Use]] = {}
-        for key, use in _follow_uses(versions, wanted):
-            owner = _choose_owner(owners[key], history.repo, use.first.authored_at)
-            if owner is not None:
-                before = uses.get((owner.repo, owner.key))
-                uses[owner.repo, owner.key] = (owner, _join(before[1], use) if before else use)
-        edges += [_edge(history.repo, one.repo, one.name, "dependency", use) for one, use in uses.values() if not _is_trial(use)]
+    for history, versions in zip(histories, merged, strict=True):
+        for key, use in _follow_uses(versions, owners):
+            owner = _choose_owner(owners[key], history.repo, use)
+            if owner is not None and not _is_trial(use):
+                how = "workspace" if use.is_local else "dependency"
+                edge = _edge(history.repo, owner.repo, owner.name, how, use)
+                edges.append(edge._replace(artifact_id=ids.get((owner.repo, owner.now))))
         for address, use in _follow_submodules(versions):
             used = places.get(_repository_key(address))
             if used is not None and used != history.repo:
@@ -77,13 +83,9 @@ def build_reuse(histories: Sequence[History], findings: Sequence[ArtifactFinding
 
 
 def _edge(user: str, used: str, what: str, how: str, use: _Use) -> ReuseEdge:
+    # Said in `how`, too: whoever asks what a repository builds on today needs to know of no other column.
+    how = f"former {how}" if use.until else how
     return ReuseEdge(user, used, what, how, use.first.happened_on, use.until, use.first.sha)
-
-
-def _join(one: _Use, other: _Use) -> _Use:
-    """The use of one package under two names that it bore."""
-    until = None if one.until is None or other.until is None else max(one.until, other.until)
-    return min(one, other, key=lambda use: use.first.authored_at)._replace(until=until)
 
 
 def _is_trial(use: _Use) -> bool:
@@ -95,42 +97,62 @@ def _is_trial(use: _Use) -> bool:
 
 def _read_declared(history: History, versions: Sequence[ManifestVersion], found: ArtifactFindings) -> dict[Key, _Declared]:
     """Every name that a repository ever declared and that others may ask a registry for."""
-    shipped = {release.artifact_id for release in found.releases}
+    shipped = {one for release in found.releases for one in release.artifact_ids}
     shipped_names = {artifact.name.lower() for artifact in found.artifacts if artifact.artifact_id in shipped}
     names: dict[Key, _Declared] = {}
-    standing: dict[str, Key] = {}
+    standing: dict[Place, Key] = {}
     successors: dict[Key, Key] = {}
     for version in versions:
         manifest = version.manifest
         gone: list[Key] = []
-        for path in (manifest.path, version.old_path if version.status == "R" else None):
-            left = standing.pop(path, None) if path else None
+        for place in _places_of(version):
+            left = standing.pop(place, None)
             if left is not None and left not in standing.values():
                 names[left] = names[left]._replace(until=version.authored_at)
                 gone.append(left)
-        if not manifest.name or manifest.form not in DECLARING or version.status == "D":
+        key = _declared_key(version)
+        if key is None:
             continue
-        key = (manifest.ecosystem, normalise_name(manifest.ecosystem, manifest.name))
         before = names.get(key)
-        is_shipped = manifest.name.lower() in shipped_names or bool(before and before.is_shipped)
+        is_shipped = (manifest.name or "").lower() in shipped_names or bool(before and before.is_shipped)
         is_private = "private" in manifest.traits and not is_shipped
         if before is None and (is_private or _is_foreign(manifest, history.repo, names)):
             continue
-        names[key] = _Declared(history.repo, key, manifest.name, before.since if before else version.authored_at, None, is_shipped)
-        standing[manifest.path] = key
+        since = before.since if before else version.authored_at
+        names[key] = _Declared(history.repo, manifest.name or "", since, None, is_shipped, "")
+        standing[version.root, manifest.path] = key
         successors.update((left, key) for left in gone if left != key)
-    return {key: _now(key, names, successors) for key in names}
+    found_names = {}
+    for key, one in names.items():
+        line = _names_since(key, names, successors)
+        found_names[key] = one._replace(now=line[-1].name, is_shipped=any(name.is_shipped for name in line))
+    return found_names
 
 
-def _now(key: Key, names: Mapping[Key, _Declared], successors: Mapping[Key, Key]) -> _Declared:
-    """What was once called `key`, as it is called now."""
-    now, seen = key, {key}
-    while names[now].until is not None and now in successors and successors[now] not in seen:
-        now = successors[now]
-        seen.add(now)
-    latest = names[now]
-    is_shipped = latest.is_shipped or names[key].is_shipped
-    return latest._replace(since=min(latest.since, names[key].since), is_shipped=is_shipped)
+def _names_since(key: Key, names: Mapping[Key, _Declared], successors: Mapping[Key, Key]) -> list[_Declared]:
+    """What a package was called from `key` on, which may be all."""
+    found = [names[key]]
+    seen = {key}
+    while names[key].until is not None and key in successors and successors[key] not in seen:
+        key = successors[key]
+        seen.add(key)
+        found.append(names[key])
+    return found
+
+
+def _places_of(version: ManifestVersion) -> list[Place]:
+    """The files that a version takes the place of."""
+    places = [(version.root, version.manifest.path)]
+    if version.status == "R" and version.old_path:
+        places.append((version.root, version.old_path))
+    return places
+
+
+def _declared_key(version: ManifestVersion) -> Key | None:
+    manifest = version.manifest
+    if not manifest.name or manifest.form not in DECLARING or version.status == "D":
+        return None
+    return manifest.ecosystem, normalise_name(manifest.ecosystem, manifest.name)
 
 
 def _is_foreign(manifest: Manifest, repo: str, names: Mapping[Key, _Declared]) -> bool:
@@ -143,54 +165,107 @@ def _is_foreign(manifest: Manifest, repo: str, names: Mapping[Key, _Declared]) -
     return not any(key[0] == "go" and key[1].split("/")[:2] == address[:2] for key in names)
 
 
-def _choose_owner(owners: Sequence[_Declared], user: str, asked_at: int) -> _Declared | None:
-    """Of those who declare a name, the one that was there first; None: nobody but `user`, or nobody in time.
+def _choose_owner(owners: Sequence[_Declared], user: str, use: _Use) -> _Declared | None:
+    """Of those who declare a name, where the package lives now, or lived when it was asked for; None: nobody, or nobody in time.
 
     A name that was asked for long before it was declared here, and that never shipped from here, is somebody else's.
     """
+    asked_at = use.first.authored_at
     fitting = [
         one
         for one in owners
         if one.repo != user and (one.is_shipped or (one.since <= asked_at + _EARLY_S and (one.until is None or one.until >= asked_at)))
     ]
-    return min(fitting, key=lambda one: (not one.is_shipped, one.since), default=None)
+
+    def rank(one: _Declared) -> tuple[bool, bool, int]:
+        # A package that moved to a repository of its own is used from there.
+        has_left = one.until is not None and (use.until is None or one.until < asked_at)
+        return has_left, not one.is_shipped, one.since
+
+    return min(fitting, key=rank, default=None)
 
 
-def _follow_uses(versions: Sequence[ManifestVersion], wanted: set[Key]) -> Iterator[tuple[Key, _Use]]:
-    """What `versions` ask for of `wanted`, each with its first commit and the day it went."""
-    known: dict[tuple[str, str], Key] = {}
-    asked_by: dict[str, dict[Key, str]] = {}
-    first: dict[Key, tuple[str, ManifestVersion]] = {}
-    gone: dict[Key, str] = {}
-    standing: dict[Key, int] = {}
-    for changed in by_commit(versions):
+class _Asking:
+    """What one repository asks for of others, while its manifests are followed."""
+
+    def __init__(self, wanted: Collection[Key], main_paths: Collection[str]) -> None:
+        self._wanted = wanted
+        self._main_paths = main_paths
+        self._known: dict[tuple[str, str], Key] = {}
+        self._asked_by: dict[Place, list[Key]] = {}
+        self._standing: Counter[Key] = Counter()
+        """How many files ask for it."""
+        self._declared_by: dict[Place, Key] = {}
+        self._own: Counter[Key] = Counter()
+        """How many files declare a package by this name: what one declares is not asked of others."""
+        self._early: dict[Key, ManifestVersion] = {}
+        self._first: dict[Key, ManifestVersion] = {}
+        self._gone: dict[Key, str] = {}
+        self._local: dict[Key, bool] = {}
+
+    def take(self, changed: Sequence[ManifestVersion]) -> None:
+        """One commit: what its files no longer say, then what they say."""
         touched: set[Key] = set()
         for version in changed:
-            manifest = version.manifest
-            stale = [manifest.path, *([version.old_path] if version.status == "R" and version.old_path else [])]
-            for path in stale:
-                for key in asked_by.pop(path, {}):
-                    standing[key] -= 1
+            for place in _places_of(version):
+                for key in self._asked_by.pop(place, ()):
+                    self._standing[key] -= 1
                     touched.add(key)
-            if version.status == "D" or not manifest.dependencies or not manifest.ecosystem:
-                continue
-            asked: dict[Key, str] = {}
-            for dependency in manifest.dependencies:
-                raw = (manifest.ecosystem, dependency.name)
-                key = known.get(raw) or known.setdefault(raw, (raw[0], normalise_name(*raw)))
-                if key in wanted:
-                    asked[key] = dependency.name
-            if asked:
-                asked_by[manifest.path] = asked
-            for key, name in asked.items():
-                standing[key] = standing.get(key, 0) + 1
-                first.setdefault(key, (name, version))
-                gone.pop(key, None)
+                left = self._declared_by.pop(place, None)
+                if left is not None:
+                    self._own[left] -= 1
+                    touched.add(left)
+        for version in changed:
+            place = (version.root, version.manifest.path)
+            own = _declared_key(version)
+            if own is not None and own in self._wanted:
+                self._own[own] += 1
+                self._declared_by[place] = own
+                touched.add(own)
+            asked = self._read_asked(version)
+            if version.root and version.manifest.path in self._main_paths:
+                # Merged in from elsewhere, and not what stands at that path: it only dates what the main history asks for, too.
+                for key in asked:
+                    self._early.setdefault(key, version)
+            elif asked:
+                self._asked_by[place] = asked
+                self._standing.update(asked)
+                touched.update(asked)
         for key in touched:
-            if standing[key] == 0:
-                gone[key] = changed[0].happened_on
-    for key, (name, version) in first.items():
-        yield key, _Use(name, version, gone.get(key))
+            self._settle(key, changed[0])
+
+    def _read_asked(self, version: ManifestVersion) -> list[Key]:
+        manifest = version.manifest
+        if version.status == "D" or not manifest.ecosystem:
+            return []
+        asked: dict[Key, None] = {}
+        for dependency in manifest.dependencies:
+            raw = (manifest.ecosystem, dependency.name)
+            key = self._known.get(raw) or self._known.setdefault(raw, (raw[0], normalise_name(*raw)))
+            if key in self._wanted:
+                asked[key] = None
+                self._local[key] = f"uses:{dependency.name}" in manifest.traits
+        return list(asked)
+
+    def _settle(self, key: Key, version: ManifestVersion) -> None:
+        if self._standing[key] and not self._own[key]:
+            self._first.setdefault(key, self._early.get(key, version))
+            self._gone.pop(key, None)
+        elif key in self._first:
+            self._gone.setdefault(key, version.happened_on)
+
+    def uses(self) -> Iterator[tuple[Key, _Use]]:
+        """Everything that was ever asked for."""
+        for key, version in self._first.items():
+            yield key, _Use(version, self._gone.get(key), self._local[key])
+
+
+def _follow_uses(versions: Sequence[ManifestVersion], wanted: Collection[Key]) -> Iterator[tuple[Key, _Use]]:
+    """What `versions` ask for of `wanted`, each with its first commit and the day it went."""
+    asking = _Asking(wanted, {version.manifest.path for version in versions if not version.root})
+    for changed in by_commit(versions):
+        asking.take(changed)
+    return asking.uses()
 
 
 def _follow_submodules(versions: Sequence[ManifestVersion]) -> Iterator[tuple[str, _Use]]:
@@ -208,7 +283,7 @@ def _follow_submodules(versions: Sequence[ManifestVersion]) -> Iterator[tuple[st
             gone.pop(address, None)
         before = now
     for address, version in first.items():
-        yield address, _Use(address, version, gone.get(address))
+        yield address, _Use(version, gone.get(address), False)
 
 
 def _repository_key(address: str) -> str:

@@ -30,7 +30,7 @@ _BROUGHT = re.compile(rb"^\+[ \t]*([^\s][^\r\n]{3,})", re.MULTILINE)
 _TAKEN = re.compile(rb"^-[ \t]*([^\s][^\r\n]{3,})", re.MULTILINE)
 _STANDING = re.compile(rb"^[ \t]*([^\s][^\r\n]{11,})", re.MULTILINE)
 _NOT_WORK = re.compile(
-    r"(?i)(^|/)(licen[cs]e|copying|notice|authors|code_of_conduct|contributing|changelog|changes|history)(\.\w+)?$|\.(md|rst|txt|svg|json|ya?ml|lock)$"
+    r"(?i)(^|/)\.[\w.-]+$|(^|/)(licen[cs]e|copying|notice|authors|code_of_conduct|contributing|changelog|changes|history)(\.\w+)?$|\.(md|rst|txt|svg|json|ya?ml|lock)$"
 )
 
 

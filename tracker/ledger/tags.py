@@ -33,8 +33,8 @@ class VersionTag(NamedTuple):
     """Without `v`."""
 
 
-def parse_tag(name: str, not_tags: Collection[str]) -> VersionTag | None:
-    """What `name` says of a version; None: it names none."""
+def parse_tag(name: str, not_tags: Collection[str], packages: Collection[str] = ()) -> VersionTag | None:
+    """What `name` says of a version; None: it names none. `packages`: lower-case names before which `not_tags` say nothing."""
     if len(name) > 150:
         return None
     found = _VERSION.fullmatch(name)
@@ -43,6 +43,8 @@ def parse_tag(name: str, not_tags: Collection[str]) -> VersionTag | None:
     prefix = found["prefix"].rstrip("@/_-. ").lstrip("/_-. ")
     version = found["version"]
     words = re.split(r"[^a-z]+", prefix.lower())
+    if prefix.lower() in packages:
+        return VersionTag(prefix, version)
     if any(word in not_tags for word in words) or (re.search(r"(?:^|[-_/.])\d{2,}$", prefix) and not found["v"]):
         return None
     if prefix.lower() in _EMPTY_PREFIX:

@@ -53,10 +53,15 @@ _SUFFIXES = {
 _SKIPPED = re.compile(
     r"(?:^|/)(?:vendor|vendored|_vendor|third[-_]party|node_modules|bower_components|site-packages|fixtures?|__fixtures__|"
     r"testdata|test[-_]data|test[-_]?fixtures?|tests?|__tests__|spec|e2e|examples?|samples?|demos?|templates?|"
-    r"[^/]*\{\{[^/]*|[^/]*boilerplates?|templates?[-_][^/]+|build/lib|dist|starters?|snapshots|__snapshots__|testing[-_/]resources|Godeps|tutorials?|"
-    r"playgrounds?|bench(?:marks?|es)?|test[-_][^/]+|[^/]+[-_]tests?|[^/]+[-_]examples?|[^/]+[-_]fixtures?)/",
+    r"[^/]*\{\{[^/]*|[^/]*boilerplates?|templates?[-_][^/]+|build/lib|dist|starters?|snapshots|__snapshots__|testing[-_/]resources|Godeps|tutorials?|playgrounds?|"
+    r"test[-_](?:projects?|repos?|apps?|packages?|cases?|files?|resources?|assets?)|[^/]+[-_]examples?|[^/]+[-_]fixtures?)/",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile(r"vendor|third|modules|components|site-packages|Godeps|dist", re.IGNORECASE)
+_IN_WORKSPACE = re.compile(
+    r"(?:^|/)(?:packages|crates|libs|modules|plugins|src)/[^/]+/(?:package\.json|Cargo\.toml|pyproject\.toml|go\.mod|deno\.jsonc?|jsr\.json)$"
+)
+"""A member of a workspace may be called `fixture` or `test` and be a package like any other, unless it is private."""
 _CHANGELOG = re.compile(
     r"(?:^|/)(?:change[-_]?log|changes|history|releases?|release[-_]notes|news)(?:\.(?:md|rst|txt|adoc|markdown))?$",
     re.IGNORECASE,
@@ -166,4 +171,12 @@ def classify_path(path: str) -> str | None:
 
 def is_set_aside(path: str) -> bool:
     """True: a folder above `path` holds vendored, fixture, example, template or test data, which prove nothing."""
-    return _SKIPPED.search(path) is not None
+    found = _SKIPPED.search(path)
+    return found is not None and not is_doubtful(path, found)
+
+
+def is_doubtful(path: str, found: re.Match[str] | None = None) -> bool:
+    """True: a member of a workspace in a folder that elsewhere proves nothing; its manifest says whether it is published."""
+    found = found or _SKIPPED.search(path)
+    # Only the member's own folder is called so, none above it.
+    return found is not None and not _FOREIGN.search(found[0]) and found.end() == path.rfind("/") + 1 and bool(_IN_WORKSPACE.search(path))

@@ -16,7 +16,7 @@ from tracker.model.compound import Loop as Loop
 from tracker.model.compound import Standing as Standing
 from tracker.model.facts import Change, CoAuthor, Person
 from tracker.model.labels import Correction, PatternLabel
-from tracker.model.ledger import Artifact, ArtifactEvent, Note, Outcome, Release, ReuseEdge
+from tracker.model.ledger import Artifact, ArtifactEvent, Note, Outcome, Release, ReuseEdge, RoofEdge
 
 
 class CommitRow(NamedTuple):
@@ -220,6 +220,8 @@ class Growth(NamedTuple):
     """Most users first."""
     compounding: tuple[CompoundYear, ...] = ()
     """Every year from the first to the last commit, oldest first."""
+    roofs: tuple[RoofEdge, ...] = ()
+    """Packages of one repository that build on each other, by repository."""
 
 
 class IntervalCounts(NamedTuple):

@@ -48,6 +48,9 @@ class ManifestVersion(NamedTuple):
     """As `Change.status`; for D the manifest is the empty one."""
     old_path: str | None
     manifest: Manifest
+    root: int = 0
+    """0: of the history that the default branch began with; else of an unrelated one that was merged into it, in which the
+    same path is another file."""
 
 
 class Artifact(NamedTuple):
@@ -77,10 +80,10 @@ class ArtifactEvent(NamedTuple):
 
 
 class Release(NamedTuple):
-    """One version of one artifact going out, merged from tag, version bump and changelog."""
+    """One version going out, merged from tag, version bump and changelog."""
 
     artifact_id: str | None
-    """None: a tag that no artifact explains."""
+    """The artifact that it is told of, though others went out with it; None: a tag that no artifact explains."""
     version: str
     shipped_on: str
     sha: str
@@ -89,6 +92,13 @@ class Release(NamedTuple):
     is_prerelease: bool
     repo: str = ""
     """Filled in when it is read back from the store; the ledger leaves it empty."""
+    beside: tuple[str, ...] = ()
+    """What else went out with it: a package that is library and command has two ids, packages in lockstep share a tag."""
+
+    @property
+    def artifact_ids(self) -> tuple[str, ...]:
+        """Everything that went out, `artifact_id` first."""
+        return (self.artifact_id, *self.beside) if self.artifact_id else ()
 
 
 class ReuseEdge(NamedTuple):
@@ -99,10 +109,26 @@ class ReuseEdge(NamedTuple):
     what: str
     """Package name, path or submodule."""
     how: str
-    """dependency, copy, submodule or workspace."""
+    """dependency, workspace (asked for by its place), submodule or copy; `former ...` where it ended."""
     since: str
     until: str | None
     """Day it was removed; None: it still stands."""
+    sha: str
+    artifact_id: str | None = None
+    """What is used, under whatever name; None: no artifact (a copied file, a submodule, a private package)."""
+
+
+class RoofEdge(NamedTuple):
+    """One package building on another one of the same repository."""
+
+    repo: str
+    user: str
+    """Package that uses."""
+    used: str
+    """Package that is used."""
+    since: str
+    until: str | None
+    """Day on which it ended; None: it still stands."""
     sha: str
 
 

@@ -17,6 +17,8 @@ class Shipment(NamedTuple):
     """Of the artifact; "" for a release that no artifact explains."""
     repo: str
     kinds: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    """Of everything that went out with it, `name` first: packages in lockstep share a release."""
 
 
 def build_shipments(releases: Iterable[Release], artifacts: Iterable[Artifact]) -> tuple[Shipment, ...]:
@@ -24,13 +26,12 @@ def build_shipments(releases: Iterable[Release], artifacts: Iterable[Artifact]) 
     known = {one.artifact_id: one for one in artifacts}
     once: dict[tuple[str, str, str], Shipment] = {}
     for release in releases:
-        artifact = known.get(release.artifact_id or "")
-        repo, name = (artifact.repo, artifact.name) if artifact else (release.repo, "")
-        kinds = (artifact.kind,) if artifact else ()
-        key = (repo, name, release.version)
-        told = once.get(key)
-        if told is None:
-            once[key] = Shipment(release, name, repo, kinds)
-        elif kinds and kinds[0] not in told.kinds:
-            once[key] = told._replace(kinds=told.kinds + kinds)
+        shipped = [known[one] for one in release.artifact_ids if one in known]
+        names = tuple(dict.fromkeys(artifact.name for artifact in shipped))
+        repo, name = (shipped[0].repo, names[0]) if shipped else (release.repo, "")
+        kinds = tuple(dict.fromkeys(artifact.kind for artifact in shipped if artifact.name == name))
+        told = once.setdefault((repo, name, release.version), Shipment(release, name, repo, kinds, names))
+        if told.release is not release:
+            kinds, names = tuple(dict.fromkeys(told.kinds + kinds)), tuple(dict.fromkeys(told.names + names))
+            once[repo, name, release.version] = told._replace(kinds=kinds, names=names)
     return tuple(once.values())

@@ -104,7 +104,7 @@ def _claim_used(used: str, what: str, edges: list[ReuseEdge], earlier: set[str],
     before = earlier - {edge.user_repo for edge in edges}
     thing = what if is_named_alike(what, used) else f"{what} from {used}"
     now = say_few([f"{edge.user_repo} ({year.say_day(edge.since)})" for edge in edges], 10)
-    verb = "became a submodule of" if edges[0].how == "submodule" else "is now also used by" if before else "is used by"
+    verb = "became a submodule of" if edges[0].how.endswith("submodule") else "is now also used by" if before else "is used by"
     if before:
         text = f"{thing}, already in {say_repositories(len(before))}, {verb} {now}."
     else:

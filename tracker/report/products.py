@@ -85,8 +85,8 @@ def _gather_products(growth: Growth, shipments: tuple[Shipment, ...]) -> tuple[P
         lines[line.artifact.repo, line.artifact.name].append(line)
     released: dict[tuple[str, str], list[Release]] = defaultdict(list)
     for shipment in shipments:
-        if shipment.name:
-            released[shipment.repo, shipment.name].append(shipment.release)
+        for name in shipment.names:
+            released[shipment.repo, name].append(shipment.release)
     return tuple(Product(*key, tuple(found), tuple(released[key])) for key, found in lines.items())
 
 

@@ -37,7 +37,7 @@ class Redaction:
         self.evidence_of = evidence_of
         self.owners = {line.artifact.artifact_id: line.artifact.repo for line in growth.artifacts}
         named = [(line.artifact.repo, line.artifact.name) for line in growth.artifacts]
-        named += [(edge.used_repo, edge.what) for edge in growth.reuse if edge.how == "dependency"]
+        named += [(edge.used_repo, edge.what) for edge in growth.reuse if edge.how.endswith("dependency")]
         self.public_names = {name for repo, name in named if cast.is_public(repo)}
         self.private_names = {name: repo for repo, name in named if not cast.is_public(repo)}
 
@@ -123,7 +123,7 @@ def _pipeline(pass_: Redaction, record: Any, value: str) -> str:
 
 def _reused(pass_: Redaction, record: Any, value: str) -> str:
     """A package goes by the name of who made it; a path by a pseudonym as soon as either side is private."""
-    if record.how == "dependency" or pass_.cast.is_public(record.user_repo):
+    if record.how.endswith("dependency") or pass_.cast.is_public(record.user_repo):
         return pass_.cast.name(record.used_repo, value)
     return pass_.cast.name(record.user_repo, value)
 
@@ -178,7 +178,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     "Growth": {
         **_all("is_everyone today first_on last_on commits start_year", _keep),
         **_all("me quarters years artifacts releases patterns pattern_uses reuse head_starts loops failures integrations", _each),
-        **_all("milestones repositories quality pattern_years standing foundations compounding", _each),
+        **_all("milestones repositories quality pattern_years standing foundations compounding roofs", _each),
         "outcomes": _outcomes,
         "notes": _notes,
     },
@@ -208,12 +208,20 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     },
     "Release": {
         "artifact_id": _artifact_id,
+        "beside": _artifact_ids,
         "version": _version,
         "sha": _sha,
         "repo": _repo,
         **_all("shipped_on source is_prerelease", _keep),
     },
-    "ReuseEdge": {**_all("user_repo used_repo", _repo), "what": _reused, "sha": _sha, **_all("how since until", _keep)},
+    "RoofEdge": {"repo": _repo, **_all("user used", _name), "sha": _sha, **_all("since until", _keep)},
+    "ReuseEdge": {
+        **_all("user_repo used_repo", _repo),
+        "what": _reused,
+        "artifact_id": _artifact_id,
+        "sha": _sha,
+        **_all("how since until", _keep),
+    },
     "HeadStart": {
         "repo": _repo,
         "what": _had_before,

@@ -12,6 +12,7 @@ from tracker.classify.labels import Labeller
 from tracker.ledger.artifacts import ArtifactFindings, build_artifacts
 from tracker.ledger.copies import Likeness, build_copies
 from tracker.ledger.reuse import build_reuse
+from tracker.ledger.roofs import build_roof
 from tracker.model.ledger import History
 from tracker.scan.guard import Failure, attempt
 from tracker.scan.options import Skipped
@@ -75,7 +76,7 @@ def _conclude_ledger(connection: sqlite3.Connection, changed: set[int]) -> list[
             failures.append(Skipped(Path(history.repo), f"its artifacts could not be told ({found.reason})"))
             continue
         if work_id in changed:
-            save_findings(connection, work_id, found.artifacts, found.events, found.releases)
+            save_findings(connection, work_id, found.artifacts, found.events, found.releases, build_roof(history))
         # Reuse looks at manifests alone: the commits of a thousand repositories need not be held at once.
         telling = {version.sha for version in history.manifests}
         histories.append(history._replace(commits=tuple(line for line in history.commits if line.sha in telling)))

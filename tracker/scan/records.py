@@ -20,7 +20,7 @@ from tracker.git.exclude import read_filter
 from tracker.git.history import split_names
 from tracker.git.identity import Mailmap, extract_coauthors
 from tracker.git.opening import open_repository, read_grafts
-from tracker.ledger.manifests import extract_manifest, is_telling
+from tracker.ledger.manifests import extract_manifest, is_requirements, is_telling
 from tracker.ledger.outcomes import extract_outcomes
 from tracker.ledger.samples import NO_PRINTS, Prints, extract_prints
 from tracker.model.email import normalise_email
@@ -163,7 +163,8 @@ def _manifests(reading: Reading) -> tuple[ManifestChange, ...]:
         return ()
     found: dict[str, ManifestChange] = {}
     for change in reading.commit.changes or ():
-        if change.rule in NOT_OURS:
+        if change.rule in NOT_OURS and not (change.rule == "generated" and is_requirements(change.path)):
+            # Requirements that a tool has spelled out ask for packages all the same.
             continue
         if change.status == "D":
             if is_telling(change.path):

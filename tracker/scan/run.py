@@ -148,6 +148,7 @@ def stamp_knowledge() -> str:
     """Changes when a catalogue or the code that reads changes; from names, sizes and times, without reading the files."""
     package = Path(__file__).resolve().parent.parent
     folders = [package / "data", package.parent / "data", package / "classify", package / "git", package / "ledger"]
+    folders.append(package / "ledger" / "forms")
     digest = blake2b(digest_size=8)
     for folder in folders:
         if folder.is_dir():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from typing import NamedTuple
 
 from tracker.model.facts import Tag
 from tracker.model.growth import Milestone
@@ -18,6 +18,7 @@ from tracker.model.ledger import (
     ManifestVersion,
     Release,
     ReuseEdge,
+    RoofEdge,
 )
 from tracker.store.schema import transaction
 
@@ -50,22 +51,47 @@ def read_history(connection: sqlite3.Connection, work_id: int) -> History:
     return History(repo, commits, tuple(_read_manifests(connection, work_id, order)), tags)
 
 
-def _read_order(connection: sqlite3.Connection, work_id: int) -> dict[int, int]:
-    """Commit id → place in the history, by author date; within one second a parent comes before its child."""
+class _Line(NamedTuple):
+    """Where a commit stands in the history of its work."""
+
+    place: int
+    root: int
+    """As `ManifestVersion.root`."""
+
+
+def _read_order(connection: sqlite3.Connection, work_id: int) -> dict[int, _Line]:
+    """Commit id → its place: a parent before its child, otherwise by the committer's clock.
+
+    The author's clock says when something was thought of; a commit that was rebased two years later would speak of manifests
+    as they stood then, in the midst of what came before.
+    """
     rows = connection.execute(
-        "SELECT id, sha, authored_at, parents FROM commits WHERE work_id = ? ORDER BY authored_at, committed_at, sha", (work_id,)
+        "SELECT id, sha, parents FROM commits WHERE work_id = ? ORDER BY committed_at, authored_at, sha", (work_id,)
     ).fetchall()
-    order: dict[int, int] = {}
-    for _, group in groupby(rows, key=lambda row: row[2]):
-        waiting = {row[1]: row for row in group}
+    head = connection.execute("SELECT default_head FROM works WHERE id = ?", (work_id,)).fetchone()[0]
+    parents = {sha: named.split() for _, sha, named in rows}
+    waits = dict(parents)
+    places: dict[str, int] = {}
+    roots: dict[str, str] = {}
+    for _, sha, _ in rows:
+        waiting = [sha]
         while waiting:
-            free = [sha for sha, row in waiting.items() if not any(parent in waiting for parent in row[3].split())]
-            for sha in free or list(waiting):
-                order[waiting.pop(sha)[0]] = len(order)
-    return order
+            top = waiting[-1]
+            missing = [one for one in waits.pop(top, ()) if one in waits]
+            if missing:
+                # Looked at again when its parents have their places; popped above, so that no circle goes on for ever.
+                waiting.extend(missing)
+                continue
+            waiting.pop()
+            if top not in places:
+                places[top] = len(places)
+                first = parents[top][0] if parents[top] else ""
+                roots[top] = roots.get(first, top)
+    numbers = {roots.get(head, roots[rows[0][1]]): 0} if rows else {}
+    return {commit_id: _Line(places[sha], numbers.setdefault(roots[sha], len(numbers))) for commit_id, sha, _ in rows}
 
 
-def _read_manifests(connection: sqlite3.Connection, work_id: int, order: dict[int, int]) -> Iterator[ManifestVersion]:
+def _read_manifests(connection: sqlite3.Connection, work_id: int, order: dict[int, _Line]) -> Iterator[ManifestVersion]:
     names: dict[tuple[int, str], list[tuple[str, str]]] = {}
     rows = connection.execute(
         "SELECT n.commit_id, n.path, n.role, n.name FROM commits c JOIN manifest_names n ON n.commit_id = c.id WHERE c.work_id = ?",
@@ -88,7 +114,7 @@ def _read_manifests(connection: sqlite3.Connection, work_id: int, order: dict[in
 
         dependencies = tuple(Dependency(name, role) for role, name in found if role in SCOPES)
         manifest = Manifest(path, form, ecosystem, package, version, dependencies, pick("command"), pick("member"), pick("trait"))
-        yield ManifestVersion(sha, at, day, status, old_path, manifest)
+        yield ManifestVersion(sha, at, day, status, old_path, manifest, order[commit_id].root)
 
 
 def save_findings(
@@ -97,6 +123,7 @@ def save_findings(
     artifacts: Iterable[Artifact],
     events: Iterable[ArtifactEvent],
     releases: Iterable[Release],
+    roof: Iterable[RoofEdge] = (),
 ) -> None:
     """Replaces what was concluded of one work, in one transaction."""
     with transaction(connection):
@@ -104,6 +131,10 @@ def save_findings(
         connection.execute("INSERT OR IGNORE INTO stale_works VALUES (?)", (work_id,))
         connection.execute("DELETE FROM releases WHERE work_id = ?", (work_id,))
         connection.execute("DELETE FROM artifacts WHERE work_id = ?", (work_id,))
+        connection.execute("DELETE FROM roof_edges WHERE work_id = ?", (work_id,))
+        connection.executemany(
+            "INSERT INTO roof_edges VALUES (?,?,?,?,?,?)", [(work_id, e.user, e.used, e.since, e.until, e.sha) for e in roof]
+        )
         connection.executemany(
             "INSERT INTO artifacts VALUES (?,?,?,?,?,?,?,?,?)",
             [
@@ -115,10 +146,12 @@ def save_findings(
             "INSERT INTO events(sha, artifact_id, event, happened_on, version) VALUES (?,?,?,?,?)",
             [(e.sha, e.artifact_id, e.event, e.happened_on, e.version) for e in events],
         )
-        connection.executemany(
-            "INSERT INTO releases(work_id, artifact_id, version, shipped_on, sha, source, is_prerelease) VALUES (?,?,?,?,?,?,?)",
-            [(work_id, r.artifact_id, r.version, r.shipped_on, r.sha, r.source, r.is_prerelease) for r in releases],
-        )
+        for r in releases:
+            release_id = connection.execute(
+                "INSERT INTO releases(work_id, artifact_id, version, shipped_on, sha, source, is_prerelease) VALUES (?,?,?,?,?,?,?)",
+                (work_id, r.artifact_id, r.version, r.shipped_on, r.sha, r.source, r.is_prerelease),
+            ).lastrowid
+            connection.executemany("INSERT INTO release_artifacts VALUES (?,?)", [(release_id, one) for one in r.artifact_ids])
 
 
 def save_reuse(connection: sqlite3.Connection, edges: Sequence[ReuseEdge]) -> None:
@@ -128,9 +161,9 @@ def save_reuse(connection: sqlite3.Connection, edges: Sequence[ReuseEdge]) -> No
         connection.execute("INSERT OR IGNORE INTO stale_works VALUES (0)")
         connection.execute("DELETE FROM reuse")
         connection.executemany(
-            "INSERT INTO reuse(user_id, used_id, what, how, since, until, sha)"
-            " SELECT a.id, b.id, ?, ?, ?, ?, ? FROM works a, works b WHERE a.name = ? AND b.name = ?",
-            [(e.what, e.how, e.since, e.until, e.sha, e.user_repo, e.used_repo) for e in edges],
+            "INSERT INTO reuse(user_id, used_id, what, how, since, until, sha, artifact_id)"
+            " SELECT a.id, b.id, ?, ?, ?, ?, ?, ? FROM works a, works b WHERE a.name = ? AND b.name = ?",
+            [(e.what, e.how, e.since, e.until, e.sha, e.artifact_id, e.user_repo, e.used_repo) for e in edges],
         )
 
 

@@ -72,7 +72,7 @@ def remove_work(connection: sqlite3.Connection, work_id: int, *, with_said: bool
         "INSERT INTO commits_fts(commits_fts, rowid, subject, body)"
         " SELECT 'delete', id, subject, body FROM commits WHERE id IN (SELECT id FROM temp.purged)"
     )
-    for table in ("milestone_commits", "figures", "events", "releases", "reuse"):
+    for table in ("milestone_commits", "figures", "events", "releases", "reuse", "roof_edges"):
         connection.execute(f"DELETE FROM {table} WHERE sha IN (SELECT sha FROM temp.purged)")
     connection.execute("DELETE FROM reuse WHERE :work IN (user_id, used_id)", this)
     for table in ("releases", "artifacts", "branches", "places", "commits"):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tracker.model.facts import Person
 from tracker.model.growth import Milestone, Quality, RepositoryLine, Standing
-from tracker.model.ledger import Artifact, Note, Outcome, Release, ReuseEdge
+from tracker.model.ledger import Artifact, Note, Outcome, Release, ReuseEdge, RoofEdge
 from tracker.store.reader_counted import build_mine_condition
 
 
@@ -130,16 +130,24 @@ def read_releases(conn: sqlite3.Connection, where: str = "x.work_id NOT IN (SELE
                 WHERE {where}),
             ordered AS (
                 SELECT *, lag(at) OVER (PARTITION BY work_id, artifact_id ORDER BY at, id) AS previous FROM dated)
-            SELECT d.artifact_id, d.version, d.shipped_on, d.sha, d.source, d.is_prerelease, r.name, d.work_id, d.at, d.previous
+            SELECT d.artifact_id, d.version, d.shipped_on, d.sha, d.source, d.is_prerelease, r.name, d.work_id, d.at, d.previous, d.id
             FROM ordered d JOIN works r ON r.id = d.work_id
             WHERE d.mine OR EXISTS (
                 SELECT 1 FROM commits c WHERE c.work_id = d.work_id AND c.authored_at <= d.at
                     AND c.authored_at > coalesce(d.previous, -9e18) AND {build_mine_condition(conn)} AND c.is_merge = 0)
             ORDER BY d.shipped_on, d.at, d.id"""
     )
+    shipped: defaultdict[int, list[str]] = defaultdict(list)
+    for release_id, artifact_id in conn.execute("SELECT release_id, artifact_id FROM release_artifacts ORDER BY release_id, artifact_id"):
+        shipped[release_id].append(artifact_id)
     return tuple(
-        ReleaseRow(Release(artifact_id, version, day, sha, source, bool(early), repo), work_id, at, previous)
-        for artifact_id, version, day, sha, source, early, repo, work_id, at, previous in rows
+        ReleaseRow(
+            Release(main, version, day, sha, source, bool(early), repo, tuple(one for one in shipped[release_id] if one != main)),
+            work_id,
+            at,
+            previous,
+        )
+        for main, version, day, sha, source, early, repo, work_id, at, previous, release_id in rows
     )
 
 
@@ -148,10 +156,21 @@ def read_reuse(conn: sqlite3.Connection) -> tuple[ReuseEdge, ...]:
     return tuple(
         ReuseEdge(*row)
         for row in conn.execute(
-            """SELECT a.name, b.name, u.what, u.how, u.since, u.until, u.sha
+            """SELECT a.name, b.name, u.what, u.how, u.since, u.until, u.sha, u.artifact_id
                FROM reuse u JOIN works a ON a.id = u.user_id JOIN works b ON b.id = u.used_id
                WHERE u.user_id NOT IN (SELECT id FROM temp.left_out) AND u.used_id NOT IN (SELECT id FROM temp.left_out)
                ORDER BY u.since, u.id"""
+        )
+    )
+
+
+def read_roofs(conn: sqlite3.Connection) -> tuple[RoofEdge, ...]:
+    """Which packages of one repository build on each other, by repository, user and used."""
+    return tuple(
+        RoofEdge(*row)
+        for row in conn.execute(
+            """SELECT r.name, e.user, e.used, e.since, e.until, e.sha FROM roof_edges e JOIN works r ON r.id = e.work_id
+               WHERE e.work_id NOT IN (SELECT id FROM temp.left_out) ORDER BY r.name, e.user, e.used"""
         )
     )
 

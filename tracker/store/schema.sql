@@ -234,16 +234,33 @@ CREATE TABLE releases (
     is_prerelease INTEGER NOT NULL
 );
 CREATE INDEX releases_artifact ON releases(artifact_id);
+CREATE TABLE release_artifacts (                -- everything that went out with a release, the one it is told of included
+    release_id INTEGER NOT NULL REFERENCES releases(id) ON DELETE CASCADE,
+    artifact_id TEXT NOT NULL REFERENCES artifacts(id) ON DELETE CASCADE,
+    PRIMARY KEY (release_id, artifact_id)
+) WITHOUT ROWID;
+CREATE INDEX release_artifacts_artifact ON release_artifacts(artifact_id);
 CREATE TABLE reuse (
     id INTEGER PRIMARY KEY,
     user_id INTEGER NOT NULL REFERENCES works(id),
     used_id INTEGER NOT NULL REFERENCES works(id),
     what TEXT NOT NULL,
-    how TEXT NOT NULL,
+    how TEXT NOT NULL,                          -- dependency workspace submodule copy; former ... where it ended
     since TEXT NOT NULL,
     until TEXT,
-    sha TEXT NOT NULL REFERENCES commits(sha)
+    sha TEXT NOT NULL REFERENCES commits(sha),
+    artifact_id TEXT REFERENCES artifacts(id) ON DELETE SET NULL  -- what is used, whatever it was called then; NULL: none
 );
+CREATE INDEX reuse_artifact ON reuse(artifact_id);
+CREATE TABLE roof_edges (                       -- packages of one repository that build on each other
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    user TEXT NOT NULL,
+    used TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT,
+    sha TEXT NOT NULL REFERENCES commits(sha),
+    PRIMARY KEY (work_id, user, used)
+) WITHOUT ROWID;
 CREATE TABLE figures (                          -- outcomes found in messages
     id INTEGER PRIMARY KEY,
     sha TEXT NOT NULL REFERENCES commits(sha),
@@ -524,10 +541,10 @@ FROM events e JOIN artifacts a ON a.id = e.artifact_id JOIN works r ON r.id = a.
 
 CREATE VIEW artifact_ledger AS
 SELECT a.id AS artifact_id, r.name AS repo, a.kind, a.name, a.manifest, a.created_on, a.created_sha,
-    (SELECT max(shipped_on) FROM releases x WHERE x.artifact_id = a.id) AS shipped_on,
-    (SELECT count(*) FROM releases x WHERE x.artifact_id = a.id) AS ships,
+    (SELECT max(shipped_on) FROM release_artifacts y JOIN releases x ON x.id = y.release_id WHERE y.artifact_id = a.id) AS shipped_on,
+    (SELECT count(*) FROM release_artifacts y WHERE y.artifact_id = a.id) AS ships,
     a.retired_on,
-    (SELECT count(DISTINCT user_id) FROM reuse u WHERE u.used_id = a.work_id AND u.what = a.name) AS used_by,
+    (SELECT count(DISTINCT user_id) FROM reuse u WHERE u.used_id = a.work_id AND (u.artifact_id = a.id OR u.what = a.name)) AS used_by,
     (SELECT round(avg(c.is_mine), 3) FROM commits c WHERE c.work_id = a.work_id AND c.is_merge = 0
         AND c.is_merged = 1) AS authored_share
 FROM artifacts a JOIN works r ON r.id = a.work_id;
@@ -539,6 +556,10 @@ FROM releases x JOIN works r ON r.id = x.work_id;
 CREATE VIEW reuse_edges AS
 SELECT a.name AS user_repo, b.name AS used_repo, u.what, u.how, u.since, u.until, u.sha
 FROM reuse u JOIN works a ON a.id = u.user_id JOIN works b ON b.id = u.used_id;
+
+CREATE VIEW workspace_edges AS                  -- packages under one roof: which builds on which, since when
+SELECT r.name AS repo, e.user AS user_package, e.used AS used_package, e.since, e.until, e.sha
+FROM roof_edges e JOIN works r ON r.id = e.work_id;
 
 CREATE VIEW outcomes AS
 SELECT f.sha, r.name AS repo, f.quote, f.metric, f.before, f.after, f.unit, 'message' AS source

@@ -40,6 +40,8 @@ ROWS = {
     "artifacts": _WORK,
     "events": f"+artifact_id {_ARTIFACT}",
     "releases": _WORK,
+    "roof_edges": f"{_WORK} AND +sha {_SHA}",
+    "release_artifacts": f"+artifact_id {_ARTIFACT}",
     "reuse": "+user_id IN (SELECT id FROM temp.shown) AND +used_id IN (SELECT id FROM temp.shown)",
     "figures": f"+sha {_SHA}",
     "milestones": "0",  # concluded from all repositories: they are drawn anew

@@ -46,6 +46,7 @@ def extract_cargo(path: str, text: str) -> Manifest | None:
     for target in as_table(tables.get("target")).values():
         needs += _needs(as_table(target))
     shared = as_table(workspace.get("dependencies"))
+    traits += [f"uses:{name}" for name in _local(tables, shared)]
     # What a virtual workspace lists is used by its members under their own manifests; the date is that of the list.
     needs += [(_real_name(key, value), "run") for key, value in shared.items() if not package or key in dict(needs)]
     return build_manifest(path, "cargo", "crates", name, version, needs, commands, as_list(workspace.get("members")), traits)
@@ -56,6 +57,17 @@ def _needs(tables: Table) -> Iterator[tuple[str, str]]:
         for name, value in as_table(tables.get(key)).items():
             optional = scope == "run" and isinstance(value, dict) and value.get("optional") is True
             yield _real_name(name, value), "optional" if optional else scope
+
+
+def _local(tables: Table, shared: Table) -> Iterator[str]:
+    """What is asked for by its folder."""
+    found = [shared, *(as_table(tables.get(key)) for key in _SCOPES)]
+    for target in as_table(tables.get("target")).values():
+        found += [as_table(as_table(target).get(key)) for key in _SCOPES]
+    for table in found:
+        for name, value in table.items():
+            if isinstance(value, dict) and "path" in value:
+                yield _real_name(name, value)
 
 
 def _real_name(name: str, value: object) -> str:

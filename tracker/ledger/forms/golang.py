@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tracker.ledger.forms.shape import build_manifest
 from tracker.model.ledger import Manifest
@@ -22,7 +23,18 @@ def extract_go_mod(path: str, text: str) -> Manifest | None:
         # What is only needed by what one needs was not chosen.
         if words and not re.search(r"//\s*indirect", line):
             found.append((words[0].strip('"'), "dev" if kind == "tool" else "run"))
-    return build_manifest(path, "go.mod", "go", module[1] if module else None, dependencies=found)
+    # Replaced by a folder: it is built from what lies beside.
+    traits = [f"uses:{name}" for name, place in _replaced(text) if place.startswith(".")]
+    return build_manifest(path, "go.mod", "go", module[1] if module else None, dependencies=found, traits=traits)
+
+
+def _replaced(text: str) -> Iterator[tuple[str, str]]:
+    """Each module that is replaced, and by what."""
+    for line in text.splitlines():
+        before, arrow, after = line.split("//")[0].partition("=>")
+        words, others = before.split(), after.split()
+        if arrow and words and others:
+            yield words[words[0] == "replace" and len(words) > 1].strip('"'), others[0].strip('"')
 
 
 def extract_go_work(path: str, text: str) -> Manifest | None:

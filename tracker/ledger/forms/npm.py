@@ -18,6 +18,7 @@ _SCOPES = {
 }
 _PLUGIN = re.compile(r"(?:^|/|-)(vite|eslint|babel|rollup|webpack|postcss|prettier|gatsby|tailwindcss|oxlint|grunt|gulp)-?plugin")
 _HOST_FIRST = re.compile(r"^(gatsby|hexo|gulp|grunt|fastify)-(?!cli$)(?:plugin-)?")
+_LOCAL = ("workspace:", "file:", "link:", "portal:")
 _ALIAS = re.compile(r"^npm:((?:@[\w.-]+/)?[\w.-]+)")
 _REBUILT = re.compile(r"watch|\btsup|\brollup|\btsc\b|\bunbuild|--stub|\bbunchee|\btsdown|-w\b")
 _COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
@@ -33,7 +34,7 @@ def extract_package_json(path: str, text: str) -> Manifest | None:
         for dependency, wanted in as_table(tables.get(key)).items():
             alias = _ALIAS.match(wanted) if isinstance(wanted, str) else None
             found.append((alias[1] if alias else dependency, scope))
-            if isinstance(wanted, str) and wanted.startswith("workspace:"):
+            if isinstance(wanted, str) and wanted.startswith(_LOCAL):
                 traits.append(f"uses:{dependency}")
     workspaces = tables.get("workspaces")
     members = as_list(as_table(workspaces).get("packages") if isinstance(workspaces, dict) else workspaces)

@@ -42,7 +42,7 @@ def extract_pyproject(path: str, text: str) -> Manifest | None:
     if as_table(project.get("gui-scripts")):
         traits.append("gui")
     for name, source in as_table(uv.get("sources")).items():
-        if isinstance(source, dict) and source.get("workspace") is True:
+        if isinstance(source, dict) and (source.get("workspace") is True or "path" in source):
             traits.append(f"uses:{name}")
     named = project.get("name") or poetry.get("name") or flit.get("dist-name") or flit.get("module")
     version = project.get("version") or poetry.get("version")

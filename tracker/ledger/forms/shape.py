@@ -51,7 +51,7 @@ def build_manifest(
         dependencies=tuple(Dependency(one, scope) for one, scope in asked.items()),
         commands=_clean_all(commands),
         members=_clean_all(members),
-        traits=tuple(dict.fromkeys(traits)),
+        traits=_clean_all(traits),
     )
 
 

@@ -1,5 +1,37 @@
 -- Schema 1 to 2. Not released yet: see the module's docstring for how to add to it.
 
+CREATE TABLE release_artifacts (                -- everything that went out with a release, the one it is told of included
+    release_id INTEGER NOT NULL REFERENCES releases(id) ON DELETE CASCADE,
+    artifact_id TEXT NOT NULL REFERENCES artifacts(id) ON DELETE CASCADE,
+    PRIMARY KEY (release_id, artifact_id)
+) WITHOUT ROWID;
+CREATE INDEX release_artifacts_artifact ON release_artifacts(artifact_id);
+INSERT INTO release_artifacts SELECT id, artifact_id FROM releases WHERE artifact_id IS NOT NULL;
+ALTER TABLE reuse ADD COLUMN artifact_id TEXT REFERENCES artifacts(id) ON DELETE SET NULL;
+CREATE INDEX reuse_artifact ON reuse(artifact_id);
+DROP VIEW artifact_ledger;
+CREATE VIEW artifact_ledger AS
+SELECT a.id AS artifact_id, r.name AS repo, a.kind, a.name, a.manifest, a.created_on, a.created_sha,
+    (SELECT max(shipped_on) FROM release_artifacts y JOIN releases x ON x.id = y.release_id WHERE y.artifact_id = a.id) AS shipped_on,
+    (SELECT count(*) FROM release_artifacts y WHERE y.artifact_id = a.id) AS ships,
+    a.retired_on,
+    (SELECT count(DISTINCT user_id) FROM reuse u WHERE u.used_id = a.work_id AND (u.artifact_id = a.id OR u.what = a.name)) AS used_by,
+    (SELECT round(avg(c.is_mine), 3) FROM commits c WHERE c.work_id = a.work_id AND c.is_merge = 0
+        AND c.is_merged = 1) AS authored_share
+FROM artifacts a JOIN works r ON r.id = a.work_id;
+CREATE TABLE roof_edges (                       -- packages of one repository that build on each other
+    work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+    user TEXT NOT NULL,
+    used TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT,
+    sha TEXT NOT NULL REFERENCES commits(sha),
+    PRIMARY KEY (work_id, user, used)
+) WITHOUT ROWID;
+CREATE VIEW workspace_edges AS                  -- packages under one roof: which builds on which, since when
+SELECT r.name AS repo, e.user AS user_package, e.used AS used_package, e.since, e.until, e.sha
+FROM roof_edges e JOIN works r ON r.id = e.work_id;
+
 CREATE TABLE role_changes (                     -- so that a role or a visibility can be taken back
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,                         -- of the repository

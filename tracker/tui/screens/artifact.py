@@ -52,7 +52,7 @@ class ArtifactPage(SectionedPage):
         if artifact.retired_on:
             rows.append(Row(to_commit(artifact.retired_sha), (artifact.retired_on, "○ retired", "", "", (artifact.retired_sha or "")[:8])))
         for release in sorted(
-            (one for one in growth.releases if one.artifact_id == self.artifact_id), key=lambda one: one.shipped_on, reverse=True
+            (one for one in growth.releases if self.artifact_id in one.artifact_ids), key=lambda one: one.shipped_on, reverse=True
         ):
             version = release.version + (" pre" if release.is_prerelease else "")
             rows.append(Row(to_commit(release.sha), (release.shipped_on, "◆ shipped", version, release.source, release.sha[:8])))

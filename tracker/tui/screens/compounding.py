@@ -35,6 +35,7 @@ year. **enter** shows the commit behind a line.
     def list_sections(self) -> tuple[Section, ...]:
         return (
             Section("Who uses whom", fill_reuse),
+            Section("Under one roof", fill_roofs),
             Section("Head starts", fill_head_starts),
             Section("Integrator", fill_integrations),
             Section("Assisted", fill_assisted),
@@ -46,7 +47,7 @@ year. **enter** shows the commit behind a line.
 def fill_reuse(growth: Growth) -> Filled:
     """Edges, what stands first; above them the foundations and who builds on them."""
     columns = (
-        Column("Used", 0, most=30), Column("By", 18, most=34), Column("What", 22, least=100, most=40), Column("How", 10),
+        Column("Used", 0, most=30), Column("By", 18, most=34), Column("What", 22, least=100, most=40), Column("How", 17),
         Column("Since", 10), Column("Until", 10, least=60),
     )  # fmt: skip
     edges = sorted(growth.reuse, key=lambda edge: (edge.until is not None, edge.how == "copy", edge.used_repo, edge.since))
@@ -85,6 +86,28 @@ def fill_reuse(growth: Growth) -> Filled:
     return Filled(
         columns, rows, "Nothing of yours is used by another repository of yours yet.", sentence if rows else "", draw if spans else None
     )
+
+
+def fill_roofs(growth: Growth) -> Filled:
+    """Packages of one repository that build on each other, what stands first."""
+    columns = (
+        Column("Repository", 0, most=30), Column("Used", 20, most=34), Column("By", 20, most=34), Column("Since", 10),
+        Column("Until", 10, least=60),
+    )  # fmt: skip
+    edges = sorted(growth.roofs, key=lambda edge: (edge.until is not None, edge.repo, edge.used, edge.since))
+    rows = tuple(
+        Row(
+            to_commit(edge.sha),
+            (edge.repo, edge.used, edge.user, edge.since, edge.until or "stands"),
+            f"{edge.user} uses {edge.used}, both of {edge.repo}",
+        )
+        for edge in edges
+    )
+    standing = [edge for edge in edges if edge.until is None]
+    packages = len({(edge.repo, name) for edge in standing for name in (edge.user, edge.used)})
+    roofs = len({edge.repo for edge in standing})
+    sentence = f"{count_text(packages, 'package')} in {count_text(roofs, 'repository', 'repositories')} build on each other today."
+    return Filled(columns, rows, "No repository of yours holds packages that build on each other yet.", sentence if rows else "")
 
 
 def fill_head_starts(growth: Growth) -> Filled:

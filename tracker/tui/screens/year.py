@@ -73,8 +73,8 @@ class YearPage(SectionedPage):
         year = str(self.year)
         ships: dict[str, int] = {}
         for release in growth.releases:
-            if release.shipped_on.startswith(year) and release.artifact_id:
-                ships[release.artifact_id] = ships.get(release.artifact_id, 0) + 1
+            for artifact_id in release.artifact_ids if release.shipped_on.startswith(year) else ():
+                ships[artifact_id] = ships.get(artifact_id, 0) + 1
         rows = []
         for line in growth.artifacts:
             artifact = line.artifact
