@@ -12,6 +12,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 from sys import byteorder
 from typing import NamedTuple
@@ -26,9 +27,10 @@ LINES_PER_FILE = 1_500
 """Lines kept of one change: beyond that it is an import, and no fix tells which of its lines was wrong."""
 LONG_ENOUGH = 12
 """Bytes: shorter lines (a brace, `else:`) stand everywhere and are not looked for elsewhere."""
-_BROUGHT = re.compile(rb"^\+[ \t]*([^\s][^\r\n]{3,})", re.MULTILINE)
-_TAKEN = re.compile(rb"^-[ \t]*([^\s][^\r\n]{3,})", re.MULTILINE)
-_STANDING = re.compile(rb"^[ \t]*([^\s][^\r\n]{11,})", re.MULTILINE)
+# A line break that is looked for as it stands is found several times faster than the beginning of a line.
+_BROUGHT = re.compile(rb"\n\+[ \t]*([^\s][^\r\n]{3,})")
+_TAKEN = re.compile(rb"\n-[ \t]*([^\s][^\r\n]{3,})")
+_STANDING = re.compile(rb"\n[ \t]*([^\s][^\r\n]{11,})")
 _NOT_WORK = re.compile(
     r"(?i)(^|/)\.[\w.-]+$|(^|/)(licen[cs]e|copying|notice|authors|code_of_conduct|contributing|changelog|changes|history)(\.\w+)?$|\.(md|rst|txt|svg|json|ya?ml|lock)$"
 )
@@ -53,20 +55,26 @@ def extract_prints(changes: Iterable[Change], patches: dict[str, bytes]) -> Prin
     lines: list[tuple[int, bytes, bytes]] = []
     for index, change in enumerate(changes):
         patch = patches.get(change.path)
-        if patch is None or _NOT_WORK.search(change.path):
+        if patch is None or not _is_work(change.path):
             continue
         brought = _BROUGHT.findall(patch) if change.added else []
         hashes = list(map(crc32, brought))
-        kept = {h for h, line in zip(hashes, brought, strict=True) if h % ONE_IN == 0 and len(line) >= LONG_ENOUGH}
-        samples.extend((index, h) for h in sorted(kept)[:PER_FILE])
+        kept = {h for h, line in zip(hashes, brought, strict=True) if not h % ONE_IN and len(line) >= LONG_ENOUGH}
+        samples += [(index, h) for h in sorted(kept)[:PER_FILE]]
         taken = map(crc32, _TAKEN.findall(patch)) if change.deleted else ()
         lines.append((index, _pack(hashes), _pack(taken)))
     return Prints(tuple(samples), tuple(lines))
 
 
+@lru_cache(maxsize=20_000)
+def _is_work(path: str) -> bool:
+    """Whether a file is code, and not prose, data or a licence."""
+    return _NOT_WORK.search(path) is None
+
+
 def extract_standing(content: bytes) -> Counter[int]:
     """Hash of each sampled line of a file → how often the line stands there; comparable with `Prints.samples`."""
-    return Counter(h for h in map(crc32, _STANDING.findall(content)) if h % ONE_IN == 0)
+    return Counter(h for h in map(crc32, _STANDING.findall(b"\n" + content)) if h % ONE_IN == 0)
 
 
 def _pack(hashes: Iterable[int]) -> bytes:
