@@ -287,3 +287,21 @@ def _late(day: str) -> str:
 
 def _later(found):  # type: ignore[no-untyped-def]
     return found._replace(happened_on=_late(found.happened_on), sha="later-" + found.sha)
+
+
+def test_months_of_deployment_prove_a_ship_only_where_nothing_else_ever_does() -> None:
+    site = release("2015-07", "2015-07-15", "site")._replace(is_deployment=True, name="site")
+    began_early = [began("site", "2015-07-12"), began("shop", "2017-10-22")]
+    found = facts(releases=[site], repositories=began_early)
+    assert judge("first-ship", found).evidence == "`site` was deployed from site."
+    assert judge("loop-closed", found).reached_on == "2015-07-15"
+    both = facts(releases=[site, release("0.6", "2017-11-13")], repositories=began_early)
+    assert judge("first-ship", both).reached_on == judge("loop-closed", both).reached_on == "2017-11-13"
+    assert not judge("two-years", both).is_reached
+
+
+def test_what_no_language_speaks_makes_no_pattern_of_two_stacks() -> None:
+    days = ["2021-01-01", "2021-01-02", "2021-01-03"]
+    stacks = {"Python": days, "Shell": days}
+    assert not judge("two-stacks", facts(practices=[practice("documentation", days, stacks=stacks)])).is_reached
+    assert judge("two-stacks", facts(practices=[practice("caching", days, stacks=stacks)])).is_reached

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from tracker.arc.finding import Finding, count, first_each, join, missing, name_pattern, order
+from tracker.arc.finding import Finding, count, find_said, first_each, join, missing, name_pattern, order
 from tracker.catalogue.arc import (
     ArcRules,
     BuiltOn,
@@ -35,7 +35,7 @@ def judge_shared_foundation(facts: ArcFacts, rule: SharedFoundation, rules: ArcR
     for used, proofs in firsts.items():
         if len(proofs) >= rule.users:
             kept = proofs[: rule.users]
-            sentence = f"{join(proof.repo for proof in kept)} build on `{names[used]}` from {used}."
+            sentence = f"{join(proof.repo for proof in kept)} use `{names[used]}` from {used}."
             reached.append((order(kept[-1]), kept, sentence))
     roofs = _find_roofs(facts, rule.packages)
     for repo, (packages, proofs) in roofs.items():
@@ -50,10 +50,11 @@ def judge_shared_foundation(facts: ArcFacts, rule: SharedFoundation, rules: ArcR
     if not steps:
         return missing(f"A package of yours that {count(rule.users, 'repository', 'repositories')} use becomes a shared foundation.")
     lacking, is_roof, repo = min(steps)
+    makes = "makes" if lacking == 1 else "make"
     if is_roof:
-        return missing(f"{count(lacking, 'more package').capitalize()} in {repo} makes it a monorepo with a shared foundation.")
+        return missing(f"{count(lacking, 'more package').capitalize()} in {repo} {makes} it a monorepo with a shared foundation.")
     more = count(lacking, "more repository", "more repositories").capitalize()
-    return missing(f"{more} using `{names[repo]}` makes it a shared foundation.")
+    return missing(f"{more} using `{names[repo]}` {makes} it a shared foundation.")
 
 
 def judge_head_start(facts: ArcFacts, rule: HeadStartReached, rules: ArcRules) -> Finding:
@@ -107,7 +108,7 @@ def judge_integrator(facts: ArcFacts, rule: Integrator, rules: ArcRules) -> Find
 def judge_two_years(facts: ArcFacts, rule: TwoYears, rules: ArcRules) -> Finding:
     """An artifact that shipped over so long."""
     by_thing: defaultdict[str, list[ArcRelease]] = defaultdict(list)
-    for release in facts.releases:
+    for release in find_said(facts.releases):
         by_thing[release.artifact_id or release.repo].append(release)
     reached: list[tuple[tuple[str, str], str, tuple[Proof, ...], str]] = []
     near: list[tuple[str, str]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 
-from tracker.arc.finding import Finding, count, first_each, join, missing, name_pattern, order, order_version
+from tracker.arc.finding import Finding, count, find_said, first_each, join, missing, name_pattern, order, order_version
 from tracker.catalogue.arc import ArcRules, InRepositories, LoopClosed, MilestoneRule, TenPatterns, TwoStacks
 from tracker.model.arc import ArcFacts, ArcPractice, Proof
 
@@ -21,10 +21,13 @@ def judge_first_artifact(facts: ArcFacts, rule: MilestoneRule, rules: ArcRules) 
 def judge_first_ship(facts: ArcFacts, rule: MilestoneRule, rules: ArcRules) -> Finding:
     """Something went out."""
     shipped = min(
-        facts.releases, key=lambda release: (release.shipped.happened_on, order_version(release.version), release.repo), default=None
+        find_said(facts.releases),
+        key=lambda release: (release.shipped.happened_on, order_version(release.version), release.repo),
+        default=None,
     )
     if shipped is not None:
-        return Finding((shipped.shipped,), f"{shipped.version} of {shipped.repo} went out.")
+        what = f"`{shipped.name or shipped.repo}` was deployed from" if shipped.is_deployment else f"{shipped.version} of"
+        return Finding((shipped.shipped,), f"{what} {shipped.repo}{'.' if shipped.is_deployment else ' went out.'}")
     if facts.artifacts:
         made = max(facts.artifacts, key=lambda artifact: (*order(artifact.created), artifact.artifact_id))
         return missing(f"A version tag on `{made.name}` in {made.repo} makes the first ship.")
@@ -40,7 +43,7 @@ def judge_first_tests(facts: ArcFacts, rule: MilestoneRule, rules: ArcRules) -> 
 
 def judge_loop_closed(facts: ArcFacts, rule: LoopClosed, rules: ArcRules) -> Finding:
     """A repository shipped soon after its first commit."""
-    ships = {proof.repo: proof for proof in first_each(release.shipped for release in facts.releases)}
+    ships = {proof.repo: proof for proof in first_each(release.shipped for release in find_said(facts.releases))}
     closed: list[tuple[Proof, Proof, int]] = []
     nearest: tuple[int, str] | None = None
     for begun in facts.repositories:
@@ -94,7 +97,8 @@ def judge_module_reused(facts: ArcFacts, rule: MilestoneRule, rules: ArcRules) -
 def judge_two_stacks(facts: ArcFacts, rule: TwoStacks, rules: ArcRules) -> Finding:
     """One pattern practised in several stacks, each by commits that touch no other."""
     reached: list[tuple[tuple[str, str], str, list[tuple[str, Proof]]]] = []
-    for practice in facts.practices:
+    spoken = [practice for practice in facts.practices if practice.pattern not in rule.apart]
+    for practice in spoken:
         known = _find_known_stacks(practice, rule.times)
         if len(known) >= rule.stacks:
             last = known[rule.stacks - 1][1]
@@ -104,7 +108,7 @@ def judge_two_stacks(facts: ArcFacts, rule: TwoStacks, rules: ArcRules) -> Findi
         stacks = join(stack for stack, _ in known)
         return Finding(tuple(proof for _, proof in known), f"{name_pattern(pattern).capitalize()} practised in {stacks}.")
     near: list[tuple[int, str, str]] = []
-    for practice in facts.practices:
+    for practice in spoken:
         lacking = sorted((max(0, rule.times - len(first)), stack) for stack, first in practice.by_stack)[: rule.stacks]
         if len(lacking) == rule.stacks:
             times, stack = lacking[-1]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tracker.model.arc import Proof
+from tracker.model.arc import ArcRelease, Proof
 
 
 class Finding(NamedTuple):
@@ -21,6 +21,11 @@ class Finding(NamedTuple):
 def missing(sentence: str) -> Finding:
     """An open milestone: the sentence names the smallest next step."""
     return Finding((), sentence)
+
+
+def find_said(releases: tuple[ArcRelease, ...]) -> tuple[ArcRelease, ...]:
+    """Releases that something says went out: a tag, a version, a changelog. Only where nothing ever does, months of deployment."""
+    return tuple(release for release in releases if not release.is_deployment) or releases
 
 
 def order(proof: Proof) -> tuple[str, str]:

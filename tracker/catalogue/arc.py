@@ -92,6 +92,8 @@ class TenPatterns(MilestoneRule):
 class TwoStacks(MilestoneRule):
     stacks: Count
     times: Count
+    apart: Names = ()
+    """Patterns that no language speaks: they stand beside the code."""
 
 
 class InRepositories(MilestoneRule):

@@ -75,8 +75,7 @@ def _print_year(growth: Growth, card: YearCard) -> None:
         return
     names = {line.artifact.artifact_id: line.artifact for line in growth.artifacts}
     begun = [_name_artifact(names[i]) for i in card.artifacts_created if i in names]
-    ships = f", {count_words(card.ships, 'release')}" if card.ships else ""
-    print_sentence(f"  {count_words(card.commits, 'commit')}{ships}.")
+    print_sentence(f"  {count_words(card.commits, 'commit')}{_say_ships(growth, card)}.")
     if begun:
         print_sentence(f"  Begun: {_few(begun)}.")
     if card.first_patterns:
@@ -85,7 +84,8 @@ def _print_year(growth: Growth, card: YearCard) -> None:
     if card.head_start is not None:
         facts.append(f"new repositories began with {card.head_start:.0%} already there")
     if card.days_to_ship is not None:
-        facts.append(f"first shipped after {count_words(round(card.days_to_ship), 'day')}")
+        after = count_words(round(card.days_to_ship), "day")
+        facts.append("first shipped on their first day" if card.days_to_ship < 1 else f"first shipped after {after}")
     if card.hours_to_fix is not None:
         facts.append(f"failures were followed up within {tell_hours(card.hours_to_fix)}")
     if card.assisted_share:
@@ -96,6 +96,15 @@ def _print_year(growth: Growth, card: YearCard) -> None:
     for point in card.turning_points:
         shas = " ".join(sha[:9] for sha in point.shas[:3])
         print_sentence(f"  {point.happened_on}  {point.title}: {point.why} {shas}".rstrip())
+
+
+def _say_ships(growth: Growth, card: YearCard) -> str:
+    """Releases, and apart from them the months in which what is deployed from the default branch changed."""
+    year = str(card.year)
+    deployed = len({(r.artifact_id, r.version) for r in growth.releases if r.source == "deployment" and r.shipped_on.startswith(year)})
+    told = [count_words(card.ships - deployed, "release")] if card.ships > deployed else []
+    told += [f"{count_words(deployed, 'month')} of deployment"] if deployed else []
+    return f", {' and '.join(told)}" if told else ""
 
 
 def _name_artifact(artifact: Artifact) -> str:

@@ -39,6 +39,8 @@ class ArcRelease(NamedTuple):
     shipped: Proof
     name: str = ""
     """What went out: the artifact's name; empty: no artifact explains it."""
+    is_deployment: bool = False
+    """True: nothing says so but a month's work on what is deployed from the default branch."""
 
 
 class ArcRepository(NamedTuple):

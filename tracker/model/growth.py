@@ -47,6 +47,7 @@ class Quarter(NamedTuple):
     """Commits at syntax, pattern, system, architecture."""
     ships: int
     added_lines: int
+    """Of what the default branch contains, as the next one."""
     deleted_lines: int
     assisted: int
     night: int

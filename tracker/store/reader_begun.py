@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from tracker.catalogue.arc import ArcRules, HeadStartRule
@@ -153,8 +154,13 @@ def build_head_starts(
                 share=month.known / month.lines if is_known else None,
                 what=month.what if is_known else (),
                 first_ship_on=first.release.shipped_on if first else None,
-                days_to_ship=max(0, (first.at - work.at) // DAY_S) if first else None,
+                # By the calendar, as the two days are shown beside it.
+                days_to_ship=_count_days(work.day, first.release.shipped_on) if first else None,
                 sha=work.sha,
             )
         )
     return tuple(found)
+
+
+def _count_days(first: str, last: str) -> int:
+    return max(0, (date.fromisoformat(last) - date.fromisoformat(first)).days)

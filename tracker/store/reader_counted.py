@@ -19,7 +19,9 @@ SELECT c.id, c.work_id, c.authored_at, c.authored_on,
         WHEN 'syntax' THEN 0 WHEN 'pattern' THEN 1 WHEN 'system' THEN 2 WHEN 'architecture' THEN 3 END,
     CASE WHEN xl.value IS NOT NULL THEN 1.0 ELSE l.level_confidence END,
     coalesce(xt.value, l.type),
-    c.is_assisted, {night} >= 23 OR {night} < 5, c.added_lines, c.deleted_lines
+    c.is_assisted, {night} >= 23 OR {night} < 5,
+    -- A branch that was never merged is work, but it took nothing away from what stands.
+    CASE WHEN c.is_merged = 1 THEN c.added_lines ELSE 0 END, CASE WHEN c.is_merged = 1 THEN c.deleted_lines ELSE 0 END
 FROM commits c {way}
 JOIN labels l ON l.commit_id = c.id
 LEFT JOIN temp.said xl ON xl.sha = c.sha AND xl.field = 'level'
