@@ -3,8 +3,9 @@
     python -m tests.faults.inject KIND MOMENT LOG WORDS...
 
 A moment is the number of an SQL statement that begins on any connection. KIND is what happens then: `group` kills the
-process and its readers, `writer` the process alone, `reader` one of its readers, `full` lets no file grow any more, `count`
-nothing. LOG gets the number of statements where the process lives to write it. Touches nothing of the tracker's own code.
+process and its readers, `writer` the process alone, `reader` one of its readers, `full` lets no file grow any more,
+`readonly` lets no connection write any more (its moments are calls, not statements), `count` and `calls` count alone. LOG
+gets the number of statements where the process lives to write it. Touches nothing of the tracker's own code.
 """
 
 from __future__ import annotations
@@ -53,6 +54,23 @@ def run(kind: str, moment: int, log: Path, words: list[str]) -> None:
     """Runs the command; ends the process as the command would."""
     connect, seen, us = sqlite3.connect, 0, os.getpid()
 
+    class Connection(sqlite3.Connection):
+        """One that may become read only between two calls, as a disk does that is mounted anew."""
+
+        def execute(self, *args: Any) -> sqlite3.Cursor:
+            self._count()
+            return super().execute(*args)
+
+        def executemany(self, *args: Any) -> sqlite3.Cursor:
+            self._count()
+            return super().executemany(*args)
+
+        def _count(self) -> None:
+            nonlocal seen
+            seen += 1
+            if kind == "readonly" and seen >= moment:
+                super().execute("PRAGMA query_only = 1")
+
     def trace(statement: str) -> None:
         nonlocal seen
         seen += 1
@@ -60,6 +78,8 @@ def run(kind: str, moment: int, log: Path, words: list[str]) -> None:
             FAULTS[kind]()
 
     def connect_traced(*args: Any, **more: Any) -> sqlite3.Connection:
+        if kind in ("readonly", "calls"):
+            return connect(*args, **more, factory=Connection)
         connection: sqlite3.Connection = connect(*args, **more)
         connection.set_trace_callback(trace)
         return connection

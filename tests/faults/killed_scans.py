@@ -24,6 +24,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.make_repo import ME, commit, make_repo
 from tracker.scan import ScanOptions, say, scan_paths
@@ -69,22 +70,30 @@ def _hash_view(connection: sqlite3.Connection, view: str) -> str:
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
-def run_scan(kind: str, moment: float, db: Path, paths: Sequence[Path], jobs: int = 2) -> tuple[int, int | None]:
-    """Exit code of a scan in a session of its own, and how many statements it had (None: it did not live to say)."""
+class Ended(NamedTuple):
+    code: int
+    statements: int | None
+    """None: it did not live to say."""
+    said: str
+
+
+def run_scan(kind: str, moment: float, db: Path, paths: Sequence[Path], jobs: int = 2) -> Ended:
+    """How a scan ended, in a session of its own, with a fault at a moment."""
     log = db.parent / "log"
     log.unlink(missing_ok=True)
     words = ["scan", "--everyone", "--jobs", str(jobs), "--db", str(db), *map(str, paths)]
     wanted = "count" if kind == "time" else kind
     command = [sys.executable, "-m", "tests.faults.inject", wanted, str(int(moment) if kind != "time" else 0), str(log), *words]
     environ = {**os.environ, "HOME": str(db.parent), "FAULT_PLACE": str(db.parent)}
-    with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as running:
+    told = db.parent / "said"
+    with open(told, "wb") as out, subprocess.Popen(command, env=environ, stdout=out, stderr=out, start_new_session=True) as running:
         if kind == "time":
             try:
                 running.wait(moment)
             except subprocess.TimeoutExpired:
                 os.killpg(running.pid, signal.SIGKILL)
         code = running.wait(600)
-    return code, int(log.read_text()) if log.exists() else None
+    return Ended(code, int(log.read_text()) if log.exists() else None, told.read_text(errors="replace"))
 
 
 def find_losses(db: Path, said: str) -> list[str]:
@@ -116,7 +125,7 @@ def main() -> int:
         calm.parent.mkdir()
         shutil.copy(start, calm)
         began = time.monotonic()
-        _, statements = run_scan("count", 0, calm, paths)
+        statements = run_scan("count", 0, calm, paths).statements
         elapsed = time.monotonic() - began
         wanted = hash_views(calm)
         rows = sqlite3.connect(calm).execute("SELECT count(*) FROM commits").fetchone()[0]
@@ -131,8 +140,7 @@ def main() -> int:
                 db.parent.mkdir()
                 shutil.copy(start, db)
                 moment = dice.uniform(0.2, elapsed) if kind == "time" else dice.randrange(1, statements or 1)
-                code, _ = run_scan(kind, moment, db, paths)
-                hit += code != 0
+                hit += run_scan(kind, moment, db, paths).code != 0
                 losses = find_losses(db, said)
                 run_scan("count", 0, db, paths)
                 losses += [*find_losses(db, said), *find_differences(db, wanted)]

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pygit2
 import pytest
 
-from tests.make_repo import BOT, ME, OTHER, commit, make_repo, make_shallow, tag
-from tests.scan.files import BASE, MINE, assert_like_fresh, delete_ref, rows, scan
+from tests.make_repo import BOT, OTHER, commit, make_repo, make_shallow, tag
+from tests.scan.files import BASE, MINE, delete_ref, rows, scan
 from tracker.scan import scan_paths
 
 TWO = [commit("One", {"a.py": "x = 1\n"}), commit("Two", {"a.py": "x = 2\n"})]
@@ -137,29 +133,3 @@ def test_a_bot_is_a_bot_whether_it_wrote_or_only_committed(tmp_path: Path, order
     made = make_repo(tmp_path / "shop", [BASE, *steps])
     scan(tmp_path / "t.db", made.path)
     assert rows(tmp_path / "t.db", "SELECT kind FROM people WHERE name LIKE 'renovate%'") == [("bot",)]
-
-
-@pytest.mark.parametrize("after_s", [0.25, 0.6])
-def test_a_kill_at_any_moment_leaves_a_sound_file_and_the_next_scan_goes_on(tmp_path: Path, after_s: float) -> None:
-    made = make_repo(tmp_path / "many", [commit(f"Step {n}", {f"{n % 7}.py": f"x = {n}\n" * (n % 40)}) for n in range(300)])
-    command = [
-        sys.executable,
-        "-m",
-        "tracker",
-        "scan",
-        "--db",
-        str(tmp_path / "t.db"),
-        "--me",
-        str(ME.email),
-        "--jobs",
-        "2",
-        str(made.path),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as running:
-        time.sleep(after_s)
-        os.killpg(running.pid, signal.SIGKILL)
-    if (tmp_path / "t.db").exists() and (tmp_path / "t.db").stat().st_size:
-        assert rows(tmp_path / "t.db", "PRAGMA integrity_check") == [("ok",)]
-    options = MINE._replace(jobs=2)
-    scan(tmp_path / "t.db", made.path, options=options)
-    assert_like_fresh(tmp_path / "t.db", made.path, options=options)
