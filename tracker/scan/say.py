@@ -40,6 +40,16 @@ def _writing(db: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
+@contextmanager
+def _reading(db: Path) -> Iterator[sqlite3.Connection]:
+    connection = open_reader(db)
+    try:
+        with translate(db):
+            yield connection
+    finally:
+        connection.close()
+
+
 def add_identity(db: Path, email: str) -> int:
     """Remembers an email as mine; gives how many commits became mine.
 
@@ -90,11 +100,8 @@ def list_refused(db: Path) -> tuple[str, ...]:
 
     Raises: StoreError.
     """
-    connection = open_reader(db)
-    try:
+    with _reading(db) as connection:
         return tuple(email for email, source in said.read_identities(connection).items() if source == "removed")
-    finally:
-        connection.close()
 
 
 def list_identities(db: Path) -> dict[str, str]:
@@ -102,11 +109,8 @@ def list_identities(db: Path) -> dict[str, str]:
 
     Raises: StoreError.
     """
-    connection = open_reader(db)
-    try:
+    with _reading(db) as connection:
         return {email: source for email, source in said.read_identities(connection).items() if source != "removed"}
-    finally:
-        connection.close()
 
 
 def suggest_identities(db: Path) -> tuple[Likely, ...]:
@@ -114,8 +118,7 @@ def suggest_identities(db: Path) -> tuple[Likely, ...]:
 
     Raises: StoreError.
     """
-    connection = open_reader(db)
-    try:
+    with _reading(db) as connection:
         people = said.read_people_counts(connection)
         my_names = {name.casefold() for name, *_, mine in people if mine}
         removed = {email for email, source in said.read_identities(connection).items() if source == "removed"}
@@ -126,8 +129,6 @@ def suggest_identities(db: Path) -> tuple[Likely, ...]:
             for name, email, kind, commits, repositories, mine in people
             if kind == "human" and not mine and name.casefold() in my_names and normalise_email(email) not in removed
         )
-    finally:
-        connection.close()
 
 
 def correct(db: Path, sha: str, field: str, value: str) -> Correction:

@@ -41,6 +41,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
     Raises: StoreError when the file is no database, not ours, from a newer version, or cannot be written.
     """
     is_new = not path.exists()
+    _refuse_device(path)
     try:
         if is_new:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -63,6 +64,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     """
     if not path.exists():
         raise StoreError(f"{path}: no database there yet; `tracker scan FOLDER` makes it.")
+    _refuse_device(path)
     try:
         connection = connect_reader(path)
         with translate(path):
@@ -107,6 +109,8 @@ def bring_up_to_date(path: Path) -> Upgrade | None:
 
 def read_head_version(path: Path) -> int | None:
     """The schema number in a file's first hundred bytes; None: no file of ours, or none that can be read."""
+    if not path.is_file():
+        return None
     try:
         with open(path, "rb") as stream:
             head = stream.read(100)
@@ -114,6 +118,12 @@ def read_head_version(path: Path) -> int | None:
         return None
     is_ours = head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72], "big") == APPLICATION_ID
     return int.from_bytes(head[60:64], "big") if is_ours else None
+
+
+def _refuse_device(path: Path) -> None:
+    """Raises: StoreError for a pipe, a device or a folder, on which SQLite would wait for ever or fail in its own words."""
+    if path.exists() and not path.is_file():
+        raise StoreError(f"{path}: cannot be a database, it is no file; choose another one with --db.")
 
 
 def connect_reader(path: Path) -> sqlite3.Connection:
