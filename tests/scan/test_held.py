@@ -81,6 +81,22 @@ def test_an_idea_is_released_by_the_tag_that_contains_it(tmp_path: Path) -> None
     assert (cart.closed_sha, cart.closed_on, cart.hours) == (made.by_key["merged"], "2024-01-07", 120.0)
 
 
+def test_a_version_that_is_raised_first_and_tagged_later_carries_what_the_tag_contains(tmp_path: Path) -> None:
+    setup = "from setuptools import setup\nsetup(name='shop', version='{}')\n"
+    made = make_repo(
+        tmp_path / "shop",
+        [
+            commit("Start", {"setup.py": setup.format("0.1")}, at="2024-01-01T00:00:00+00:00"),
+            commit("Release 0.2", {"setup.py": setup.format("0.2")}, at="2024-01-02T00:00:00+00:00"),
+            commit("feat: add a cart after all", {"cart.py": lines(0)}, at="2024-01-02T02:00:00+00:00", key="late"),
+            tag("v0.2", annotated=True, at="2024-01-02T03:00:00+00:00"),
+            commit("Release 0.3", {"setup.py": setup.format("0.3")}, at="2024-02-02T00:00:00+00:00"),
+        ],
+    )
+    (loop,) = [one for one in scan(tmp_path / "t.db", tmp_path).loops if one.opened_sha == made.by_key["late"]]
+    assert (loop.closed_sha, loop.closed_on) == (made.by_key["late"], "2024-01-02")
+
+
 def test_what_stands_of_each_year(tmp_path: Path) -> None:
     make_repo(
         tmp_path / "shop",

@@ -47,7 +47,8 @@ def find_release_loops(conn: sqlite3.Connection) -> list[tuple[object, ...]]:
         rows = conn.execute("SELECT sha, parents, id FROM commits WHERE work_id = ?", (work_id,)).fetchall()
         parents = {sha: said.split() for sha, said, _ in rows}
         ids = {sha: commit_id for sha, _, commit_id in rows}
-        carriers = find_carriers(parents, (row.release.sha for row in ships))
+        ends = _find_ends(conn, work_id, ships)
+        carriers = find_carriers(parents, (sha for _, sha in ends))
         head = conn.execute("SELECT default_head FROM works WHERE id = ?", (work_id,)).fetchone()[0]
         arrivals = find_arrivals(parents, head)
         told: set[tuple[str, int]] = set()
@@ -56,10 +57,29 @@ def find_release_loops(conn: sqlite3.Connection) -> list[tuple[object, ...]]:
             if carrier is None or (feature := (arrivals.get(sha, sha), carrier)) in told:
                 continue
             told.add(feature)
-            ship = ships[carrier]
-            closed_id = ids[ship.release.sha]
-            found.append((work_id, "idea-to-release", commit_id, closed_id, at, max(at, ship.at), ship.release.shipped_on))
+            ship, closed = ends[carrier]
+            found.append((work_id, "idea-to-release", commit_id, ids[closed], at, max(at, ship.at), ship.release.shipped_on))
     return found
+
+
+def _find_ends(conn: sqlite3.Connection, work_id: int, ships: list[ReleaseRow]) -> list[tuple[ReleaseRow, str]]:
+    """(release, commit that it contains everything of), oldest release first: its own, and where a tag of its version stands.
+
+    A version is often raised first and tagged some changes later.
+    """
+    tagged: dict[str, list[str]] = {}
+    for name, sha in conn.execute(
+        """SELECT DISTINCT t.name, t.sha FROM tags t JOIN places y ON y.id = t.place_id JOIN commits c ON c.sha = t.sha
+           WHERE y.work_id = ? AND c.work_id = ? ORDER BY t.name""",
+        (work_id, work_id),
+    ):
+        tagged.setdefault(_plain_version(name), []).append(sha)
+    return [(row, sha) for row in ships for sha in dict.fromkeys([row.release.sha, *tagged.get(_plain_version(row.release.version), ())])]
+
+
+def _plain_version(name: str) -> str:
+    """1.2.0 from v1.2.0, release/1.2.0 and package@1.2.0."""
+    return name.rpartition("/")[2].rpartition("@")[2].removeprefix("v")
 
 
 def _group_ships(releases: Iterable[ReleaseRow]) -> Iterator[tuple[int, list[ReleaseRow]]]:
