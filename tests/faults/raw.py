@@ -5,6 +5,7 @@ Owns the bytes of objects, packs and refs; knows nothing of what they do to a re
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterable, Sequence
 from hashlib import sha1
@@ -86,7 +87,9 @@ class Raw:
 
     def start(self, **contents: bytes) -> str:
         """One plain commit on main, with these files or one; gives its sha."""
-        sha = self.commit(self.files(**(contents or {"a": b"x = 1\n"})))
+        # Two histories of one root would be two clones of one work.
+        message = b"Start " + os.fsencode(self.folder.name) + b"\n"
+        sha = self.commit(self.files(**(contents or {"a": b"x = 1\n"})), message=message)
         self.ref("refs/heads/main", sha)
         return sha
 

@@ -143,6 +143,8 @@ def _peel(repo: pygit2.Repository, name: str) -> str | None:
             found = repo[found.target]
         return str(found.id) if isinstance(found, pygit2.Commit) else None
     except pygit2.GitError as error:
+        if name.startswith("refs/tags/"):
+            return None  # A tag out of shape hides no branch.
         raise RepositoryError(f"{repo.path}: {decode(os.fsencode(name))} cannot be read ({error}); try `git fsck` there") from error
     except (pygit2.InvalidSpecError, KeyError, ValueError):
         return None
