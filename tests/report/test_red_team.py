@@ -73,8 +73,11 @@ def test_the_secrets_are_where_a_full_document_finds_them(db: Path) -> None:
     assert len(told) >= 10, told
 
 
-@pytest.mark.parametrize("form", FORM_KEYS)
-@pytest.mark.parametrize("profile", KEPT, ids=lambda profile: "-".join((profile.name, *profile.asked)))
+@pytest.mark.parametrize(
+    ("profile", "form"),
+    [(profile, form) for profile in KEPT for form in FORM_KEYS if form in ("md", "csv") or not profile.asked],
+    ids=lambda value: value if isinstance(value, str) else "-".join((value.name, *value.asked)),
+)
 def test_none_comes_through(db: Path, profile: Profile, form: str) -> None:
     report = read_report(db, YEAR, TODAY, profile=profile)
     said = read_all(write_checked(db, report, form), form)
@@ -146,7 +149,9 @@ def say(report: Report, text: str) -> Report:
 def test_each_secret_is_found_however_it_is_written(db: Path, variant: str) -> None:
     report, hidden = shorten(read_report(db, YEAR, TODAY, profile=Profile("redacted"))), read_hidden(db)
     silent = []
-    for where, secret in SECRETS.items():
+    turn = list(VARIANTS).index(variant)
+    # All of them as they are; of each other writing a third, in turn.
+    for where, secret in list(SECRETS.items())[turn % 3 :: 3 if turn else 1]:
         told = say(report, VARIANTS[variant](secret))
         if not find_leaks(write_form(told, "md"), "md", told, hidden):
             silent.append((where, secret))

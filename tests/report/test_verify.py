@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.report.made import build_evidence, build_growth
@@ -185,6 +185,7 @@ DIGITS = {form: [found.start() for found in re.finditer(r"\d", text)] for form, 
 
 
 @pytest.mark.parametrize("form", ["md", "html", "json"])
+@settings(max_examples=50)
 @given(st.data())
 def test_no_digit_can_be_changed(form: str, data: st.DataObject) -> None:
     """Every single one: in sentences, proofs, headings, tables, drawings, styles and the line that says of which year it is."""
@@ -199,6 +200,7 @@ def test_no_digit_can_be_changed(form: str, data: st.DataObject) -> None:
     assert found, changed[max(0, at - 60) : at + 60]
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_no_number_can_be_put_in_or_taken_out(data: st.DataObject) -> None:
     text = TEXTS["md"]
@@ -211,6 +213,7 @@ def test_no_number_can_be_put_in_or_taken_out(data: st.DataObject) -> None:
     assert bool(found) == (changed != text)
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_no_line_can_be_taken_out_or_doubled(data: st.DataObject) -> None:
     form = data.draw(st.sampled_from(["md", "html"]))
@@ -238,6 +241,7 @@ def find_places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]
 PLACES = find_places(json.loads(TEXTS["json"]))
 
 
+@settings(max_examples=50)
 @given(st.sampled_from(PLACES), st.one_of(st.integers(), st.text(), st.none(), st.booleans(), st.lists(st.integers())))
 def test_no_leaf_of_the_json_can_be_changed(path: tuple[Any, ...], value: Any) -> None:
     told = json.loads(TEXTS["json"])
@@ -254,6 +258,7 @@ def test_no_leaf_of_the_json_can_be_changed(path: tuple[Any, ...], value: Any) -
     assert bool(found) == (json.dumps(was) != json.dumps(value))
 
 
+@settings(max_examples=50)
 @given(st.sampled_from([path for path in PLACES if len(path) > 1]), st.booleans())
 def test_nothing_of_the_json_can_be_taken_out_or_doubled(path: tuple[Any, ...], doubled: bool) -> None:
     told = json.loads(TEXTS["json"])
@@ -369,6 +374,7 @@ LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=8)
 STRANGE = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12)
 
 
+@settings(max_examples=50)
 @given(STRANGE)
 def test_strange_json_never_breaks_the_reader(value: Any) -> None:
     told = {**WHOLE, "made_on": "2026-11-20", "sections": value, "rules": value, "figures": value, "ledger": value}
