@@ -179,3 +179,29 @@ def test_a_package_may_be_called_as_what_is_no_release(make_history: Any) -> Non
     history.tag("@me/snapshot@1.1.0", sha)
     history.tag("before-1.1.0", sha)
     assert said(build_artifacts(history.build())) == [("1.1.0", sha, "tag")]
+
+
+def test_a_companion_goes_out_beside_the_tagged_release_of_its_commit(make_history: Any) -> None:
+    history = make_history()
+    crate = '[package]\nname = "{}"\nversion = "{}"\n'
+    first, second = (
+        {"Cargo.toml": crate.format("thing", one), "gen/Cargo.toml": crate.format("thing-gen", other)}
+        for one, other in (("1.0.0", "0.7.0"), ("1.0.1", "0.7.1"))
+    )
+    history.commit("Begin", first)
+    sha = history.commit("Release 1.0.1", second)
+    history.tag("1.0.1", sha)
+    found = build_artifacts(history.build())
+    assert said(found) == [("1.0.1", sha, "tag")]
+    assert found.releases[0].artifact_ids == ("me/thing:thing", "me/thing:thing-gen")
+    assert shipped(found) == [(sha, "1.0.1"), (sha, "0.7.1")]
+
+
+def test_a_bump_after_the_first_tag_that_nothing_announces_began_the_next_version(make_history: Any) -> None:
+    history = make_history()
+    history.commit("Begin", {"version.go": 'package x\nconst Version = "0.1.0"\n', "go.mod": "module host.org/me/thing\n"})
+    first = history.commit("v0.1.1", {"version.go": 'package x\nconst Version = "0.1.1"\n'})
+    history.tag("v0.1.1", first)
+    history.commit("up for dev", {"version.go": 'package x\nconst Version = "0.1.2"\n'})
+    history.commit("up version for dev", {"version.go": 'package x\nconst Version = "0.1.3"\n'})
+    assert said(build_artifacts(history.build())) == [("0.1.1", first, "tag")]

@@ -96,3 +96,46 @@ def test_submodules(make_history: Any) -> None:
     user = make_history("me/app")
     sha = user.commit("Begin", {".gitmodules": '[submodule "shelf"]\n\tpath = shelf\n\turl = ../shelf.git\n'})
     assert edges(library(make_history), user) == [ReuseEdge("me/app", "me/shelf", "shelf", "submodule", "2020-01-06", None, sha)]
+
+
+def test_a_name_that_is_no_longer_borne_is_outdated(make_history: Any) -> None:
+    lib = make_history("me/lib")
+    lib.commit("Begin", {"go.mod": "module host.org/me/lib\n"})
+    lib.commit("A name of our own", {"go.mod": "module own.land/lib/v2\n"}, day=90)
+    user = make_history("me/app")
+    user.commit("Begin", {"go.mod": "module host.org/me/app\nrequire host.org/me/lib v1.0.0\n"})
+    assert [(edge.what, edge.how, edge.until) for edge in edges(lib, user)] == [("host.org/me/lib", "outdated dependency", None)]
+
+
+def test_a_package_that_moved_to_a_repository_of_its_own_is_used_from_there(make_history: Any) -> None:
+    old = make_history("me/roof")
+    old.commit("Begin", {"Cargo.toml": '[workspace]\nmembers = ["text"]\n', "text/Cargo.toml": '[package]\nname = "text"\n'})
+    old.commit("Text goes", {"text/Cargo.toml": None}, day=60)
+    new = make_history("me/text")
+    new.commit("Begin", {"Cargo.toml": '[package]\nname = "text"\n'}, day=60)
+    user = make_history("me/app")
+    user.commit("Begin", {"Cargo.toml": '[package]\nname = "app"\n[dependencies]\ntext = "1"\n'}, day=30)
+    assert [(edge.used_repo, edge.since) for edge in edges(old, new, user)] == [("me/text", "2020-02-05")]
+    late = make_history("me/late")
+    late.commit("Begin", {"Cargo.toml": '[package]\nname = "late"\n[dependencies]\ntext = "1"\n'}, day=300)
+    # It had left by then, and where it went is not known here.
+    assert edges(old, late) == []
+
+
+def test_what_was_one_repository_once_may_use_what_it_declared_then(make_history: Any) -> None:
+    lib = make_history("me/lib")
+    lib.commit("Begin", {"go.mod": "module host.org/me/lib\n"})
+    split = make_history("me/lib-cli")
+    split.commit("Begin", {"go.mod": "module host.org/me/lib\n"})
+    since = split.commit("Split", {"go.mod": "module host.org/me/lib-cli\nrequire host.org/me/lib v1.0.0\n"}, day=20)
+    assert [(edge.user_repo, edge.used_repo, edge.sha) for edge in edges(lib, split)] == [("me/lib-cli", "me/lib", since)]
+
+
+def test_what_stands_beside_is_a_workspace_edge(make_history: Any) -> None:
+    user = make_history("me/app")
+    user.commit("Begin", {"Cargo.toml": '[package]\nname = "app"\n[dependencies]\nshelf = { path = "../shelf" }\n'})
+    shelf = make_history("me/shelf")
+    shelf.commit("Begin", {"Cargo.toml": '[package]\nname = "shelf"\n'})
+    assert [(edge.how, edge.until) for edge in edges(shelf, user)] == [("workspace", None)]
+    user.commit("Without", {"Cargo.toml": '[package]\nname = "app"\n'}, day=30)
+    assert [(edge.how, edge.until) for edge in edges(shelf, user)] == [("former workspace", "2020-02-05")]

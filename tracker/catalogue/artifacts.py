@@ -36,6 +36,7 @@ class Plugins(Strict):
 class ReleaseRules(Strict):
     not_tags: tuple[str, ...]
     words: tuple[str, ...]
+    not_words: tuple[str, ...]
     tagged_share: float
     """0 to 1."""
     bump_days: int

@@ -230,12 +230,20 @@ class _Builder:
 
 
 def _go_out_together(shipments: Sequence[Shipment], main: Package | None) -> list[list[Shipment]]:
-    """Shipments by the tag, or else the commit and version, that they share: one release each, the main package's first."""
+    """Shipments by the tag, or else the commit and version, that they share: one release each, the main package's first.
+
+    What has no tag went out beside the one tagged release of its commit, though under a number of its own.
+    """
+    tags: dict[str, set[str]] = {}
+    for shipment in shipments:
+        if shipment.tag:
+            tags.setdefault(shipment.sha, set()).add(shipment.tag)
     groups: dict[tuple[str, str], list[Shipment]] = {}
     for shipment in shipments:
-        key = (shipment.tag, "") if shipment.tag else (shipment.sha, shipment.version)
-        groups.setdefault(key, []).append(shipment)
-    return [sorted(group, key=lambda one: (not one.is_logged, one.package is not main)) for group in groups.values()]
+        beside = tags.get(shipment.sha, set())
+        tag = shipment.tag or (next(iter(beside)) if len(beside) == 1 else "")
+        groups.setdefault((tag, "") if tag else (shipment.sha, shipment.version), []).append(shipment)
+    return [sorted(group, key=lambda one: (not one.is_logged, not one.tag, one.package is not main)) for group in groups.values()]
 
 
 def _born_as(kind: str, package: Package, versions: Sequence[ManifestVersion]) -> ManifestVersion:

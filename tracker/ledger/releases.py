@@ -97,6 +97,7 @@ class _Merger:
         self._has_tags = False
         self._first_tag_at = 0
         self._says_it = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.words))})\b", re.IGNORECASE)
+        self._begins = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.not_words))})\b", re.IGNORECASE)
 
     def _at(self, package: Package | None, version: str) -> _Evidence:
         key = (id(package) if package else 0, plain_version(version))
@@ -267,7 +268,9 @@ class _Merger:
 
     def _announces(self, sha: str, version: str) -> bool:
         line = self._lines.get(sha)
-        return line is not None and (version in line.subject or bool(self._says_it.search(line.subject)))
+        if line is None:
+            return False
+        return version in line.subject or (bool(self._says_it.search(line.subject)) and not self._begins.search(line.subject))
 
     def _is_its_commit(self, where: ManifestVersion, tag: Tag, version: str) -> bool:
         """Whether the commit `where` made the release that `tag` marks, rather than began the work on it."""

@@ -73,6 +73,8 @@ def build_reuse(histories: Sequence[History], findings: Sequence[ArtifactFinding
             owner = _choose_owner(owners[key], history.repo, use)
             if owner is not None and not _is_trial(use):
                 how = "workspace" if use.is_local else "dependency"
+                if use.until is None and owner.until is not None and owner.now != owner.name:
+                    how = f"outdated {how}"
                 edge = _edge(history.repo, owner.repo, owner.name, how, use)
                 edges.append(edge._replace(artifact_id=ids.get((owner.repo, owner.now))))
         for address, use in _follow_submodules(versions):
@@ -99,6 +101,9 @@ def _read_declared(history: History, versions: Sequence[ManifestVersion], found:
     """Every name that a repository ever declared and that others may ask a registry for."""
     shipped = {one for release in found.releases for one in release.artifact_ids}
     shipped_names = {artifact.name.lower() for artifact in found.artifacts if artifact.artifact_id in shipped}
+    main_paths = {version.manifest.path for version in versions if not version.root}
+    # A project that was merged in from elsewhere, and does not stand at its path: it lends no name of its own.
+    ours = {_declared_key(version) for version in versions if not version.root or version.manifest.path not in main_paths}
     names: dict[Key, _Declared] = {}
     standing: dict[Place, Key] = {}
     successors: dict[Key, Key] = {}
@@ -111,7 +116,7 @@ def _read_declared(history: History, versions: Sequence[ManifestVersion], found:
                 names[left] = names[left]._replace(until=version.authored_at)
                 gone.append(left)
         key = _declared_key(version)
-        if key is None:
+        if key is None or key not in ours:
             continue
         before = names.get(key)
         is_shipped = (manifest.name or "").lower() in shipped_names or bool(before and before.is_shipped)
@@ -174,7 +179,10 @@ def _choose_owner(owners: Sequence[_Declared], user: str, use: _Use) -> _Declare
     fitting = [
         one
         for one in owners
-        if one.repo != user and (one.is_shipped or (one.since <= asked_at + _EARLY_S and (one.until is None or one.until >= asked_at)))
+        if one.repo != user
+        and (one.is_shipped or one.since <= asked_at + _EARLY_S)
+        # What had left by then, and not under another name, was asked of somebody else.
+        and (one.until is None or one.until >= asked_at or one.now != one.name)
     ]
 
     def rank(one: _Declared) -> tuple[bool, bool, int]:

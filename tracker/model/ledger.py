@@ -109,7 +109,8 @@ class ReuseEdge(NamedTuple):
     what: str
     """Package name, path or submodule."""
     how: str
-    """dependency, workspace (asked for by its place), submodule or copy; `former ...` where it ended."""
+    """dependency, workspace (asked for by its place), submodule or copy; `former ...` where it ended, `outdated ...` where it is
+    asked for by a name that it no longer bears."""
     since: str
     until: str | None
     """Day it was removed; None: it still stands."""

@@ -245,7 +245,7 @@ CREATE TABLE reuse (
     user_id INTEGER NOT NULL REFERENCES works(id),
     used_id INTEGER NOT NULL REFERENCES works(id),
     what TEXT NOT NULL,
-    how TEXT NOT NULL,                          -- dependency workspace submodule copy; former ... where it ended
+    how TEXT NOT NULL,                          -- dependency workspace submodule copy; former or outdated before it
     since TEXT NOT NULL,
     until TEXT,
     sha TEXT NOT NULL REFERENCES commits(sha),
