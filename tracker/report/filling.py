@@ -1,6 +1,6 @@
 """Fills a page: ours, or the user's own. Sandboxed, and every value is escaped for the form unless a template says `|safe`.
 
-A template is given `report` (the JSON form's object), `title`, `interval`, `mark`, `tiles`, and by their ids `claims` and
+A template is given `report` (the JSON form's object), `title`, `interval`, `mark`, `tiles`, `versions`, and by their ids `claims` and
 `figures` as they are written in that form. A template that the user brings is theirs to trust, not to run: it sees
 plain values, no file but its neighbours, and nothing of Python.
 """
@@ -15,6 +15,7 @@ from tracker.errors import ExportError, UsageError
 from tracker.model.plain import plain
 from tracker.report import html, markdown
 from tracker.report.jsonform import build_document
+from tracker.report.listing import list_versions
 from tracker.report.opening import write_interval, write_mark, write_title
 from tracker.report.values import Report
 from tracker.report.words import say_day, say_share
@@ -103,6 +104,7 @@ def _build_values(report: Report, form: str) -> dict[str, Any]:
         "interval": write_interval(report),
         "mark": write_mark(report),
         "tiles": [tile._asdict() for tile in html.build_tiles(report)],
+        "versions": Markup(html.write_versions(report)) if form == "html" else [one._asdict() for one in list_versions(report)],
         "claims": claims,
         "figures": figures,
         "proofs": proofs,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tracker.model.plain import plain
 from tracker.report.charts import draw_figure
+from tracker.report.listing import list_versions
 from tracker.report.markdown import PROOFS, say_confidence, say_withheld
 from tracker.report.rules import RULES
 from tracker.report.values import Claim, Fact, Figure, Report
@@ -85,6 +86,15 @@ def write_figure(figure: Figure) -> str:
         legend = f'<ul class="legend">{items}</ul>'
     table = f'<details class="numbers"><summary>the numbers</summary><div class="scroll">{_write_table(figure)}</div></details>'
     return f'<figure id="{figure.figure_id}">{caption} {legend} {draw_figure(figure)} {table}</figure>'
+
+
+def write_versions(report: Report) -> str:
+    """Every version with its day, folded away, a line for each product; empty: there are none."""
+    found = list_versions(report)
+    if not found:
+        return ""
+    rows = "\n".join(f"<div><dt>{escape(plain(one.name))}</dt> <dd>{escape(plain(one.text))}</dd></div>" for one in found)
+    return f'<details class="numbers versions"><summary>every version</summary>\n<dl>\n{rows}\n</dl>\n</details>'
 
 
 def _write_table(figure: Figure) -> str:

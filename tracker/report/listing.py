@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tracker.report.evidence import Evidence
 from tracker.report.interval import Year
 from tracker.report.products import Product, Shelf
-from tracker.report.values import Claim, LedgerLine, Project
-from tracker.report.words import say_pattern
+from tracker.report.values import Claim, LedgerLine, Project, Report
+from tracker.report.words import MONTHS, say_day, say_pattern
 
 KEYWORDS = 8
 """Patterns named with one product."""
@@ -42,6 +43,34 @@ def build_ledger(shelf: Shelf, year: Year) -> tuple[LedgerLine, ...]:
 
 def _line(day: str, event: str, product: Product, kind: str, sha: str) -> LedgerLine:
     return LedgerLine(day, event, product.repo, product.name, kind, "", "", False, sha)
+
+
+class Versions(NamedTuple):
+    """Everything of one product that went out within the year, in words."""
+
+    name: str
+    text: str
+    """`1.0 (3 March), 1.1 (4 April)`; of a product that is deployed, the months."""
+
+
+def list_versions(report: Report) -> tuple[Versions, ...]:
+    """Every version with its day, by product, the most released first; none when the profile rounds what it tells."""
+    if report.profile == "redacted":
+        return ()
+    is_calendar = report.first_on.endswith("-01-01")
+    found: dict[tuple[str, str], list[LedgerLine]] = {}
+    for line in report.ledger:
+        if line.event == "shipped":
+            found.setdefault((line.repo, line.name), []).append(line)
+    names = [name or repo for repo, name in found]
+    told = []
+    for (repo, name), lines in sorted(found.items(), key=lambda item: (-len(item[1]), item[0][1] or item[0][0], item[0][0])):
+        shown = name or repo
+        said = [f"{line.version} ({say_day(line.happened_on, report.year if is_calendar else None)})" for line in lines]
+        if all(line.source == "deployment" for line in lines):
+            said = list(dict.fromkeys(MONTHS[int(line.happened_on[5:7]) - 1] for line in lines))
+        told.append(Versions(f"{shown} of {repo}" if name and names.count(shown) > 1 else shown, ", ".join(said)))
+    return tuple(told)
 
 
 def build_projects(shelf: Shelf, evidence: Evidence, year: Year, claims: Sequence[Claim]) -> tuple[Project, ...]:

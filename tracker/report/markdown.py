@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from tracker.model.plain import plain
+from tracker.report.listing import list_versions
 from tracker.report.opening import write_interval, write_mark, write_title
 from tracker.report.rules import RULES
 from tracker.report.values import Claim, Figure, Report
@@ -36,6 +37,8 @@ def write_markdown(report: Report) -> str:
         for figure in report.figures:
             if figure.section == section.key:
                 lines += ["", *write_figure(figure)]
+        if section.key == "shipped" and (versions := list_versions(report)):
+            lines += ["", "**Every version.**", "", *(f"- {escape(f'{one.name}: {one.text}')}" for one in versions)]
     lines += ["", "## Proof", "", "Each footnote says how its sentence was found, how sure that is, and which commits prove it."]
     lines += ["`tracker verify FILE` checks every one of them again.", ""]
     lines += [write_footnote(claim) for claim in report.claims]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.model.plain import plain
 from tracker.report.html import build_tiles
+from tracker.report.listing import list_versions
 from tracker.report.markdown import PROOFS, say_confidence, say_withheld
 from tracker.report.opening import write_interval, write_mark, write_title
 from tracker.report.pdfcharts import draw_figure
@@ -165,6 +166,23 @@ class _Page:
         for figure in self.report.figures:
             if figure.section == section.key:
                 draw_figure(pdf, figure, self.say, self._need)
+        if section.key == "shipped":
+            self._write_versions()
+
+    def _write_versions(self) -> None:
+        for at, one in enumerate(list_versions(self.report)):
+            self._font("sans", "", 8, SOFT)
+            name = self.say(one.name)
+            text = f"{name}: {self.say(one.text)}"
+            lines = self.setter.break_lines(text, WIDTH, name)
+            self._need(4 * len(lines) + (12 if at == 0 else 1.4))
+            if at == 0:
+                self._space(4)
+                self._font("sans", "B", 9, INK)
+                self._paragraph("Every version", 6)
+                self._font("sans", "", 8, SOFT)
+            self._set(text, lines, WIDTH, 4)
+            self.pdf.ln(1.4)
 
     def _claim_height(self, claim: Claim) -> float:
         self._font("sans", "", TEXT_PT, INK)
