@@ -7,6 +7,7 @@ person: reasons are made elsewhere.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -121,9 +122,12 @@ class Measuring:
 
 def build_table(rows: Sequence[tuple[list[int], list[float]]], width: int) -> npt.NDArray[np.float64]:
     """Columns and values of many rows as one table; values of the same column of a row are added."""
-    flat = [column + at * width for at, (columns, _) in enumerate(rows) for column in columns]
-    values = [value for _, row in rows for value in row]
-    table = np.bincount(np.asarray(flat, np.intp), np.asarray(values, np.float64), len(rows) * width).astype(np.float64)
+    lengths = [len(columns) for columns, _ in rows]
+    total = sum(lengths)
+    flat = np.fromiter(chain.from_iterable(columns for columns, _ in rows), np.intp, total)
+    flat += np.repeat(np.arange(len(rows)) * width, lengths)
+    values = np.fromiter(chain.from_iterable(row for _, row in rows), np.float64, total)
+    table = np.bincount(flat, values, len(rows) * width).astype(np.float64)
     return table.reshape(len(rows), width)
 
 

@@ -15,6 +15,8 @@ from tracker.model.facts import Commit, Signals
 MAX_PATHS = 300
 """Of one commit; the rest is counted in the totals of the first ones' kind only by number."""
 MAX_BODY_WORDS = 90
+HEARD = 40
+"""Words of the body that rules look at."""
 
 STATED = {
     word: kind
@@ -35,6 +37,7 @@ _TRAILER = re.compile(
 )
 _REFERENCE = re.compile(r"https?://\S+|\(?#\d+\)?|\b[0-9a-f]{7,40}\b(?<=\d)|\b[A-Z]{2,8}-\d+\b")
 _VERSION = re.compile(r"\bv?\d+\.\d+(?:\.\d+)*(?:[-.]?(?:a|b|rc|alpha|beta|dev|pre|post)[.\d]*)?\b")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+|[#][a-z]+|[✨\u2600-\u27bf\U0001f300-\U0001faff]")
 _ENDINGS = tuple((ending, len(ending)) for ending in "ations ation ings ing ies ied ers ed es s e y ly".split())
 
@@ -54,8 +57,10 @@ class Reading(NamedTuple):
     """Stems of the subject without the stated type, in order."""
     body: tuple[str, ...]
     """Stems of the body's first words, without trailers."""
-    heard: dict[str, str]
-    """Stem, or two stems with a space between → the words as they were written; subject and body."""
+    plain: tuple[str, ...]
+    """The subject's words as they were written, one for each of `words`."""
+    plain_body: tuple[str, ...]
+    """The same of the first of `body`, as far as rules look."""
     paths: tuple[tuple[PathFacts, str], ...]
     """Path facts and status of the files."""
     sizes: tuple[tuple[int, int], ...]
@@ -81,13 +86,16 @@ def find_stem(word: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """Words of a message in lower case; references become #ref, version numbers #version, other numbers go."""
-    text = _REFERENCE.sub(" #ref ", text)
-    text = _VERSION.sub(" #version ", text)
+    has_digits = _DIGIT.search(text) is not None
+    if has_digits or "http" in text:
+        text = _REFERENCE.sub(" #ref ", text)
+        if has_digits:
+            text = _VERSION.sub(" #version ", text)
     return _WORD.findall(text.lower())
 
 
-def read_message(subject: str, body: str) -> tuple[str, str, bool, tuple[str, ...], tuple[str, ...], dict[str, str]]:
-    """Stated type, scope, breaking, stems of subject and body, and what was heard, of a commit message."""
+def read_message(subject: str, body: str) -> tuple[str, str, bool, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Stated type, scope, breaking, stems of subject and body, words of subject and body as written, of a commit message."""
     stated = scope = ""
     is_breaking = "BREAKING CHANGE" in body
     found = _PREFIX.match(subject)
@@ -99,33 +107,16 @@ def read_message(subject: str, body: str) -> tuple[str, str, bool, tuple[str, ..
             is_breaking = is_breaking or found[3] is not None
             subject = subject[found.end() :]
     plain = split_words(subject[:300])
-    words = tuple(map(find_stem, plain))
-    heard: dict[str, str] = {}
-    _hear(plain, words, heard)
-    later: tuple[str, ...] = ()
+    told: list[str] = []
     if body:
         lines = [line for line in body[:1500].split("\n") if not _TRAILER.match(line)]
         told = split_words(" ".join(lines))[:MAX_BODY_WORDS]
-        later = tuple(map(find_stem, told))
-        _hear(told[:40], later, heard)
-    return stated, scope, is_breaking, words, later, heard
-
-
-def _hear(plain: list[str], stems: tuple[str, ...], heard: dict[str, str]) -> None:
-    last = before = ""
-    for word, stem in zip(plain, stems, strict=False):
-        if stem not in heard:
-            heard[stem] = word
-        if last:
-            pair = f"{last} {stem}"
-            if pair not in heard:
-                heard[pair] = f"{before} {word}"
-        last, before = stem, word
+    return stated, scope, is_breaking, tuple(map(find_stem, plain)), tuple(map(find_stem, told)), tuple(plain), tuple(told[:HEARD])
 
 
 def extract_reading(commit: Commit, signals: Signals) -> Reading:
     """The reading of one commit and its signals; a commit whose changes are unknown reads as one without files."""
-    stated, scope, is_breaking, words, body, heard = read_message(commit.subject, commit.body)
+    stated, scope, is_breaking, words, body, plain, plain_body = read_message(commit.subject, commit.body)
     counts = dict(signals.counts)
     changes = commit.changes or ()
     read = changes[:MAX_PATHS]
@@ -149,7 +140,7 @@ def extract_reading(commit: Commit, signals: Signals) -> Reading:
     counts["files"] = len(changes)
     counts["added"], counts["removed"] = added, removed
     _derive(commit, counts)
-    return Reading(stated, scope, is_breaking, words, body, heard, tuple(paths), tuple(sizes), counts, signals.has_diff)
+    return Reading(stated, scope, is_breaking, words, body, plain, plain_body, tuple(paths), tuple(sizes), counts, signals.has_diff)
 
 
 def _derive(commit: Commit, counts: dict[str, int]) -> None:

@@ -188,7 +188,7 @@ def explain_pattern(pattern: str, reading: Reading, hit: Hit | None) -> str:
         if pattern == known and roles and roles <= allowed:
             return clause
     if reading.words:
-        words = [reading.heard.get(word, word) for word in reading.words if len(word) > 3 and word[0] != "#"][:2]
+        words = [word for stem, word in zip(reading.words, reading.plain, strict=True) if len(stem) > 3 and stem[0] != "#"][:2]
         if words:
             return f"words such as “{'”, “'.join(words)}” and {_describe_size(reading)}, as in other commits that practise it"
     telling = [name for name in counts if name[:2] == "w+" and name != "w+words" and len(name) > 5]
@@ -199,10 +199,10 @@ def explain_pattern(pattern: str, reading: Reading, hit: Hit | None) -> str:
 
 def _find_word(kind: str, reading: Reading) -> str:
     stems = _TYPE_STEMS[kind]
-    for words in (reading.words, reading.body[:30]):
-        for word in words:
-            if word.startswith(stems):
-                return reading.heard.get(word, word)
+    for words, written in ((reading.words, reading.plain), (reading.body[:30], reading.plain_body)):
+        for stem, word in zip(words, written, strict=False):
+            if stem.startswith(stems):
+                return word
     return ""
 
 

@@ -31,6 +31,8 @@ class RuleBook:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._rules: list[tuple[str, Rule, int]] = []
         self._words: dict[str, list[_Need]] = {}
+        self._pairs: dict[str, dict[str, list[_Need]]] = {}
+        """First word → second word → needs."""
         self._names: dict[str, list[_Need]] = {}
         self._starts: dict[str, list[_Need]] = {}
         self._endings: dict[str, list[_Need]] = {}
@@ -42,6 +44,9 @@ class RuleBook:
         for pattern in patterns:
             for rule in pattern.rules:
                 self._add(pattern.pattern, rule)
+        for pair in [word for word in self._words if " " in word]:
+            first, _, second = pair.partition(" ")
+            self._pairs.setdefault(first, {})[second] = self._words.pop(pair)
 
     def _add(self, pattern: str, rule: Rule) -> None:
         number = len(self._rules)
@@ -79,11 +84,18 @@ class RuleBook:
                     if rule not in what or field in (1, 4):
                         what[rule] = shown
 
-        heard = reading.heard
         # In the order of the message: sets would name another word in another process.
-        for word in heard:
-            if word in self._words:
-                take(self._words[word], heard[word])
+        single, pairs = self._words, self._pairs
+        for stems, written in ((reading.words, reading.plain), (reading.body, reading.plain_body)):
+            before = ""
+            follows: dict[str, list[_Need]] | None = None
+            for stem, word in zip(stems, written, strict=False):
+                if stem in single:
+                    take(single[stem], word)
+                if follows is not None and stem in follows:
+                    take(follows[stem], f"{before} {word}")
+                follows = pairs.get(stem)
+                before = word
         for facts, _ in reading.paths[:80]:
             for need, shown in self._match_path(facts):
                 take((need,), shown)
@@ -96,7 +108,7 @@ class RuleBook:
         hits: dict[str, Hit] = {}
         for number, fields in got.items():
             pattern, rule, needed = self._rules[number]
-            if fields != needed or (rule.without and any(find_stem(word) in heard for word in rule.without)):
+            if fields != needed or (rule.without and _says(reading, rule.without)):
                 continue
             best = hits.get(pattern)
             if best is None or rule.sure > best.sure:
@@ -127,3 +139,9 @@ class RuleBook:
                 found += [(need, facts.name) for need in needs]
         found += [(need, facts.name) for need in self._roles.get(facts.role, ())]
         return tuple(found)
+
+
+def _says(reading: Reading, words: Iterable[str]) -> bool:
+    """Whether one of these words stands where rules look."""
+    stems = {find_stem(word) for word in words}
+    return not stems.isdisjoint(reading.words) or not stems.isdisjoint(reading.body[: len(reading.plain_body)])
