@@ -78,6 +78,7 @@ def records(draw: st.DrawFn) -> CommitRecord:
         found,
         (),
         ((0, 7),),
+        ((0, b"abcd", b""),),
     )
 
 
