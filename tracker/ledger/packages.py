@@ -103,9 +103,7 @@ class _Follower:
     def end(self) -> Followed:
         """What all came to. A project template that was merged in is no package, for the main file stands in its place."""
         self.found.packages = [
-            package
-            for package in self.found.packages
-            if package.lives or package.last or not package.imported.keys() <= self._declared_at
+            package for package in self.found.packages if package.lives or package.last or not package.imported.keys() <= self._declared_at
         ]
         return self.found
 
