@@ -65,6 +65,21 @@ def test_reasons_name_what_a_person_can_find() -> None:
     assert all(reason and "feature" not in reason and "{" not in reason for reason in reasons)
 
 
+def test_the_whole_reasoning_agrees_with_the_labels() -> None:
+    pair = write_commit(
+        "Retry the download three times",
+        ("net.py", "M", "def fetch(timeout):\n    for attempt in retry(3):\n        get(timeout=5)", "get()"),
+    )
+    said, why = LABELLER.classify([pair])[0], LABELLER.reason(*pair)
+    assert dict(why.types)[said.type] == said.type_confidence and why.types[0][0] == said.type
+    assert dict(why.levels)[said.level or ""] == said.level_confidence
+    assert [pair for pair in why.patterns if pair[1] > why.said_from] == [(one.pattern, one.confidence) for one in said.patterns]
+    assert ("resilience", "retry") in [(rule[0], "retry" if "retry" in rule[2] else "") for rule in why.rules]
+    assert "function: 1 added" in why.seen and "1 file: source" in why.seen and why.has_diff
+    merge = LABELLER.reason(*write_commit("Merge branch 'x'", parents=("a", "b")))
+    assert (merge.types, merge.levels, merge.patterns) == ((), (), ())
+
+
 def test_a_pattern_of_ones_own(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(

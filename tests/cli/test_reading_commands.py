@@ -64,7 +64,9 @@ def test_why_a_commit(call: Call, shelf: Shelf) -> None:
     said = call("why", sha[:10]).stdout
     assert sha in said and "cold start from 420 ms to 120 ms" in said
     assert "type   " in said and "level  " in said and "co-authored-by: Claude (ai)" in said
-    assert json.loads(call("why", sha[:10], "--json").stdout)["row"]["sha"] == sha
+    assert "What was weighed" in said and "seen     1 file: " in said
+    told = json.loads(call("why", sha[:10], "--json").stdout)
+    assert told["row"]["sha"] == sha and told["reasoning"]["types"]
     assert call("why", "fffffff").exit_code == 2
 
 

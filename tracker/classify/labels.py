@@ -6,7 +6,7 @@ Owns what is concluded of one commit from its reading. Pure: reads its catalogue
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tracker.catalogue.files import find_data_folder
@@ -17,12 +17,15 @@ from tracker.classify.reading import Reading, extract_reading
 from tracker.classify.reasons import explain_level, explain_pattern, explain_type
 from tracker.classify.rules import Hit, RuleBook
 from tracker.classify.teaching import NOTHING_TAUGHT, Teaching
+from tracker.classify.telling import tell_counts
 from tracker.classify.tokens import TokenIndex, extract_tokens
-from tracker.classify.weights import Weights, choose_levels, read_weights
+from tracker.classify.weights import Said, Weights, choose_levels, read_weights
 from tracker.errors import CatalogueError
 from tracker.model.facts import Commit, Signals
-from tracker.model.labels import LEVELS, TYPES, Labels, PatternLabel
+from tracker.model.labels import LEVELS, TYPES, Labels, PatternLabel, Reasoning
 
+LEAST_TOLD, LEAST_PATTERN = 0.02, 0.05
+"""Types and levels, and patterns, less sure than this were not thought of."""
 OWN_SURE = 0.5
 """A pattern that no weights know is said from this sureness of its rules on."""
 MANNER = b"2"
@@ -62,20 +65,8 @@ class Labeller:
         places = [place for place, (commit, _) in enumerate(batch) if not commit.is_merge]
         if not places:
             return labels
-        readings, hits, tokens, measures, near = [], [], [], [], []
         known = self._weights.patterns
-        for place in places:
-            reading = extract_reading(*batch[place])
-            found = self._rules.find_hits(reading)
-            readings.append(reading)
-            hits.append(found)
-            tokens.append(self._tokens.find(reading))
-            measures.append(self._measuring.extract(reading, found))
-            near.append(self._near.extract(reading, found))
-        decided = self._weights.decide(tokens, self._measuring.build(measures), self._near.build(near))
-        if self._teaching.examples:
-            for number, reading in enumerate(readings):
-                self._teaching.move(extract_tokens(reading), decided.kind[number], decided.level[number], decided.pattern[number], known)
+        readings, hits, decided = self._decide([batch[place] for place in places])
         chosen = choose_levels(decided.level)
         kinds, levels, chances = decided.kind.tolist(), decided.level.tolist(), decided.pattern.tolist()
         claimed = decided.pattern > self._weights.threshold
@@ -86,6 +77,44 @@ class Labeller:
                 batch[place][0], readings[number], hits[number], kinds[number], LEVELS[level], levels[number][level], here
             )
         return labels
+
+    def reason(self, commit: Commit, signals: Signals) -> Reasoning:
+        """Everything that was weighed for one commit."""
+        reading = extract_reading(commit, signals)
+        if commit.is_merge:
+            return Reasoning((), (), (), self._weights.threshold, (), tell_counts(reading), reading.has_diff)
+        _, (hits,), decided = self._decide([(commit, signals)])
+        sure = {
+            **dict(zip(self._weights.patterns, decided.pattern[0].tolist(), strict=True)),
+            **{n: hits[n].sure for n in self._own if n in hits},
+        }
+        return Reasoning(
+            () if _is_revert(commit) else _order(zip(TYPES, decided.kind[0].tolist(), strict=True), LEAST_TOLD),
+            _order(zip(LEVELS, decided.level[0].tolist(), strict=True), LEAST_TOLD),
+            _order(((name, chance) for name, chance in sure.items() if name in self._shown), LEAST_PATTERN),
+            self._weights.threshold,
+            tuple(sorted(((hit.pattern, hit.sure, hit.reason) for hit in hits.values()), key=lambda rule: (-rule[1], rule[0]))),
+            tell_counts(reading),
+            reading.has_diff,
+        )
+
+    def _decide(self, batch: Sequence[tuple[Commit, Signals]]) -> tuple[list[Reading], list[dict[str, Hit]], Said]:
+        """Readings, hits of the rules, and probabilities of commits that are no merges."""
+        readings, hits, tokens, measures, near = [], [], [], [], []
+        for commit, signals in batch:
+            reading = extract_reading(commit, signals)
+            found = self._rules.find_hits(reading)
+            readings.append(reading)
+            hits.append(found)
+            tokens.append(self._tokens.find(reading))
+            measures.append(self._measuring.extract(reading, found))
+            near.append(self._near.extract(reading, found))
+        decided = self._weights.decide(tokens, self._measuring.build(measures), self._near.build(near))
+        if self._teaching.examples:
+            for number, reading in enumerate(readings):
+                said = (decided.kind[number], decided.level[number], decided.pattern[number])
+                self._teaching.move(extract_tokens(reading), *said, self._weights.patterns)
+        return readings, hits, decided
 
     def _label(
         self,
@@ -107,9 +136,18 @@ class Labeller:
         sure = max(kinds)
         kind = TYPES[kinds.index(sure)]
         level_why = explain_level(level, level_sure, reading, kind, {label.pattern: label.reason for label in patterns})
-        if commit.subject.startswith(_REVERTS) or "This reverts commit " in commit.body:
+        if _is_revert(commit):
             return Labels("revert", 1.0, "the message says that it takes a commit back", level, round(level_sure, 4), level_why, patterns)
         return Labels(kind, round(sure, 4), explain_type(kind, sure, reading), level, round(level_sure, 4), level_why, patterns)
+
+
+def _is_revert(commit: Commit) -> bool:
+    return commit.subject.startswith(_REVERTS) or "This reverts commit " in commit.body
+
+
+def _order(chances: Iterable[tuple[str, float]], least: float) -> tuple[tuple[str, float], ...]:
+    """Surest first, from `least` on."""
+    return tuple(sorted(((name, round(chance, 4)) for name, chance in chances if chance >= least), key=lambda pair: (-pair[1], pair[0])))
 
 
 def read_labeller(own_patterns: Path | None = None) -> Labeller:

@@ -12,6 +12,7 @@ from tracker.cli.options import database_option, json_option, require_database
 from tracker.cli.reading import read
 from tracker.cli.terminal import count_words, print_heading, print_json, print_line
 from tracker.model.growth import CommitDetail, Milestone
+from tracker.model.labels import Reasoning
 from tracker.model.plain import plain_lines
 from tracker.settings import find_config_file, read_settings
 
@@ -38,13 +39,16 @@ def why_command(db: Path, what: str, as_json: bool) -> None:
         else:
             _say_path(what, as_json)
         return
-    from tracker.growth import read_commit
+    from tracker.growth import read_commit, read_reasoning
 
     detail = read_commit(require_database(db), what.lower())
+    reasoning = read_reasoning(db, detail.row.sha)
     if as_json:
-        print_json(detail)
-    else:
-        _print_commit(detail)
+        print_json({**detail._asdict(), "reasoning": reasoning})
+        return
+    _print_commit(detail)
+    if reasoning is not None:
+        _print_reasoning(reasoning)
 
 
 def _say_milestone(db: Path, what: str, as_json: bool) -> None:
@@ -138,6 +142,22 @@ def _print_commit(detail: CommitDetail) -> None:
                 else f"+{change.added} -{change.deleted}"
             )
             print_line(f"  {change.status} {change.path}  {lines}")
+
+
+def _print_reasoning(reasoning: Reasoning) -> None:
+    """What was weighed, and what it was weighed from."""
+    print_line()
+    print_line("What was weighed" if reasoning.has_diff else "What was weighed, from the message and the list of files alone")
+    for name, chances in (("type", reasoning.types), ("level", reasoning.levels)):
+        if chances:
+            print_line(f"  {name:9}{', '.join(f'{value} {chance:.2f}' for value, chance in chances)}")
+    close = [f"{pattern} {chance:.2f}" for pattern, chance in reasoning.patterns if chance < reasoning.said_from]
+    if close:
+        print_line(f"  not said {', '.join(close)} (patterns are said from {reasoning.said_from:.2f} on)")
+    for pattern, sure, why in reasoning.rules:
+        print_line(f"  rule     {pattern} {sure:.2f}: {why}")
+    for clause in reasoning.seen:
+        print_line(f"  seen     {clause}")
 
 
 def _print_standing(detail: CommitDetail) -> None:

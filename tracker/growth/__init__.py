@@ -10,8 +10,19 @@ from pathlib import Path
 
 from tracker.growth.commits import count_commits, read_commit, read_diff, read_last_row, search_commits
 from tracker.model.growth import Growth
+from tracker.model.labels import Reasoning
 
-__all__ = ["count_commits", "read_commit", "read_diff", "read_growth", "read_last_row", "search_commits"]
+__all__ = ["count_commits", "read_commit", "read_diff", "read_growth", "read_last_row", "read_reasoning", "search_commits"]
+
+
+def read_reasoning(db: Path, sha: str) -> Reasoning | None:
+    """Everything that was weighed for the commit of this full sha; None: its difference was not read.
+
+    Raises: StoreError; CatalogueError.
+    """
+    from tracker.growth import reasoning
+
+    return reasoning.read_reasoning(db, sha)
 
 
 def read_growth(db: Path, today: date, *, start_year: int | None = None) -> Growth:

@@ -32,6 +32,25 @@ class Labels(NamedTuple):
     patterns: tuple[PatternLabel, ...]
 
 
+class Reasoning(NamedTuple):
+    """Everything that was weighed for one commit, not only what was said of it."""
+
+    types: tuple[tuple[str, float], ...]
+    """Each type that was thought of, with its confidence, surest first; empty: a merge or revert, which is read off."""
+    levels: tuple[tuple[str, float], ...]
+    """Likewise; empty: a merge."""
+    patterns: tuple[tuple[str, float], ...]
+    """Likewise; those below `said_from` were thought of and not said."""
+    said_from: float
+    """Confidence from which a pattern is said."""
+    rules: tuple[tuple[str, float, str], ...]
+    """(pattern, how sure the rule is on its own, why) of each pattern's best rule that matched, surest first."""
+    seen: tuple[str, ...]
+    """What was counted in the diff, in words."""
+    has_diff: bool
+    """False: only the message and the list of files were known."""
+
+
 class Correction(NamedTuple):
     """What the user said of a commit's label; it wins over everything and outlives every rescan."""
 

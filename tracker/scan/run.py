@@ -19,7 +19,7 @@ from tracker.git.refs import read_fingerprint, read_user_settings_hash
 from tracker.model.email import normalise_email
 from tracker.model.place_name import name_place
 from tracker.scan.options import Manner, Progress, ScanOptions, ScanSummary, Skipped
-from tracker.scan.own import has_other_patterns, keep_own_patterns
+from tracker.store.own import has_other_patterns, keep_own_patterns
 from tracker.store.places import read_fingerprints, save_missing
 from tracker.store.said import has_new_lessons, read_identities, save_identities
 from tracker.store.schema import open_writer, translate

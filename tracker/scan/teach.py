@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tracker.classify.labels import Labeller, read_labeller
 from tracker.classify.teaching import Lesson, build_teaching
-from tracker.scan.own import read_own_patterns
+from tracker.store.own import read_own_patterns
 from tracker.store.relabel import read_alike, read_corrected, save_relabelled
 
 AT_ONCE = 400

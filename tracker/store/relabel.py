@@ -54,6 +54,12 @@ def read_corrected(connection: sqlite3.Connection) -> Iterator[tuple[Correction,
         yield Correction(*said), facts[commit_id][1], facts[commit_id][2]
 
 
+def read_facts(connection: sqlite3.Connection, sha: str) -> tuple[Commit, Signals] | None:
+    """The facts of one commit as the labels saw them; None: there is no commit of that sha."""
+    found = connection.execute("SELECT id FROM commits WHERE sha = ?", (sha,)).fetchone()
+    return _read_batch(connection, [found[0]])[0][1:] if found else None
+
+
 def _read_batch(connection: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, Commit, Signals]]:
     marks = ",".join(map(str, ids))
     rows = connection.execute(
