@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import NamedTuple
 
-from tracker.errors import TrackerError
 from tracker.model.record import CommitRecord
 from tracker.scan.guard import Failure, attempt
 from tracker.scan.options import Manner
@@ -23,6 +22,10 @@ from tracker.scan.records import Reader, Task
 
 UNDER_WAY = 2
 """Tasks a worker holds at once: one to work on, one waiting."""
+
+
+LONGEST_TASK_S = 900
+"""A task has at most 160 commits; an honest one takes seconds."""
 
 
 class Done(NamedTuple):
@@ -57,29 +60,35 @@ def read_tasks(tasks: Iterable[Task], reader: Reader, manner: Manner, workers: i
         return
     crew = [_Worker(reader, manner) for _ in range(workers)]
     try:
-        yield from _share(iter(tasks), crew, should_stop)
+        yield from _share(iter(tasks), crew, should_stop, lambda: _Worker(reader, manner))
     finally:
         for worker in crew:
             worker.end()
 
 
-def _share(tasks: Iterator[Task], crew: list[_Worker], should_stop: Callable[[], bool]) -> Iterator[Done]:
+def _share(tasks: Iterator[Task], crew: list[_Worker], should_stop: Callable[[], bool], hire: Callable[[], _Worker]) -> Iterator[Done]:
+    """`crew` is changed: whoever dies is replaced, and what they had not begun is done by others."""
     is_over = False
+    given_back: deque[Task] = deque()
     while True:
         for worker in crew * UNDER_WAY:
-            if not is_over and not worker.is_gone and len(worker.tasks) < UNDER_WAY:
-                task = None if should_stop() else next(tasks, None)
-                if task is None:
-                    is_over = True
-                else:
-                    worker.hand(task)
+            if (is_over and not given_back) or len(worker.tasks) >= UNDER_WAY:
+                continue
+            task = given_back.popleft() if given_back else None if should_stop() else next(tasks, None)
+            if task is None:
+                is_over = True
+            else:
+                worker.hand(task)
         busy = {worker.pipe: worker for worker in crew if worker.tasks}
         if not busy:
-            if not is_over:
-                raise TrackerError("Every worker process of the scan died; try again with --jobs 1.")
             return
         for pipe in wait(list(busy)):
-            yield from busy[pipe].collect()  # type: ignore[index]
+            worker = busy[pipe]  # type: ignore[index]
+            yield worker.collect()
+            if worker.is_gone:
+                given_back.extend(worker.tasks)
+                worker.end()
+                crew[crew.index(worker)] = hire()
 
 
 class _Worker:
@@ -105,16 +114,17 @@ class _Worker:
         except OSError:
             pass  # It died; `collect` reports its tasks.
 
-    def collect(self) -> Iterator[Done]:
+    def collect(self) -> Done:
+        """What came of the oldest task; where the process died over it, that."""
         try:
             records, branches, failure = self.pipe.recv()
         except (EOFError, OSError):
             self.is_gone = True
-            reason = "the process that read it died, perhaps for want of memory; try --jobs 1"
-            while self.tasks:
-                yield Done(self.tasks.popleft(), [], [], reason)
-            return
-        yield Done(self.tasks.popleft(), records, branches, failure)
+            self._process.join(1)
+            is_late = hasattr(signal, "SIGALRM") and self._process.exitcode == -signal.SIGALRM
+            reason = f"reading a part of it took more than {LONGEST_TASK_S // 60} minutes" if is_late else "the process that read it died"
+            return Done(self.tasks.popleft(), [], [], f"{reason}; try again, or look at it with `git fsck`")
+        return Done(self.tasks.popleft(), records, branches, failure)
 
     def end(self) -> None:
         self.pipe.close()
@@ -136,10 +146,20 @@ def _serve(pipe: Connection, reader: Reader | None, manner: Manner) -> None:
     reader = reader or Reader(manner)
     try:
         while True:
-            done = _read_one(reader, pipe.recv())
+            task = pipe.recv()
+            # Nothing but the end of the process ends a library that goes round in circles.
+            _set_alarm(LONGEST_TASK_S)
+            done = _read_one(reader, task)
+            _set_alarm(0)
             pipe.send((done.records, done.branches, done.failure))
     except (EOFError, OSError):
         return
+
+
+def _set_alarm(seconds: int) -> None:
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(seconds)
 
 
 def _read_one(reader: Reader, task: Task) -> Done:
