@@ -134,7 +134,8 @@ def _find_names(view: View, report: Report, hidden: Hidden) -> Iterator[tuple[st
                 yield needle.what, needle.term, _find_at(folded, needle.words)
     for needle in {needle for of_word in needles.values() for needle in of_word}:
         joined = "".join(needle.words)
-        can_glue = needle.what in ("repository", "artifact", "package", "person", "host") and len(joined) >= GLUED
+        # A digit at the end of a name may be any number that follows a shorter one.
+        can_glue = needle.what in ("repository", "artifact", "package", "person", "host") and len(joined) >= GLUED and joined.isalpha()
         if can_glue and not needle.is_common and joined in glued and not any(joined in name for name in public.glued):
             yield needle.what, needle.term, _find_at(folded, needle.words)
 

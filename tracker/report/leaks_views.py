@@ -68,8 +68,8 @@ def straighten(text: str) -> str:
     if text.isascii():
         return text
     plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(char for char in plain if char in "\t\n\r" or unicodedata.category(char) not in ("Mn", "Cf", "Cc"))
-    return plain.translate(_ALIKE)
+    unseen = {ord(char): None for char in set(plain) if char not in "\t\n\r" and unicodedata.category(char) in ("Mn", "Cf", "Cc")}
+    return plain.translate(_ALIKE | unseen)
 
 
 def fold(text: str) -> str:

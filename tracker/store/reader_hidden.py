@@ -28,7 +28,7 @@ _TERMS = (
     ("path", f"SELECT path FROM places WHERE work_id {_HIDDEN} UNION SELECT shown_path FROM places WHERE work_id {_HIDDEN}"),
     (
         "person",
-        f"""SELECT p.name FROM people p WHERE p.kind = 'human' AND p.id IN (
+        f"""SELECT p.name FROM people p WHERE p.kind = 'human' AND p.email NOT IN ('noreply@github.com', 'noreply@gitlab.com') AND p.id IN (
                 SELECT author_id FROM commits WHERE work_id {_HIDDEN} UNION SELECT committer_id FROM commits WHERE work_id {_HIDDEN}
                 UNION SELECT x.person_id FROM coauthors x JOIN commits c ON c.id = x.commit_id WHERE c.work_id {_HIDDEN})""",
     ),
