@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.make_repo import commit, make_repo
-from tests.scan.files import MINE, rows
+from tests.scan.files import MINE, rows, write
 from tracker.errors import CatalogueError
 from tracker.scan import scan_paths
 from tracker.scan.purging import purge_repository
@@ -51,6 +51,22 @@ def test_a_pattern_of_ones_own_is_found_without_opening_git(tmp_path: Path) -> N
     assert rows(db, FOUND) == SPELT
     scan_paths([tmp_path / "code" / "songs"], db, MINE)
     assert rows(db, FOUND) == []
+
+
+def test_other_weights_label_stored_commits_anew_without_opening_git(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "songs", SONGS)
+    db = tmp_path / "t.db"
+    scan_paths([made.path], db, MINE)
+    before = rows(db, "SELECT subject, type, level, type_confidence FROM commit_labels")
+    shutil.rmtree(made.path / ".git" / "objects")
+    (made.path / ".git" / "objects").mkdir()
+    # As another release of the tracker would have left it.
+    write(
+        db, "UPDATE labels SET type = 'perf', level = 'architecture', made_by = 'older'", "DELETE FROM settings WHERE key = 'labelled_with'"
+    )
+    summary = scan_paths([made.path], db, MINE)
+    assert (summary.unchanged, summary.skipped) == (1, ())
+    assert rows(db, "SELECT subject, type, level, type_confidence FROM commit_labels") == before
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

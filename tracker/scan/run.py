@@ -19,6 +19,7 @@ from tracker.git.refs import read_fingerprint, read_user_settings_hash
 from tracker.model.email import normalise_email
 from tracker.model.place_name import name_place
 from tracker.scan.options import Manner, Progress, ScanOptions, ScanSummary, Skipped
+from tracker.scan.stamps import is_labelled_otherwise, keep_labelling, stamp_knowledge
 from tracker.store.own import has_other_patterns, keep_own_patterns
 from tracker.store.places import read_fingerprints, save_missing
 from tracker.store.said import has_new_lessons, read_identities, save_identities
@@ -95,12 +96,13 @@ def _scan(
         outcome = read_places(connection, stale, read_as, manner, options.jobs, on_progress, should_stop)
         skipped += outcome.skipped
         new_commits, was_stopped = outcome.commits, outcome.was_stopped
-    elif has_new_lessons(connection) or has_other_patterns(connection, options.patterns):
+    elif has_new_lessons(connection) or has_other_patterns(connection, options.patterns) or is_labelled_otherwise(connection):
         from tracker.classify.labels import read_labeller
         from tracker.scan.conclude import conclude
 
         conclude(connection, (), read_labeller(options.patterns))
     keep_own_patterns(connection, options.patterns)
+    keep_labelling(connection)
     return build_summary(
         connection,
         places=places,
@@ -141,21 +143,6 @@ def describe_manner(connection: sqlite3.Connection, options: ScanOptions) -> str
     digest.update(repr((sorted(read_identities(connection).items()), options.is_everyone, options.included)).encode())
     digest.update(read_user_settings_hash().encode())
     digest.update(stamp_knowledge().encode())
-    return digest.hexdigest()
-
-
-def stamp_knowledge() -> str:
-    """Changes when a catalogue or the code that reads changes; from names, sizes and times, without reading the files."""
-    package = Path(__file__).resolve().parent.parent
-    folders = [package / "data", package.parent / "data", package / "classify", package / "git", package / "ledger"]
-    folders.append(package / "ledger" / "forms")
-    digest = blake2b(digest_size=8)
-    for folder in folders:
-        if folder.is_dir():
-            for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-                if entry.is_file():
-                    status = entry.stat()
-                    digest.update(f"{entry.name} {status.st_size} {status.st_mtime_ns}".encode())
     return digest.hexdigest()
 
 

@@ -1,0 +1,54 @@
+"""Whether the tracker knows more than when a file was last filled: stamps from names, sizes and times, without reading the files.
+
+Two of them: what decides how a repository is read, so that it is looked at again; and what decides the labels alone, which are then
+made anew from stored facts without opening a repository. Light: every scan asks.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+from pathlib import Path
+
+from tracker.store.places import read_setting, save_setting
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_DATA = (_PACKAGE / "data", _PACKAGE.parent / "data")
+_READING = frozenset({"__init__.py", "signals.py", "paths.py"})
+"""Files of `classify` that decide what is kept of a diff; the others only draw conclusions from it."""
+
+
+def stamp_knowledge() -> str:
+    """Changes when a catalogue or the code that reads changes."""
+    reading = [*_DATA, _PACKAGE / "git", _PACKAGE / "ledger", _PACKAGE / "ledger" / "forms"]
+    return _stamp(reading, lambda name: name != "patterns.toml") + _stamp([_PACKAGE / "classify"], lambda name: name in _READING)
+
+
+def is_labelled_otherwise(connection: sqlite3.Connection) -> bool:
+    """Whether the rules, the weights or the code that labels are others than when the labels were last made."""
+    return read_setting(connection, "labelled_with") != _stamp_labelling()
+
+
+def keep_labelling(connection: sqlite3.Connection) -> None:
+    """Remembers what the labels were made with."""
+    if is_labelled_otherwise(connection):
+        save_setting(connection, "labelled_with", _stamp_labelling())
+
+
+def _stamp_labelling() -> str:
+    rules = _stamp(_DATA, lambda name: name == "patterns.toml")
+    weights = _stamp([folder / "model" for folder in _DATA], lambda name: name.endswith(".npz"))
+    return rules + weights + _stamp([_PACKAGE / "classify"], lambda name: name not in _READING)
+
+
+def _stamp(folders: Iterable[Path], counts: Callable[[str], bool]) -> str:
+    digest = blake2b(digest_size=8)
+    for folder in folders:
+        if folder.is_dir():
+            for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+                if entry.is_file() and counts(entry.name):
+                    status = entry.stat()
+                    digest.update(f"{entry.name} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.hexdigest()
