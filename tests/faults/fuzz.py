@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import math
 import random
 import sys
 import time
@@ -50,8 +51,10 @@ def make_input(target: Target, dice: random.Random) -> bytes:
     return bytes(text[:LARGEST])
 
 
-def run_target(target: Target, seconds: float, most: int, seed: int, keep: Path | None) -> tuple[int, dict[str, int], float]:
-    """Inputs tried, faults by where they came from, and the slowest input's seconds."""
+def run_target(
+    target: Target, most: int, *, seconds: float = math.inf, seed: int = 1, keep: Path | None = None, slow_s: float = math.inf
+) -> tuple[int, dict[str, int], float]:
+    """Inputs tried, faults by where they came from (an input that takes longer than `slow_s` is one), the slowest input's seconds."""
     dice = random.Random(seed)
     faults: dict[str, int] = {}
     tried, slowest, end = 0, 0.0, time.monotonic() + seconds
@@ -68,7 +71,7 @@ def run_target(target: Target, seconds: float, most: int, seed: int, keep: Path 
             where = f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno} ({error})"[:160]
         elapsed = time.perf_counter() - started
         slowest = max(slowest, elapsed)
-        if elapsed > SLOW_S and not where:
+        if elapsed > slow_s and not where:
             where = "slow"
         if where:
             if keep and where not in faults:
@@ -92,7 +95,7 @@ def main() -> int:
     for target in TARGETS:
         if asked.names and target.name not in asked.names:
             continue
-        tried, faults, slowest = run_target(target, asked.seconds, asked.inputs, asked.seed, asked.keep)
+        tried, faults, slowest = run_target(target, asked.inputs, seconds=asked.seconds, seed=asked.seed, keep=asked.keep, slow_s=SLOW_S)
         total += tried
         found += len(faults)
         print(f"{target.name:<14} {tried:>9,} inputs, slowest {slowest:.2f} s, {len(faults)} faults", flush=True)

@@ -41,7 +41,7 @@ MANIFESTS: dict[str, bytes] = {
     "Dockerfile": b'FROM python:3.11 AS build\nRUN pip install .\nEXPOSE 80\nCMD ["shop"]\n',
     "docker-compose.yml": b"version: '3'\nservices:\n  web:\n    image: x\n  db:\n",
     "main.tf": b'resource "aws_s3_bucket" "b" {\n}\nmodule "net" {\n}\n',
-    "k8s/app.yaml": b"apiVersion: v1\nkind: Deployment\n---\nkind: Service\n",
+    "k8s/shop.yaml": b"apiVersion: v1\nkind: Deployment\n---\nkind: Service\n",
     "Chart.yaml": b"apiVersion: v2\nname: shop\nversion: 0.1.0\n",
     "serverless.yml": b"service:\n  name: shop\n",
     "Pulumi.yaml": b"name: shop\nruntime: python\n",
