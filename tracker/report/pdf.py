@@ -181,7 +181,7 @@ class _Page:
                 self._font("sans", "B", 9, INK)
                 self._paragraph("Every version", 6)
                 self._font("sans", "", 8, SOFT)
-            self._set(text, lines, WIDTH, 4)
+            self.setter.set_lines(lines, 4)
             self.pdf.ln(1.4)
 
     def _claim_height(self, claim: Claim) -> float:
@@ -202,7 +202,7 @@ class _Page:
         note = self.to_note[claim.claim_id] = pdf.add_link()
         pdf.set_xy(MARGIN, top + 1.6)
         self._font("sans", "", TEXT_PT, INK)
-        self._set(self.say(claim.text), self._break_claim(claim), WIDTH - NUMBER, 5)
+        self.setter.set_lines(self._break_claim(claim), 5)
         self._font("sans", "", 7.5, ACCENT)
         pdf.set_xy(MARGIN + WIDTH - NUMBER, top + 1.6)
         pdf.cell(NUMBER, 5, str(self.notes[claim.claim_id]), align="R", link=note)
@@ -234,12 +234,6 @@ class _Page:
 
     def _paragraph(self, text: str, height: float, fill: bool = False) -> None:
         self.pdf.multi_cell(WIDTH, height, self.say(text), align="L", fill=fill, new_x="LMARGIN", new_y="NEXT")
-
-    def _set(self, text: str, lines: list[Line], width: float, height: float) -> None:
-        if self.coverage.is_shaped:
-            self.setter.set_shaped(text, width, height)
-        else:
-            self.setter.set_lines(lines, height)
 
     def _space(self, height: float) -> None:
         """Room above a heading, unless it stands at the head of a page."""
