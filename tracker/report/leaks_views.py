@@ -57,9 +57,9 @@ def read_views(content: bytes, form: str) -> tuple[View, ...]:
             (JOINED, _MARKDOWN.sub("", _TAG.sub("", opened))),
             ("base64", _decode_base64(opened)),
         ):
-            for text_shown in (shown, straighten(shown)):
-                if text_shown.strip():
-                    views.setdefault(text_shown, View(" ".join(part for part in (name, how) if part), text_shown))
+            plain = straighten(shown)
+            if plain.strip():
+                views.setdefault(plain, View(" ".join(part for part in (name, how) if part), plain))
     return tuple(views.values())
 
 
@@ -68,8 +68,10 @@ def straighten(text: str) -> str:
     if text.isascii():
         return text
     plain = unicodedata.normalize("NFKD", text)
-    unseen = {ord(char): None for char in set(plain) if char not in "\t\n\r" and unicodedata.category(char) in ("Mn", "Cf", "Cc")}
-    return plain.translate(_ALIKE | unseen)
+    unseen: dict[int, int | None] = {
+        ord(char): None for char in set(plain) if char not in "\t\n\r" and unicodedata.category(char) in ("Mn", "Cf", "Cc")
+    }
+    return plain.translate({**_ALIKE, **unseen})
 
 
 def fold(text: str) -> str:
