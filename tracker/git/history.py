@@ -74,6 +74,9 @@ def read_tips(repo: pygit2.Repository) -> Tips:
             heads["HEAD"] = str(repo.head.target)
         else:
             dangling += 1
+    for sha in _read_worktree_heads(Path(repo.path)):
+        if has_commit(repo, sha):
+            heads[f"worktree {sha}"] = sha
     default = _find_default(repo, heads)
     if default is None and dangling:
         # Not an empty repository: what was read of it before must not be taken for gone.
@@ -83,6 +86,17 @@ def read_tips(repo: pygit2.Repository) -> Tips:
         return Tips(None, None, (), ())
     short = decode(os.fsencode(default.removeprefix("refs/heads/").removeprefix("refs/remotes/")))
     return Tips(short, heads[default], tuple(dict.fromkeys([heads[default], *heads.values()])), tuple(tagged), dangling)
+
+
+def _read_worktree_heads(git_dir: Path) -> list[str]:
+    """What linked worktrees have checked out beside every branch, by the text of their HEADs."""
+    found = []
+    for head in sorted(git_dir.glob("worktrees/*/HEAD")):
+        with open(head, "rb") as file:
+            text = file.read(100).strip().lower()
+        if len(text) == 2 * OID_BYTES and not text.strip(b"0123456789abcdef"):
+            found.append(text.decode())
+    return found
 
 
 def _find_default(repo: pygit2.Repository, heads: dict[str, str]) -> str | None:

@@ -45,6 +45,8 @@ def _obstacles(git_dir: str) -> Iterator[str]:
     yield from _odd_entries(git_dir, LARGEST)
     yield from _odd_refs(os.path.join(git_dir, "refs"))
     yield from _odd_entries(os.path.join(git_dir, "info"), {})
+    for linked in Path(git_dir).glob("worktrees/*"):
+        yield from _odd_entries(str(linked), LARGEST)
     for store in find_stores(Path(git_dir)):
         yield from _odd_store(store)
     yield from _odd_names(os.path.join(git_dir, "config"), DEEPEST)

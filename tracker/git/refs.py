@@ -17,6 +17,10 @@ def read_fingerprint(git_dir: Path, manner: str) -> str:
     digest = blake2b(manner.encode(), digest_size=16)
     for name in ("HEAD", "packed-refs", "shallow", "config"):
         _add_file(digest, os.path.join(git_dir, name))
+    # Linked worktrees have a HEAD of their own.
+    linked = os.path.join(git_dir, "worktrees")
+    for name in sorted(os.listdir(linked)) if os.path.isdir(linked) else ():
+        _add_file(digest, os.path.join(linked, name, "HEAD"))
     waiting = [os.path.join(git_dir, "refs")]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
