@@ -143,10 +143,10 @@ def test_whatever_the_umask_nothing_of_ours_is_open_to_others(shelf: Shelf, tmp_
 import os
 os.umask({umask})
 {EVERY.format(commands=[["scan", str(shelf.folder)], ["arc"], ["note", "add", "x"], ["doctor"]])}
-from tracker.tui.keeping import save_kept_theme
+from tracker.tui.keeping import Kept, save_kept
 from tracker.faults import record_fault
 from tracker.settings import find_data_folder
-save_kept_theme(find_data_folder() / "theme", "nord")
+save_kept(find_data_folder() / "theme", Kept("nord"))
 record_fault(find_data_folder(), ValueError(), "test")
 """
     done = run(code, tmp_path, XDG_DATA_HOME=str(data))

@@ -135,7 +135,6 @@ def test_it_can_be_taken_back(tmp_path: Path) -> None:
 def test_while_somebody_reads_the_log_is_named(tmp_path: Path) -> None:
     db, _ = make_both(tmp_path)
     with closing(open_reader(db)) as reader:
-        reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM commits").fetchone()
         assert not purge_repository(db, "hush-hush").is_wiped
     assert rows(db, "SELECT count(*) FROM works") == [(1,)]

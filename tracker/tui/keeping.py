@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,7 +40,9 @@ def save_kept(path: Path | None, kept: Kept) -> None:
     if path is None:
         return
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(kept._asdict()) + "\n", encoding="utf-8", newline="\n")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(json.dumps(kept._asdict()) + "\n")
     except OSError:
         return
