@@ -68,3 +68,20 @@ def test_ids(one: list[str], other: list[str]) -> None:
     assert re.fullmatch(r"[a-z0-9-]+", words.make_id(*one))
     if "-".join(one) != "-".join(other):
         assert words.make_id(*one) != words.make_id(*other)
+
+
+def test_a_name_is_found_as_a_word() -> None:
+    assert words.part_at("Four shops of shop (app)", "shop") == ("Four shops of ", "shop", " (app)")
+    assert words.part_at("shop-api and shop.", "shop") == ("shop-api and ", "shop", ".")
+    assert words.part_at("@vinter/ui of ui", "ui") == ("@vinter/ui of ", "ui", "")
+    assert words.part_at("nothing here", "shop") == words.part_at("nothing here", "") == ("nothing here", "", "")
+
+
+@pytest.mark.parametrize(("version", "major"), [("v2.0.1", 2), ("app@3.1", 3), ("2024.6.0", None), ("release/0.3", 0), ("odd", None)])
+def test_majors(version: str, major: int | None) -> None:
+    assert words.find_major(version) == major
+
+
+def test_zones_and_quarters() -> None:
+    assert [words.say_zone(minutes) for minutes in (0, 60, 330, -480)] == ["UTC", "UTC+1", "UTC+5:30", "UTC\u20118"]
+    assert words.say_quarters("60% of 2023-Q1 since 2021-06-14") == "60% of January to March 2023 since 14 June 2021"

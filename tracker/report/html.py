@@ -16,6 +16,7 @@ from tracker.report.listing import list_versions
 from tracker.report.markdown import PROOFS, say_confidence, say_withheld
 from tracker.report.rules import RULES
 from tracker.report.values import Claim, Fact, Figure, Report
+from tracker.report.words import part_at
 
 
 class Tile(NamedTuple):
@@ -57,9 +58,8 @@ def say_fact(value: Fact) -> str:
 
 def write_claim(claim: Claim) -> str:
     """A claim and its proof as one item of a list, on one line: `verify` compares it by this very function."""
-    text = escape(plain(claim.text))
-    if name := escape(plain(str(dict(claim.facts).get("name") or ""))):
-        text = text.replace(name, f"<strong>{name}</strong>", 1)
+    before, name, after = (escape(part) for part in part_at(plain(claim.text), plain(str(dict(claim.facts).get("name") or ""))))
+    text = f"{before}<strong>{name}</strong>{after}" if name else before
     return (
         f'<li class="claim" id="{claim.claim_id}">{text} <details><summary aria-label="proof of this sentence">proof</summary>'
         f'<div class="proof">{_write_proof(claim)}</div></details></li>'

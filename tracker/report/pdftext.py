@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.report.pdflook import MARGIN
+from tracker.report.words import part_at
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -107,7 +108,7 @@ class Typesetter:
 
 
 def _find_tokens(text: str, bold: str, is_shaped: bool) -> Iterator[Piece]:
-    before, name, after = text.partition(bold) if bold else (text, "", "")
+    before, name, after = part_at(text, bold)
     for part, is_bold in ((before, False), (name, True), (after, False)):
         for stretch, is_rtl in _find_stretches(part) if is_shaped else [(part, False)]:
             if is_rtl:

@@ -154,6 +154,12 @@ def find_major(version: str) -> int | None:
     return int(found[1]) if found and int(found[1]) < 1000 else None
 
 
+def part_at(text: str, name: str) -> tuple[str, str, str]:
+    """What stands before the first mention of `name`, the mention, and what follows; a part of another word is no mention."""
+    found = re.search(rf"(?<![\w./@-]){re.escape(name)}(?![\w/@-])", text) if name else None
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+
+
 def is_named_alike(name: str, repo: str) -> bool:
     """True when a package says no more than its repository: `csvs_to_sqlite` in `simonw/csvs-to-sqlite`."""
     one, other = (re.sub(r"[-_.]+", "-", text.rsplit("/", 1)[-1].lower()) for text in (name, repo))
