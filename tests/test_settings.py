@@ -93,3 +93,9 @@ def test_nesting_without_end_is_a_sentence(config: Path) -> None:
     config.write_text("a = " + "[" * 100_000)
     with pytest.raises(SettingsError, match=r"nested too deeply|not valid"):
         read_settings(config)
+
+
+def test_a_number_without_end_is_a_sentence(config: Path) -> None:
+    config.write_text("jobs = " + "9" * 10_000)
+    with pytest.raises(SettingsError, match="not valid"):
+        read_settings(config)

@@ -78,7 +78,7 @@ def read_settings(path: Path) -> Settings:
 
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise SettingsError(f"{path}: is not valid TOML: {error}.") from error
     except RecursionError as error:
         raise SettingsError(f"{path}: is nested too deeply to be a configuration.") from error

@@ -42,7 +42,7 @@ def run_fault(kind: str, dice: random.Random, statements: int, calls: int, db: P
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room}", "tmpfs", str(place)], check=True)
     try:
         shutil.copy(db, place / "t.db")
-        ended = run_scan("count", 0, place / "t.db", paths)
+        ended = run_scan("count", 0, place / "t.db", paths, beside=db.parent)
         for name in ("t.db", "t.db-wal"):
             if (place / name).exists():
                 shutil.copy(place / name, db.parent / name)

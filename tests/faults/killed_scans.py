@@ -77,15 +77,16 @@ class Ended(NamedTuple):
     said: str
 
 
-def run_scan(kind: str, moment: float, db: Path, paths: Sequence[Path], jobs: int = 2) -> Ended:
-    """How a scan ended, in a session of its own, with a fault at a moment."""
-    log = db.parent / "log"
+def run_scan(kind: str, moment: float, db: Path, paths: Sequence[Path], beside: Path | None = None) -> Ended:
+    """How a scan ended, in a session of its own, with a fault at a moment; `beside`: the folder for what it says (None: the file's)."""
+    place = beside or db.parent
+    log = place / "log"
     log.unlink(missing_ok=True)
-    words = ["scan", "--everyone", "--jobs", str(jobs), "--db", str(db), *map(str, paths)]
+    words = ["scan", "--everyone", "--jobs", "2", "--db", str(db), *map(str, paths)]
     wanted = "count" if kind == "time" else kind
     command = [sys.executable, "-m", "tests.faults.inject", wanted, str(int(moment) if kind != "time" else 0), str(log), *words]
     environ = {**os.environ, "HOME": str(db.parent), "FAULT_PLACE": str(db.parent)}
-    told = db.parent / "said"
+    told = place / "said"
     with open(told, "wb") as out, subprocess.Popen(command, env=environ, stdout=out, stderr=out, start_new_session=True) as running:
         if kind == "time":
             try:

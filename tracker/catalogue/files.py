@@ -47,7 +47,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path}: cannot be read ({error}).") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise CatalogueError(f"{path}: is not valid TOML: {error}.") from error
     except RecursionError as error:
         raise CatalogueError(f"{path}: is nested too deeply to be a catalogue.") from error
