@@ -96,6 +96,7 @@ class _Merger:
                 self._by_end.setdefault(end, []).append(package)
         self._has_tags = False
         self._first_tag_at = 0
+        self._announced: dict[tuple[str, str], bool] = {}
         self._says_it = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.words))})\b", re.IGNORECASE)
         self._begins = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.not_words))})\b", re.IGNORECASE)
 
@@ -267,10 +268,13 @@ class _Merger:
         return None
 
     def _announces(self, sha: str, version: str) -> bool:
-        line = self._lines.get(sha)
-        if line is None:
-            return False
-        return version in line.subject or (bool(self._says_it.search(line.subject)) and not self._begins.search(line.subject))
+        # Packages in lockstep ask the same of one commit.
+        known = self._announced.get((sha, version))
+        if known is None:
+            subject = self._lines[sha].subject if sha in self._lines else ""
+            says = version in subject or (bool(self._says_it.search(subject)) and not self._begins.search(subject))
+            known = self._announced[sha, version] = says
+        return known
 
     def _is_its_commit(self, where: ManifestVersion, tag: Tag, version: str) -> bool:
         """Whether the commit `where` made the release that `tag` marks, rather than began the work on it."""

@@ -69,7 +69,8 @@ def build_reuse(histories: Sequence[History], findings: Sequence[ArtifactFinding
             ids.setdefault((artifact.repo, artifact.name), artifact.artifact_id)
     edges: list[ReuseEdge] = []
     for history, versions in zip(histories, merged, strict=True):
-        for key, use in _follow_uses(versions, owners):
+        wanted = {key for key, ones in owners.items() if any(one.repo != history.repo for one in ones)}
+        for key, use in _follow_uses(versions, wanted):
             owner = _choose_owner(owners[key], history.repo, use)
             if owner is not None and not _is_trial(use):
                 how = "workspace" if use.is_local else "dependency"
@@ -270,6 +271,8 @@ class _Asking:
 
 def _follow_uses(versions: Sequence[ManifestVersion], wanted: Collection[Key]) -> Iterator[tuple[Key, _Use]]:
     """What `versions` ask for of `wanted`, each with its first commit and the day it went."""
+    if not wanted:
+        return iter(())
     asking = _Asking(wanted, {version.manifest.path for version in versions if not version.root})
     for changed in by_commit(versions):
         asking.take(changed)

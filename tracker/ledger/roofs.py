@@ -59,19 +59,21 @@ class _Roof:
         self._asked_by: dict[Place, list[Pair]] = {}
         self._asked: dict[Key, Counter[Key]] = {}
         """Used → who asks for it, and in how many files."""
+        self._known: dict[Key, Key] = {}
+        """Names as written → as compared."""
 
     def take(self, changed: Sequence[ManifestVersion]) -> None:
         """One commit."""
         touched: set[Pair] = set()
         moved: set[Key] = set()
+        before: dict[Place, list[Pair]] = {}
         for version in changed:
             places = [(version.root, version.manifest.path)]
             if version.status == "R" and version.old_path:
                 places.append((version.root, version.old_path))
             for place in places:
-                for user, used in self._asked_by.pop(place, ()):
-                    self._asked[used][user] -= 1
-                    touched.add((user, used))
+                if place in self._asked_by:
+                    before[place] = self._asked_by.pop(place)
                 if place in self._declared_by:
                     left = self._declared_by.pop(place)
                     self._declared[left] -= 1
@@ -84,15 +86,34 @@ class _Roof:
             self.names[key] = version.manifest.name or ""
             self._declared_by[place] = key
             self._declared[key] += 1
-            moved.add(key)
-            asked = {(key[0], normalise_name(key[0], one.name)) for one in version.manifest.dependencies} - {key}
-            self._asked_by[place] = [(key, used) for used in asked]
-            for used in asked:
-                self._asked.setdefault(used, Counter())[key] += 1
-                touched.add((key, used))
+            moved.symmetric_difference_update({key})
+            asked = [(key, used) for used in self._read_asked(version) if used != key]
+            self._asked_by[place] = asked
+            if before.get(place) == asked:
+                # As it was: mostly a version alone has changed.
+                del before[place]
+                continue
+            for pair in asked:
+                self._asked.setdefault(pair[1], Counter())[key] += 1
+                touched.add(pair)
+        for left_over in before.values():
+            for user, used in left_over:
+                self._asked[used][user] -= 1
+                touched.add((user, used))
         touched.update((user, used) for used in moved for user in self._asked.get(used, ()))
         for pair in touched:
             self._settle(pair, changed[0])
+
+    def _read_asked(self, version: ManifestVersion) -> list[Key]:
+        ecosystem = version.manifest.ecosystem
+        found: dict[Key, None] = {}
+        for dependency in version.manifest.dependencies:
+            raw = (ecosystem, dependency.name)
+            key = self._known.get(raw)
+            if key is None:
+                key = self._known[raw] = (ecosystem, normalise_name(ecosystem, dependency.name))
+            found[key] = None
+        return list(found)
 
     def _settle(self, pair: Pair, version: ManifestVersion) -> None:
         user, used = pair

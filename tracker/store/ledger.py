@@ -92,13 +92,22 @@ def _read_order(connection: sqlite3.Connection, work_id: int) -> dict[int, _Line
 
 
 def _read_manifests(connection: sqlite3.Connection, work_id: int, order: dict[int, _Line]) -> Iterator[ManifestVersion]:
-    names: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    known: dict[tuple[str, str], Dependency] = {}
+    needs: dict[tuple[int, str], list[Dependency]] = {}
+    others: dict[tuple[int, str, str], list[str]] = {}
     rows = connection.execute(
         "SELECT n.commit_id, n.path, n.role, n.name FROM commits c JOIN manifest_names n ON n.commit_id = c.id WHERE c.work_id = ?",
         (work_id,),
     )
+    # Hundreds of thousands in a large workspace, of a few thousand different names.
     for commit_id, path, role, name in rows:
-        names.setdefault((commit_id, path), []).append((role, name))
+        if role in SCOPES:
+            dependency = known.get((name, role))
+            if dependency is None:
+                dependency = known[name, role] = Dependency(name, role)
+            needs.setdefault((commit_id, path), []).append(dependency)
+        else:
+            others.setdefault((commit_id, path, role), []).append(name)
     versions = connection.execute(
         "SELECT c.id, c.sha, c.authored_at, c.authored_on, m.path, m.old_path, m.status, m.form, m.ecosystem, m.name, m.version"
         " FROM commits c JOIN manifests m ON m.commit_id = c.id WHERE c.work_id = ? AND c.is_gone = 0 ORDER BY m.path",
@@ -107,13 +116,9 @@ def _read_manifests(connection: sqlite3.Connection, work_id: int, order: dict[in
     for commit_id, sha, at, day, path, old_path, status, form, ecosystem, package, version in sorted(
         versions, key=lambda row: order[row[0]]
     ):
-        found = names.get((commit_id, path), [])
-
-        def pick(role: str, found: list[tuple[str, str]] = found) -> tuple[str, ...]:
-            return tuple(name for r, name in found if r == role)
-
-        dependencies = tuple(Dependency(name, role) for role, name in found if role in SCOPES)
-        manifest = Manifest(path, form, ecosystem, package, version, dependencies, pick("command"), pick("member"), pick("trait"))
+        commands, members, traits = (tuple(others.get((commit_id, path, role), ())) for role in ("command", "member", "trait"))
+        asked = tuple(needs.get((commit_id, path), ()))
+        manifest = Manifest(path, form, ecosystem, package, version, asked, commands, members, traits)
         yield ManifestVersion(sha, at, day, status, old_path, manifest, order[commit_id].root)
 
 
