@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tracker.catalogue.files import Strict, compile_expressions, find_data_folder, read_catalogue
 
-
 LONGEST = 200
 """Characters of a name and of an email that are looked at."""
 
