@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tracker.growth.hidden import Hidden
 from tracker.report.cast import WORDS
 from tracker.report.leaks_secrets import find_secrets, mask
-from tracker.report.leaks_views import JOINED, STRUCTURE, View, fold, read_views, split_words
+from tracker.report.leaks_views import JOINED, STRUCTURE, UNREADABLE, View, fold, read_views, split_words
 from tracker.report.values import Report
 
 FORGES = frozenset("github.com gitlab.com bitbucket.org codeberg.org git.sr.ht sr.ht gitea.com".split())
@@ -82,7 +82,7 @@ def find_leaks(content: bytes, form: str, report: Report, hidden: Hidden | None,
 
 
 def _read(view: View, report: Report, hidden: Hidden | None, harmless: frozenset[str]) -> Iterator[tuple[str, str, int]]:
-    if view.name == "unreadable":
+    if view.name == UNREADABLE:
         yield "a document that cannot be read back", view.text, 0
     for secret in find_secrets(view.text, harmless, has_words=JOINED not in view.name and not view.name.startswith(RAW)):
         yield secret.what, secret.text, secret.at

@@ -11,10 +11,13 @@ import binascii
 import html
 import re
 import unicodedata
-from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from tracker.errors import ExportError
+
+UNREADABLE = "unreadable"
+"""A document that cannot be read back."""
 STRUCTURE = "structure"
 """A PDF's own words around its objects, without what is compressed; whose names are those of the format."""
 JOINED = "with markup closed up"
@@ -111,38 +114,19 @@ def _decode_base64(text: str) -> str:
 
 def _read_pdf(content: bytes) -> list[View]:
     """Pages, metadata, links, bookmarks, and the files inside."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from tracker.report.pdfreading import read_pages, read_strings, reading
 
     try:
-        reader = PdfReader(BytesIO(content))
-        views = [View(f"page {number}", page.extract_text()) for number, page in enumerate(reader.pages, 1)]
-        told = [f"{key}: {value}" for key, value in (reader.metadata or {}).items()]
-        if reader.xmp_metadata is not None:
-            told.append(str(reader.xmp_metadata.stream.get_data().decode("utf-8", "replace")))
+        views = [View(f"page {number}", text) for number, text in enumerate(read_pages(content), 1)]
+        with reading(content) as reader:
+            told = [f"{key}: {value}" for key, value in (reader.metadata or {}).items()]
+            if reader.xmp_metadata is not None:
+                told.append(reader.xmp_metadata.stream.get_data().decode("utf-8", "replace"))
+            attached = [(name, part.decode("utf-8", "replace")) for name, parts in reader.attachments.items() for part in parts]
         views.append(View("metadata", "\n".join(told)))
         views.append(View(STRUCTURE, _STREAM.sub("", content.decode("latin-1"))))
-        strings: list[str] = []
-        for number in range(1, len(reader.xref.get(0, {})) + 1):
-            _gather(reader.get_object(number), strings)
-        views.append(View("objects", "\n".join(strings)))
-        for name, parts in reader.attachments.items():
-            views += [View(f"attached {name}", part.decode("utf-8", "replace")) for part in parts]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+        views.append(View("objects", "\n".join(read_strings(content))))
+        return views + [View(f"attached {name}", text) for name, text in attached]
+    except ExportError as error:
         # What cannot be read cannot be vouched for.
-        return [View("unreadable", f"unreadable {error}")]
-    return views
-
-
-def _gather(value: object, strings: list[str], depth: int = 0) -> None:
-    """Every string of a PDF object, without following references."""
-    if isinstance(value, bytes):
-        strings.append(value.decode("utf-8", "replace"))
-    elif isinstance(value, str):
-        strings.append(str(value))
-    elif isinstance(value, dict) and depth < 8:
-        for key in value:
-            _gather(value.raw_get(key) if hasattr(value, "raw_get") else value[key], strings, depth + 1)
-    elif isinstance(value, list) and depth < 8:
-        for item in value:
-            _gather(item, strings, depth + 1)
+        return [View(UNREADABLE, error.message)]

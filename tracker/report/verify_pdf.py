@@ -5,27 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from io import BytesIO
 
-from tracker.errors import ExportError
 from tracker.report.forms import write_form
 from tracker.report.hand import rebuild
+from tracker.report.pdfreading import read_pages
 from tracker.report.values import Report
 from tracker.report.verify_values import Checked
-
-
-def read_subject(content: bytes) -> str:
-    """What a PDF's properties say it is about: there our mark stands.
-
-    Raises: ExportError when it cannot be read.
-    """
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        return str((PdfReader(BytesIO(content)).metadata or {}).get("/Subject", ""))
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ExportError(f"this PDF cannot be read: {error}.") from error
 
 
 def check_pdf(content: bytes, whole: Report) -> tuple[Checked, ...]:
@@ -33,7 +18,7 @@ def check_pdf(content: bytes, whole: Report) -> tuple[Checked, ...]:
 
     whole: every claim that the database has, hidden or not.
     """
-    pages = _read_pages(content)
+    pages = read_pages(content)
     squeezed = _squeeze("".join(pages))
     places = {claim.claim_id: squeezed.find(f"[{claim.claim_id}]") for claim in whole.claims}
     ids = sorted((claim_id for claim_id, place in places.items() if place >= 0), key=lambda claim_id: places[claim_id])
@@ -42,7 +27,7 @@ def check_pdf(content: bytes, whole: Report) -> tuple[Checked, ...]:
     known = {claim.claim_id: claim for claim in whole.claims}
     if content == expected:
         return tuple(Checked("own" if known[i].rule == "own-words" else "confirmed", i, known[i].text, known[i].text) for i in ids)
-    faults = tuple(_check_text(pages, _read_pages(expected)))
+    faults = tuple(_check_text(pages, read_pages(expected)))
     if not faults:
         faults = (Checked("foreign", "", "something that is drawn, linked or hidden, though every line of text is as it should be", ""),)
     told = _squeeze("".join(pages))
@@ -53,16 +38,6 @@ def check_pdf(content: bytes, whole: Report) -> tuple[Checked, ...]:
         verdict = ("own" if claim.rule == "own-words" else "confirmed") if is_told else "changed"
         claims.append(Checked(verdict, claim_id, claim.text if is_told else "see the lines below", claim.text))
     return (*claims, *faults)
-
-
-def _read_pages(content: bytes) -> list[str]:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ExportError(f"this PDF cannot be read: {error}.") from error
 
 
 def _squeeze(text: str) -> str:

@@ -96,7 +96,7 @@ def _read_json(text: str) -> Document:
 
 
 def _read_pdf(content: bytes) -> Document:
-    from tracker.report.verify_pdf import read_subject
+    from tracker.report.pdfreading import read_subject
 
     mark = _MARK.fullmatch(read_subject(content))
     if mark is None:
