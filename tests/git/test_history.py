@@ -112,3 +112,8 @@ def test_tags_end_at_commits_and_keep_their_own_clock(tmp_path: Path) -> None:
 )
 def test_a_remote_is_named_without_its_credentials(url: str, name: str | None) -> None:
     assert parse_remote(url) == name
+
+
+def test_an_address_made_to_be_slow_is_read_at_once() -> None:
+    assert parse_remote("ssh://git@x.example:22" + "/" * 100_000 + "~a/b") is None
+    assert parse_remote("https://x.example" + "/" * 400 + " b") is None

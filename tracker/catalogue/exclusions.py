@@ -7,6 +7,10 @@ from pathlib import Path
 from tracker.catalogue.files import Strict, compile_expressions, find_data_folder, read_catalogue
 
 
+LONGEST = 4096
+"""Characters of a path that are looked at, from its end; no system opens a longer one."""
+
+
 class Rule(Strict):
     id: str
     meaning: str
@@ -39,14 +43,14 @@ class Exclusions:
         if path not in self._known:
             if len(self._known) > 200_000:
                 self._known.clear()
-            match = self._paths.search(path)
+            match = self._paths.search(path[-LONGEST:])
             self._known[path] = self._ids[next(g for g in self._ids if match[g] is not None)] if match else None
         return self._known[path]
 
     def rule_of_size(self, path: str, lines: int) -> str | None:
         """Id of the rule that excludes a change of `lines` lines to `path`; None: it counts."""
         for pattern, limit, rule_id in self._bulky:
-            if lines > limit and pattern.search(path):
+            if lines > limit and pattern.search(path[-LONGEST:]):
                 return rule_id
         return None
 

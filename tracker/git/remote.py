@@ -6,7 +6,9 @@ import re
 
 import pygit2
 
-ADDRESS = re.compile(r"^(?:[a-z+]+://)?(?:[^@/]*@)?(?P<host>[A-Za-z0-9.-]+\.[A-Za-z]+)(?::\d+(?=/))?[:/]+(?P<path>[^\s?#]+?)(?:\.git)?/*$")
+ADDRESS = re.compile(r"^(?:[a-z+]+://)?(?:[^@/]*@)?(?P<host>[A-Za-z0-9.-]+\.[A-Za-z]+)(?::\d+(?=/))?[:/]+(?P<path>[^\s?#]+)$")
+LONGEST = 500
+"""Characters; a longer address names no repository that anybody knows."""
 
 
 def read_remote(repo: pygit2.Repository) -> str | None:
@@ -20,7 +22,8 @@ def read_remote(repo: pygit2.Repository) -> str | None:
 
 def parse_remote(url: str) -> str | None:
     """host/owner/name of an address as git takes it; None: a path on disk, or nothing git knows."""
-    match = ADDRESS.match(url.strip())
+    plain = url.strip().rstrip("/").removesuffix(".git")
+    match = ADDRESS.match(plain) if len(plain) <= LONGEST else None
     if match is None or url.startswith(("file:", "/", ".", "~")):
         return None
     return f"{match['host'].lower()}/{match['path'].strip('/')}"

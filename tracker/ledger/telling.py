@@ -138,8 +138,14 @@ _IN_THE_OPEN = frozenset({
 """Forms that prove nothing in a folder that hides behind a dot: what lies there is tooling."""
 
 
+_LONGEST = 4096
+"""Characters; no system opens a file of a longer path."""
+
+
 def classify_path(path: str) -> str | None:
     """Which form of telling file `path` is, by its name alone; None: none, or in a folder that proves nothing."""
+    if len(path) > _LONGEST:
+        return None
     slash = path.rfind("/")
     base = path[slash + 1 :]
     form = _BASENAMES.get(base)
