@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from tracker.model.arc import ArcFacts
+from tracker.model.growth import Milestone
 from tracker.model.hand import Act
 from tracker.store import hand
 from tracker.store.schema import open_reader, translate
+from tracker.store.shown import narrow_path
 
 FORGES = frozenset(("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "git.sr.ht", "gitea.com"))
 _ROLE_NAMES = {
@@ -107,6 +109,22 @@ def read_acts(db: Path, year: int) -> tuple[Act, ...]:
     """
     with _open(db) as conn:
         return hand.read_acts(conn, year)
+
+
+def show_only(db: Path, repos: Iterable[str], *, has_own_words: bool = False) -> Path:
+    """`db` as a path through which every query of this floor sees these repositories and no other.
+
+    has_own_words: notes that name neither a commit nor an artifact are seen, too.
+    """
+    return narrow_path(db, repos, has_own_words=has_own_words)
+
+
+def judge_facts(facts: ArcFacts) -> tuple[Milestone, ...]:
+    """The milestones of the arc that these facts come to."""
+    from tracker.arc.milestones import build_milestones
+    from tracker.catalogue.arc import read_arc_rules
+
+    return build_milestones(facts, read_arc_rules())
 
 
 def read_facts(db: Path) -> ArcFacts:

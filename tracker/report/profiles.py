@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tracker.errors import ExportError, UsageError
 from tracker.growth import read_growth
-from tracker.growth.privacy import read_acts, read_facts, read_privacy, read_public
+from tracker.growth.privacy import judge_facts, read_acts, read_facts, read_privacy, read_public, show_only
 from tracker.model.growth import Growth
 from tracker.report.cast import Cast
 from tracker.report.document import build_report, check_year
@@ -87,15 +87,13 @@ def _read(db: Path, year: Year, today: date) -> tuple[Growth, Evidence, Report]:
 
 
 def _read_public(db: Path, year: Year, today: date, profile: Profile) -> Report:
-    from tracker.store.shown import narrow_path
-
     public = sorted(read_public(db))
     if not public:
         raise ExportError(
             "no repository was said to be public; `tracker repo NAME --visibility public` says so, `tracker repo` lists them."
         )
     try:
-        report = _read(narrow_path(db, public, has_own_words="own-words" in profile.asked), year, today)[2]
+        report = _read(show_only(db, public, has_own_words="own-words" in profile.asked), year, today)[2]
     except ExportError as error:
         raise ExportError(f"of the {say_repositories(len(public))} that may be shown: {error.message}") from error
     shas = read_privacy(db).public_shas
@@ -144,8 +142,5 @@ def _retell(db: Path, year: Year, growth: Growth, cast: Cast) -> dict[str, str]:
     reached = {step.milestone: step.shas for step in growth.milestones if year.holds(step.reached_on)}
     if not reached:
         return {}
-    from tracker.arc.milestones import build_milestones
-    from tracker.catalogue.arc import read_arc_rules
-
-    again = build_milestones(redact_facts(cast, growth, read_facts(db)), read_arc_rules())
+    again = judge_facts(redact_facts(cast, growth, read_facts(db)))
     return {step.milestone: step.evidence for step in again if tuple(map(cast.find_sha, step.shas)) == reached.get(step.milestone)}
