@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tracker.catalogue.files import Strict, compile_expressions, find_data_folder, read_catalogue
 
-
 LONGEST = 4096
 """Characters of a path that are looked at, from its end; no system opens a longer one."""
 
