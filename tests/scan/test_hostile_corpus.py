@@ -42,7 +42,7 @@ def scan_corpus(tmp_path_factory: pytest.TempPathFactory) -> Scanned:
             build(code / name)
     before = hash_folder(code)
     command = [sys.executable, "-m", "tracker", "scan", "--everyone", "--me", "ada@example.org", "--db", str(db), str(code)]
-    exit_code, said = run_limited(command, place, 240)
+    exit_code, said = run_limited(command, place, 240, memory=3 << 30)
     with closing(sqlite3.connect(db)) as connection:
         found = connection.execute(
             "SELECT p.shown_path, p.state, p.reason, (SELECT count(*) FROM reached r WHERE r.place_id = p.id) FROM places p"

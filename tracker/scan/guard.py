@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -11,8 +12,10 @@ from typing import NamedTuple, TypeVar
 from tracker.errors import RepositoryError, StoreError
 
 Result = TypeVar("Result")
-MEMORY_BYTES = 1 << 30
-"""What the work on one repository may add to the process; the largest histories take a third of it."""
+LEAST_BYTES, MOST_BYTES = 1 << 30, 3 << 30
+"""What the work on one repository may add to the process: an eighth of the machine, within these. Histories of a million
+commits take half of the least; their packs' indexes, which count too, as much again.
+"""
 
 
 class Failure(NamedTuple):
@@ -22,7 +25,7 @@ class Failure(NamedTuple):
 
 @contextmanager
 def bounded_memory() -> Iterator[None]:
-    """Lets the process grow by no more than `MEMORY_BYTES` inside; beyond it, a MemoryError. Where the system knows no such
+    """Lets the process grow by so much and no more inside; beyond it, a MemoryError. Where the system knows no such
     limit (macOS, Windows), nothing is bounded.
     """
     if sys.platform != "linux":
@@ -32,7 +35,8 @@ def bounded_memory() -> Iterator[None]:
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     with open("/proc/self/statm", "rb") as file:
-        wanted = int(file.read().split()[0]) * resource.getpagesize() + MEMORY_BYTES
+        used = int(file.read().split()[0]) * resource.getpagesize()
+    wanted = used + max(LEAST_BYTES, min(MOST_BYTES, os.sysconf("SC_PHYS_PAGES") * resource.getpagesize() // 8))
     lowest = min(limit for limit in (wanted, soft, hard) if limit != resource.RLIM_INFINITY)
     resource.setrlimit(resource.RLIMIT_AS, (lowest, hard))
     try:
