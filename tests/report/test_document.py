@@ -90,7 +90,9 @@ def test_earlier_years_stand_beside() -> None:
 def test_a_quiet_year_is_short_and_says_so() -> None:
     report = build_report(build_growth(), 2023, Evidence(build_evidence().commits[:1], {}))
     assert "quiet" not in report.claims[0].text
-    growth = build_growth()._replace(releases=(), artifacts=(), notes=(), outcomes=(), milestones=(), failures=(), loops=(), reuse=())
+    growth = build_growth()._replace(
+        releases=(), artifacts=(), notes=(), outcomes=(), milestones=(), failures=(), loops=(), reuse=(), standing=()
+    )
     quiet = build_report(growth, 2024, Evidence(build_evidence().commits[:1], {}))
     assert quiet.claims[0].text.startswith("A quiet year: one commit in one repository")
     assert {section.key for section in quiet.sections} <= {"year", "patterns", "levels", "assisted", "unknown"}

@@ -32,7 +32,7 @@ LEAST = 100
 """Lines from which on a quarter with less code is worth a sentence."""
 LOOPS = {
     "idea-to-release": ("From the first commit of a feature to the release that carried it", "feature"),
-    "break-to-fix": ("From a change to the next fix of the same files", "fix"),
+    "break-to-fix": ("From a change to the fix that took its lines away", "fix"),
 }
 
 

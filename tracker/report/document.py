@@ -100,7 +100,12 @@ def _build_sections(growth: Growth, shelf: Shelf, year: Year, evidence: Evidence
         ),
         Section("turning", "Turning points", "", practice.build_turning_points(growth, evidence, year)),
         Section("milestones", "Milestones reached", "", practice.build_milestones(growth, year)),
-        Section("holds", "What from earlier years still holds weight", "", shipping.build_holding(growth, shelf, year)),
+        Section(
+            "holds",
+            "What from earlier years still holds weight",
+            "",
+            (*shipping.build_holding(growth, shelf, year), *standing.build_still_standing(growth, year)),
+        ),
         Section("failures", "What did not hold", "", standing.build_failures(growth, year)),
         Section("assisted", "Assistance", "", standing.build_assisted(growth, evidence, year)),
         Section("unknown", "What is not known", "", standing.build_unknown(growth, evidence, year)),

@@ -12,7 +12,8 @@ RULES = {
     "copied": "Files of one repository whose very content stood in another one before (view reuse_edges, how = copy).",
     "head-start": "Share of the lines of a repository's first month that had stood in another one before (one in four is looked at).",
     "first-ship": "Days from a repository's first commit to its first release, for those begun in the year; the median.",
-    "loop": "Time from the commit that opened a loop to the one that closed it; the median of those closed in the year.",
+    "loop": "From a feature's first commit to the first release that contains it; from a change to the fix that takes its lines away;"
+    " the median of those closed in the year (view feedback_loops).",
     "first-pattern": "The first commit labelled with the pattern (view commit_patterns); the confidence is that label's.",
     "stacks": "Commits labelled with the pattern, by the language or platform of the files they touch (view commit_patterns).",
     "levels": "Commits by labelled level (view arc_quarters); the confidence is the mean of the labels'.",
@@ -24,6 +25,8 @@ RULES = {
     "note": "Written by hand (view outcomes, table notes). Git does not know it.",
     "own-words": "The author's own words, written by hand below this document's sentence (table hand). Git does not know it.",
     "holds": "Begun before the year, not retired by its end, still released or built upon (views artifact_ledger, reuse_edges).",
+    "standing": "Lines of code by the year that wrote them last, and whether they stand at the head of the default branch as it was"
+    " scanned last; estimated from one line in four (view standing_lines).",
     "failure": "A revert, and the next commit on the same files; a release that one with a fix, and no feature, followed within 48 hours.",
     "assisted": "Commits whose trailers name an AI co-author (view commit_labels: assisted = 1).",
     "agentic": "Commits labelled with llm-integration or agent-tooling (view commit_patterns).",

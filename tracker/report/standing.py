@@ -8,6 +8,8 @@ from tracker.report.interval import Year
 from tracker.report.values import Claim, Fact
 from tracker.report.words import make_id, say_count, say_few, say_number, say_share, say_upper
 
+WORTH_TELLING = 1_000
+"""Lines of earlier years from which on it is told how many stand."""
 MOST = 25
 """Outcomes quoted; the rest are counted."""
 STATES = {
@@ -55,6 +57,21 @@ def build_outcomes(growth: Growth, evidence: Evidence, year: Year) -> tuple[Clai
         facts = (("note", note.note_id), ("happened_on", note.happened_on))
         claims.append(Claim(make_id("note", str(note.note_id)), text, "note", None, (note.sha,) if note.sha else (), facts))
     return tuple(claims)
+
+
+def build_still_standing(growth: Growth, year: Year) -> tuple[Claim, ...]:
+    """How much of the code of earlier years stands now; none where too little was written to estimate it."""
+    earlier = [one for one in growth.standing if one.year < year.number]
+    written = sum(one.written_lines for one in earlier)
+    if written < WORTH_TELLING:
+        return ()
+    stands = sum(min(one.standing_lines, one.written_lines) for one in earlier)
+    first, last = min(one.year for one in earlier), max(one.year for one in earlier)
+    when = f"in {first}" if first == last else f"from {first} to {last}"
+    about = [round(number, -2) for number in (written, stands)]
+    text = f"Of about {about[0]:,} lines of code written {when}, about {about[1]:,} ({say_share(stands / written)}) stand today."
+    facts = (("written_lines", about[0]), ("standing_lines", about[1]), ("repositories", len({one.repo for one in earlier})))
+    return (Claim(make_id("standing", year.key), text, "standing", None, (), facts),)
 
 
 def build_failures(growth: Growth, year: Year) -> tuple[Claim, ...]:
