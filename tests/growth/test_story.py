@@ -268,3 +268,10 @@ def test_every_quarter_is_the_length_of_its_list(
     assert story.commits == sum(author == ME and not merge for _, _, author, merge in commits)
     for quarter in story.quarters:
         assert growth.count_commits(made.path, CommitQuery(quarter=quarter.quarter, is_counted=True)) == quarter.commits
+
+
+def test_lines_of_a_branch_that_was_never_merged_took_nothing_away(made: MadeFile) -> None:
+    made.commit("shop", "2024-01-05", lines=(30, 10))
+    made.commit("shop", "2024-01-06", lines=(20, 800), merged=False)
+    quarter = read(made).quarters[0]
+    assert (quarter.commits, quarter.added_lines, quarter.deleted_lines) == (2, 30, 10)

@@ -27,6 +27,8 @@ async def test_f_goes_through_the_forms_and_w_writes(demo_db: Path, today: date,
         for form in FORMS[1:]:
             await press(pilot, "f")
             assert form.name in text_of(pilot, "#choice")
+            if form.is_text and form.key != "html":
+                continue
             target = tmp_path / f"x{form.suffixes[0]}"
             await press(pilot, "w")
             pilot.app.screen.query_one("#target", Input).value = str(target)

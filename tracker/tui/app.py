@@ -37,6 +37,12 @@ PATIENCE_S = 4.0
 """How long corrections of a large file must have paused before the story is read again."""
 
 
+def _load_rooms() -> None:
+    """In a thread, once the first page stands: the code of the other rooms, so that they open at once."""
+    for name in ROOMS:
+        import_module(f"tracker.tui.screens.{name.room}")
+
+
 class TrackerApp(App[None]):
     """`tracker` without a command: the screens over one database file."""
 
@@ -189,7 +195,10 @@ class TrackerApp(App[None]):
             if is_start and self.current_mode == self.DEFAULT_MODE:
                 self.action_room("scan")
         elif isinstance(arrived.value, Growth):
+            is_start = self.story.growth is None
             self._tell(Story(arrived.value, "", self.today))
+            if is_start:
+                self.run_worker(_load_rooms, thread=True, group="rooms", exit_on_error=False)
 
     @on(messages.Failed)
     def _story_failed(self, failed: messages.Failed) -> None:

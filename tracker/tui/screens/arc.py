@@ -24,6 +24,7 @@ from tracker.tui.page import Page
 from tracker.tui.shipping import build_shipments
 from tracker.tui.widgets.cards import NextStep, Steps, YearBox
 from tracker.tui.widgets.plot import ArcChart, Plot
+from tracker.tui.wording import count_text
 
 
 def make_room() -> Page:
@@ -70,15 +71,20 @@ years, **enter** on a year opens what it built, **m** shows the milestones with 
             self._years = years
             self.call_next(self._show_years)
         cautions = [plain(sentence) for sentence in build_cautions(growth) if sentence != say_earlier(growth)]
-        if say_earlier(growth):
-            cautions.append(f"[ shows the years since {(growth.first_on or '')[:4]}, one more each time.")
         caution = self.query_one("#caution", Static)
         caution.display = bool(cautions)
+        # A gap is seen in the columns; where there is little room only what they do not show is said.
+        caution.set_class(bool(cautions) and not cautions[0].startswith("No commit"), "-grave")
         caution.update(Content.styled("  ".join(cautions), "$foreground 60%"))
         self.query_one(Steps).show(growth.milestones)
         self.query_one(NextStep).show(
             find_next(growth.milestones), sum(one.is_reached for one in growth.milestones), len(growth.milestones)
         )
+
+    def say_about(self) -> str:
+        about = super().say_about()
+        growth = self.story.growth if self.story else None
+        return f"{about} · shown from {growth.start_year}, [ earlier" if growth and say_earlier(growth) else about
 
     async def _show_years(self) -> None:
         """Puts the cards in place; where they do not all fit, the newest are seen."""
@@ -139,15 +145,14 @@ def find_next(milestones: tuple[Milestone, ...]) -> Milestone | None:
 def describe_quarter(quarter: Quarter) -> Content:
     """One sentence on a quarter: how much, at which levels, what went out."""
     parts: list[Content] = [Content.styled(plain(quarter.quarter), "bold")]
-    if not quarter.commits:
-        parts.append(Content("no commits"))
-    else:
-        levels = [f"{count} {name}" for count, name in zip(quarter.levels, LEVEL_ROLES, strict=True) if count]
-        parts.append(Content(f"{quarter.commits} commit{'s' * (quarter.commits != 1)}: " + ", ".join(levels)))
+    parts.append(Content(count_text(quarter.commits, "commit") if quarter.commits else "no commits"))
     if quarter.ships:
         parts.append(Content.styled(f"◆ {quarter.ships} shipped", "$text-success"))
-        if quarter.deleted_lines > quarter.added_lines:
-            parts.append(Content("shipped with less code"))
+    if quarter.commits:
+        levels = [f"{count} {name}" for count, name in zip(quarter.levels, LEVEL_ROLES, strict=True) if count]
+        parts.append(Content(", ".join(levels)))
+    if quarter.ships and quarter.deleted_lines > quarter.added_lines:
+        parts.append(Content("shipped with less code"))
     if quarter.is_thin:
         parts.append(Content.styled("too little to say much", "$foreground 60%"))
     return Content(" · ").join(parts)

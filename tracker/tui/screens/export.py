@@ -48,8 +48,8 @@ it within its section, **u** takes the newest change back. All of it is kept for
 
     FIRST_FOCUS = "#preview"
     BINDINGS = [
-        Binding("left_square_bracket", "year(-1)", "Year before", key_display="[", id="export.year_before"),
-        Binding("right_square_bracket", "year(1)", "Year after", key_display="]", id="export.year_after"),
+        Binding("left_square_bracket", "year(-1)", "Year before", key_display="[", show=False, id="export.year_before"),
+        Binding("right_square_bracket", "year(1)", "Year after", key_display="]", show=False, id="export.year_after"),
         Binding("f", "form", "Format", id="export.form"),
         Binding("p", "profile", "Profile", id="export.profile"),
         Binding("c", "claims", "Claims", id="export.claims"),

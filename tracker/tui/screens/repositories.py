@@ -242,7 +242,7 @@ def fill_repositories(growth: Growth) -> Filled:
 
 def fill_quality(growth: Growth) -> Filled:
     """What the numbers do not know; each line says what helps, and lists what it counts."""
-    columns = (Column("What", 0, most=44), Column("Count", 8, "right"), Column("What it means, what helps", 56, least=76))
+    columns = (Column("What", 0, most=44), Column("Count", 8, "right"), Column("What it means, what helps", 56, least=116))
     quality = growth.quality
     facts = (
         ("Commits of yours that were not read yet", quality.unread, "they became yours since the last scan; 9 scans again", "unread"),
@@ -255,7 +255,9 @@ def fill_quality(growth: Growth) -> Filled:
         ("Imports and reformattings", quality.bulk, "kept out of the growth", "bulk"),
         ("Commits that no branch reaches any more", quality.gone, "kept as evidence", "gone"),
     )  # fmt: skip
-    rows = tuple(Row(_quality_key(what, remark) if count else "", (what, f"{count:,}", meaning)) for what, count, meaning, remark in facts)
+    rows = tuple(
+        Row(_quality_key(what, remark) if count else "", (what, f"{count:,}", meaning), meaning) for what, count, meaning, remark in facts
+    )
     return Filled(columns, rows, "", "What the numbers do not know. enter lists what a line counts.")
 
 
