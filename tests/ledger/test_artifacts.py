@@ -203,3 +203,44 @@ def test_ids_are_unique_and_events_name_them(make_history: Any) -> None:
 
 def test_nothing_gives_nothing(make_history: Any) -> None:
     assert build_artifacts(make_history().build()) == ArtifactFindings((), (), ())
+
+
+def test_a_program_that_went_leaves_a_library(make_history: Any) -> None:
+    history = make_history()
+    history.commit("Begin", {"Cargo.toml": '[package]\nname = "x"\n', "src/main.rs": "fn main() {}", "list/main.rs": "fn main() {}"})
+    assert kinds(build_artifacts(history.build())) == {"cli-tool"}
+    history.commit("Only a library", {"src/main.rs": None})
+    assert kinds(build_artifacts(history.build())) == {"library"}
+
+
+def test_helping_commands_leave_a_go_module_a_library(make_history: Any) -> None:
+    history = make_history()
+    main = "package main\nfunc main() {}"
+    history.commit("Begin", {"go.mod": "module host.org/me/text\n", "cmd/texttest/main.go": main, "cmd/textgen/main.go": main})
+    assert kinds(build_artifacts(history.build())) == {"library"}
+    history.commit("A command of its own", {"cmd/text/main.go": main})
+    assert kinds(build_artifacts(history.build())) == {"cli-tool"}
+
+
+def test_an_unrelated_history_that_was_merged_renames_nothing(make_history: Any) -> None:
+    history = make_history()
+    history.commit("Begin", {"package.json": '{"name": "ours", "files": ["x"], "version": "1.0.0"}'})
+    history.commit("Elsewhere", {"package.json": '{"name": "theirs", "files": ["x"]}'})
+    history.commit("Imported", {"src/theirs/package.json": '{"name": "theirs", "files": ["x"]}'})
+    history.commit("Go on", {"package.json": '{"name": "ours", "files": ["x"], "version": "1.1.0"}'})
+    made = history.build()
+    apart = tuple(one._replace(root=1) if one.manifest.name == "theirs" and "/" not in one.manifest.path else one for one in made.manifests)
+    found = build_artifacts(made._replace(manifests=apart))
+    assert [(one.name, one.manifest, one.created_on, one.retired_on) for one in found.artifacts] == [
+        ("ours", "package.json", "2020-01-06", None),
+        ("theirs", "src/theirs/package.json", "2020-01-07", None),
+    ]
+
+
+def test_a_template_that_was_merged_is_no_package(make_history: Any) -> None:
+    history = make_history()
+    history.commit("Begin", {"Cargo.toml": '[package]\nname = "ours"\n'})
+    history.commit("The template", {"Cargo.toml": '[package]\nname = "PROJECT"\n'})
+    made = history.build()
+    apart = tuple(one._replace(root=1) if one.manifest.name == "PROJECT" else one for one in made.manifests)
+    assert [one.name for one in build_artifacts(made._replace(manifests=apart)).artifacts] == ["ours"]

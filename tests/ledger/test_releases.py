@@ -205,3 +205,18 @@ def test_a_bump_after_the_first_tag_that_nothing_announces_began_the_next_versio
     history.commit("up for dev", {"version.go": 'package x\nconst Version = "0.1.2"\n'})
     history.commit("up version for dev", {"version.go": 'package x\nconst Version = "0.1.3"\n'})
     assert said(build_artifacts(history.build())) == [("0.1.1", first, "tag")]
+
+
+def test_a_tag_goes_to_the_package_that_stood_then(make_history: Any) -> None:
+    history = make_history()
+    history.commit("Begin", {"go.mod": "module host.org/me/x\n", "exp/term/go.mod": "module host.org/me/x/exp/term\n"})
+    early = history.commit("exp/term v0.1.0")
+    history.commit("Grown up", {"exp/term/go.mod": None, "term/go.mod": "module host.org/me/x/term\n"}, day=60)
+    late = history.commit("term v0.2.0", day=90)
+    history.tag("exp/term/v0.1.0", early)
+    history.tag("term/v0.2.0", late)
+    found = build_artifacts(history.build())
+    assert [(one.artifact_ids, one.version) for one in found.releases] == [
+        (("me/thing:host.org/me/x/exp/term",), "exp/term@0.1.0"),
+        (("me/thing:host.org/me/x/term",), "term@0.2.0"),
+    ]

@@ -12,6 +12,7 @@ from tracker.model.ledger import Manifest
 
 _TOKENS = re.compile(r"[^a-z0-9]+")
 _INTERNAL = frozenset({"xtask", "fuzz", "benches", "bench", "workspace-hack", "buildsrc", "playground", "fixture", "fixtures"})
+_SITES = frozenset({"docs", "doc", "website", "site", "www"})
 _DEPLOYED = frozenset({"platform", "dockerfile", "compose", "serverless"})
 _COMMAND_LINES = frozenset({"click", "typer", "docopt", "cleo", "cliff", "fire", "cyclopts", "plumbum", "click-default-group", "argh"})
 """What a Python package asks for when its command is more than a courtesy."""
@@ -62,6 +63,9 @@ def classify_package(package: Package, around: Surroundings, rules: ArtifactRule
         return ("cli-tool", "library") if around.has_api_docs and package.ecosystem == "pypi" else ("cli-tool",)
     if package.ecosystem == "npm" and re.search(r"[/-]cli$", package.name):
         return ("cli-tool",)
+    if package.ecosystem == "npm" and package.folder.split("/")[0] in _SITES and "private" in traits and "library" not in traits:
+        # What builds the documentation is told as such by its own files.
+        return ()
     if "private" in traits and "library" not in traits and (is_roof or package.folder == ""):
         # The roof of a workspace, or a folder of tooling: its name names nothing that anybody uses.
         return ()
@@ -82,13 +86,14 @@ def find_programs(package: Package, around: Surroundings) -> list[str]:
         return []
     nested = [other for other in around.go_folders if other != folder and other.startswith(f"{folder}/" if folder else "")]
     own = short_name(package.name).lower()
-    found = []
+    found: list[str] = []
     for place, commands in around.programs.items():
         is_below = place == folder or place.startswith(f"{folder}/" if folder else "")
         if not is_below or any(place == other or place.startswith(f"{other}/") for other in nested):
             continue
         found += [own if place == folder else command for command in commands]
-    return found
+    # Several commands, none called as the module: they come along with a library.
+    return found if len(found) < 2 or own in found else []
 
 
 def match_framework(ecosystem: str, manifests: Iterable[Manifest], frameworks: Iterable[Framework]) -> Framework | None:

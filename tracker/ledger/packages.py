@@ -88,6 +88,16 @@ def follow_packages(versions: Iterable[ManifestVersion]) -> Followed:
     return follower.end()
 
 
+def _program_of(manifest: Manifest) -> tuple[str, str]:
+    """The folder that a main program speaks for, and its command; "": it is named as the package."""
+    folder = folder_of(manifest.path)
+    if manifest.form == "rust-main":
+        # src/main.rs and src/bin/x.rs speak for the folder above src.
+        parts = folder.split("/")
+        folder = "/".join(parts[: len(parts) - 1 - parts[::-1].index("src")]) if "src" in parts else folder
+    return folder, manifest.commands[0] if manifest.commands else ""
+
+
 class _Follower:
     def __init__(self) -> None:
         self.found = Followed()
@@ -105,7 +115,17 @@ class _Follower:
         self.found.packages = [
             package for package in self.found.packages if package.lives or package.last or not package.imported.keys() <= self._declared_at
         ]
+        self._keep_programs()
         return self.found
+
+    def _keep_programs(self) -> None:
+        """Takes out the programs that went while the package around them stands: it was one once, and is a library now."""
+        stands = {_program_of(manifest) for manifest in self.found.alive.values() if manifest.form in _AIDES}
+        alive = {package.folder for package in self.found.packages if package.lives}
+        for folder, commands in self.found.programs.items():
+            if not alive.isdisjoint([folder, *folders_above(f"{folder}/x")]):
+                for command in [one for one in commands if (folder, one) not in stands]:
+                    del commands[command]
 
     def _held(self, package: Package) -> dict[str, Manifest]:
         """The files that declare `package` in the history that is being read."""
@@ -184,16 +204,14 @@ class _Follower:
         self._owner[manifest.path] = package
         if manifest.commands and package.command_since is None:
             package.command_since = version
-        if "inherits-version" in manifest.traits or manifest.version is None:
+        # A crate without a number is never published; elsewhere it may be computed from the tags.
+        if "inherits-version" in manifest.traits or (manifest.version is None and manifest.form != "cargo"):
             package.inherits = True
 
     def _note_version(self, version: ManifestVersion) -> None:
         manifest = version.manifest
         if manifest.form in _AIDES:
-            # src/main.rs speaks for the folder above src.
-            folder = folder_of(manifest.path)
-            folder = folder.rpartition("src")[0].rstrip("/") if manifest.form == "rust-main" else folder
-            command = manifest.commands[0] if manifest.commands else ""
+            folder, command = _program_of(manifest)
             self.found.programs.setdefault(folder, {}).setdefault(command, version)
             return
         if manifest.version is None:

@@ -116,7 +116,7 @@ class _Merger:
                 shared = {**package.bumps, **shared}
         for package in self._published:
             bumps = dict(package.bumps)
-            if package.inherits or not bumps:
+            if package.inherits or (not bumps and package.ecosystem != "crates"):
                 for version, where in shared.items():
                     if _stands(package, where.authored_at):
                         bumps.setdefault(version, where)
@@ -145,7 +145,7 @@ class _Merger:
         for tag, one in sorted(parsed, key=lambda pair: not pair[1].prefix):
             chosen: list[Package | None] = []
             if one.prefix and one.prefix.lower() != self._short_repo:
-                named = self._named(one.prefix)
+                named = self._named(one.prefix, tag.tagged_at)
                 by_name.update(map(id, named))
                 chosen = [*named]
                 if not chosen:
@@ -182,10 +182,14 @@ class _Merger:
                 found.append(package)
         return found
 
-    def _named(self, prefix: str) -> list[Package]:
-        """The packages that the prefix of a tag names: by their name, else by the end of it or by their folder."""
+    def _named(self, prefix: str, at: int) -> list[Package]:
+        """The packages that the prefix of a tag names: by their name, else by the end of it or by their folder; what stood then."""
         wanted = prefix.lower()
-        return self._by_name.get(wanted) or self._by_name.get(normalise_name("pypi", prefix)) or self._by_end.get(wanted, [])
+        found = self._by_name.get(wanted) or self._by_name.get(normalise_name("pypi", prefix)) or self._by_end.get(wanted, [])
+        if len(found) < 2:
+            return found
+        exact = [package for package in found if package.folder.lower() == wanted]
+        return [package for package in exact or found if _stands(package, at)] or exact or found
 
     def take_headings(self, headings: Iterable[ManifestVersion]) -> None:
         seen: set[tuple[str, str]] = set()
