@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 
 from tests.cli.conftest import Shelf
-from tracker.cli import edit, export
+from tracker.cli import edit
 
 Call = Callable[..., Result]
 
@@ -138,6 +138,32 @@ def test_the_hand(call: Call, tmp_path: Path) -> None:
     assert call("verify", str(target)).exit_code == 1
 
 
+def test_the_hand_holds_in_every_profile(call: Call) -> None:
+    """What is hidden by its own name is hidden under its pseudonym, and words on private work stay at home."""
+    call("repo", "tinyauth", "--visibility", "public")
+    claims = [line["id"] for line in json.loads(call("edit", "list", "--year", "2025", "--json").stdout)]
+    shop, auth = (next(i for i in claims if i.startswith(f"shipped-{name}")) for name in ("shop", "tinyauth"))
+    before = call("export", "--year", "2025", "--profile", "redacted").stdout
+    assert call("edit", "hide", shop, "--year", "2025").exit_code == 0
+    call("edit", "say", auth, "Open to all.", "--year", "2025")
+    call("edit", "say", "year-2025", "Mostly for one customer.", "--year", "2025")
+    after = call("export", "--year", "2025", "--profile", "redacted").stdout
+    assert before.count("[^shipped-") == 4 and after.count("[^shipped-") == 2
+    assert "Open to all." in after and "customer" not in after
+    assert "customer" in call("export", "--year", "2025", "--profile", "redacted", "--own-words").stdout
+    public = call("export", "--year", "2025", "--profile", "public").stdout
+    assert "Open to all." in public and "customer" not in public
+    assert "customer" in call("export", "--year", "2025").stdout
+
+
+def test_two_exports_at_once_agree_on_the_pseudonyms(call: Call, shelf: Shelf) -> None:
+    from tracker.scan.retouch import keep_pseudonyms
+
+    assert keep_pseudonyms(shelf.db, {("shop", ""): "Rowan"})
+    assert not keep_pseudonyms(shelf.db, {("shop", ""): "Hazel"})
+    assert "Rowan" in call("export", "--year", "2025", "--profile", "redacted").stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -185,7 +211,6 @@ def test_the_editor(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "[^assisted-2025]" not in done.stdout
     listed = json.loads(call("edit", "list", "--year", "2025", "--json").stdout)
     assert next((x["hidden"], x["own_words"]) for x in listed if x["id"] == "assisted-2025") == (True, "I read every line of it.")
-    assert export is not None
 
 
 def copy_clones(shelf: Shelf, tmp_path: Path) -> Path:

@@ -20,5 +20,6 @@ def read_report(db: Path, year: int, today: date, *, start: str = CALENDAR, prof
     from tracker.scan.retouch import keep_pseudonyms
 
     told = read_told(db, Year(year, start), today, profile)
-    keep_pseudonyms(db, told.drawn)
+    while not keep_pseudonyms(db, told.drawn):
+        told = read_told(db, Year(year, start), today, profile)
     return told.report

@@ -49,11 +49,15 @@ def undo_retouch(db: Path, year: int) -> Act | None:
         return hand.undo_act(connection, year, now_text())
 
 
-def keep_pseudonyms(db: Path, drawn: Mapping[tuple[str, str], str]) -> None:
-    """Keeps what a redacted document drew, so that the next one says the same.
+def keep_pseudonyms(db: Path, drawn: Mapping[tuple[str, str], str]) -> bool:
+    """Keeps what a redacted document drew, so that the next one says the same; False: another one drew at the same time, and
+    its names hold.
 
     Raises: StoreError when the file cannot be written; the document must then not be written either.
     """
-    if drawn:
-        with closing(open_writer(db)) as connection, translate(db):
-            hand.save_pseudonyms(connection, drawn)
+    if not drawn:
+        return True
+    with closing(open_writer(db)) as connection, translate(db):
+        hand.save_pseudonyms(connection, drawn)
+        kept = hand.read_pseudonyms(connection)
+    return all(kept[key] == told for key, told in drawn.items())
