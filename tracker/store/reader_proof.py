@@ -33,7 +33,7 @@ def read_known(conn: sqlite3.Connection, shas: Sequence[str]) -> list[Known]:
                 WHERE c.sha IN ({",".join("?" * len(part))})""",
             part,
         )
-        found += [Known(*row, bool(is_gone)) for *row, is_gone in rows]
+        found += [Known(sha, repo, name, email, at, offset, bool(gone)) for sha, repo, name, email, at, offset, gone in rows]
     return found
 
 
