@@ -8,7 +8,7 @@ from tests.arc.make_facts import proof
 from tracker.arc.compounding import build_compound_years, build_foundations, find_purpose
 from tracker.model.arc import ArcPipeline
 from tracker.model.compound import Failure, HeadStart, Integration, Loop, Standing
-from tracker.model.growth import Quarter
+from tracker.model.growth import PatternYear, Quarter
 from tracker.model.ledger import Artifact, ReuseEdge
 
 
@@ -85,14 +85,17 @@ def test_each_year_has_its_medians_and_a_year_without_anything_its_line() -> Non
     ]
     joined = [Integration("x", "a", "2024-03-01", "", ("storage", "logic", "interface"))]
     standing = [Standing("a", 2022, 100, 40), Standing("b", 2022, 20, 20)]
-    first, empty, last = build_compound_years(quarters, ["2024-12-01"], starts, loops, failures, joined, standing)
+    first, empty, last = build_compound_years(
+        quarters, ["2024-12-01"], starts, loops, failures, joined, standing, [PatternYear("agent-tooling", 2024, 3)]
+    )
     assert (first.year, first.mended, first.hours_to_mend, first.reverts, first.night_share) == (2022, 1, 7.0, 1, 0.5)
     assert (first.written_lines, first.standing_lines, first.less_code) == (120, 60, ())
     assert (empty.year, empty.begun, empty.head_start, empty.night_share) == (2023, 0, None, 0.0)
     assert (last.begun, last.head_start, last.days_to_ship) == (3, 0.2, 6.0)
     assert (last.released, last.hours_to_release, last.broken_releases, last.joined) == (3, 20.0, 1, 1)
     assert (last.less_code, last.assisted_share) == (("2024-Q4",), 0.05)
+    assert (empty.agent_commits, last.agent_commits) == (0, 3)
 
 
 def test_nothing_compounds_before_the_first_commit() -> None:
-    assert build_compound_years([], [], [], [], [], [], []) == ()
+    assert build_compound_years([], [], [], [], [], [], [], []) == ()

@@ -15,7 +15,7 @@ from tracker.arc.broad import PACKAGES
 from tracker.arc.timeline import name_quarter
 from tracker.model.arc import ArcPipeline
 from tracker.model.compound import CompoundYear, Failure, Foundation, HeadStart, Integration, Loop, Standing
-from tracker.model.growth import Quarter
+from tracker.model.growth import PatternYear, Quarter
 from tracker.model.ledger import Artifact, ReuseEdge
 
 Item = TypeVar("Item")
@@ -85,6 +85,7 @@ def build_compound_years(
     failures: Sequence[Failure],
     integrations: Sequence[Integration],
     standing: Sequence[Standing],
+    practised: Iterable[PatternYear],
 ) -> tuple[CompoundYear, ...]:
     """A line for each year from the first to the last quarter, empty years too.
 
@@ -98,6 +99,7 @@ def build_compound_years(
     closed = {kind: _by_year([one for one in loops if one.kind == kind], lambda one: one.closed_on) for kind in _LOOPS}
     failed = {kind: _by_year([one for one in failures if one.kind == kind], lambda one: one.happened_on) for kind in _FAILURES}
     joined = _by_year(integrations, lambda one: one.happened_on)
+    agents = {use.year: use.commits for use in practised if use.pattern == "agent-tooling"}
     written, stands = Counter[int](), Counter[int]()
     for one in standing:
         written[one.year] += one.written_lines
@@ -125,6 +127,7 @@ def build_compound_years(
                 standing_lines=stands[year],
                 night_share=sum(quarter.night for quarter in own) / commits if commits else 0.0,
                 assisted_share=sum(quarter.assisted for quarter in own) / commits if commits else 0.0,
+                agent_commits=agents.get(year, 0),
             )
         )
     return tuple(found)

@@ -76,6 +76,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
     loops = reader_loops.read_loops(conn)
     integrations = tuple(one for one in reader_told.read_integrations(conn) if len(one.layers) >= 3)
     standing = reader_ledger.read_standing(conn)
+    pattern_years = tuple(PatternYear(pattern, year, count) for pattern, year, stack, count in uses if not stack)
     quarters = build_quarters(
         counted,
         [one.release.shipped_on for one in shipped],
@@ -134,7 +135,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         milestones=milestones,
         repositories=tuple(work.line for work in works),
         quality=reader_ledger.build_quality(conn, works),
-        pattern_years=tuple(PatternYear(pattern, year, count) for pattern, year, stack, count in uses if not stack),
+        pattern_years=pattern_years,
         standing=standing,
         foundations=build_foundations([row.artifact for row in artifacts], reuse, read_pipelines(conn)),
         compounding=build_compound_years(
@@ -145,6 +146,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
             [row.failure for row in failures],
             integrations,
             standing,
+            pattern_years,
         ),
         roofs=reader_ledger.read_roofs(conn),
     )

@@ -119,3 +119,5 @@ class CompoundYear(NamedTuple):
     night_share: float
     """Share of the commits made from 23:00 to 05:00 by the author's clock; 0 where there is none."""
     assisted_share: float
+    agent_commits: int
+    """Commits that practise agent-tooling: what was built for agents."""

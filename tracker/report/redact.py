@@ -236,7 +236,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     "Foundation": {"name": _name, "repo": _repo, "users": _users, "shas": _shas, **_all("kind since", _keep)},
     "CompoundYear": {
         **_all("year begun head_start days_to_ship released hours_to_release mended hours_to_mend reverts broken_releases", _keep),
-        **_all("joined less_code written_lines standing_lines night_share assisted_share", _keep),
+        **_all("joined less_code written_lines standing_lines night_share assisted_share agent_commits", _keep),
     },
     "Standing": {"repo": _repo, **_all("year written_lines standing_lines", _keep)},
     "Milestone": {
