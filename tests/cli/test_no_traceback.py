@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import random
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Shelf
 from tests.cli.every_command import list_commands, word_commands
-from tracker.store.schema import VERSION
 
 EVERY = """
 import os, sys
@@ -50,15 +47,6 @@ def run_all(shelf: Shelf, tmp_path: Path, first: str = "", **environ: str | None
     return codes
 
 
-def _newer(db: Path) -> None:
-    with closing(sqlite3.connect(db)) as connection:
-        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
-
-
-def _cut(db: Path) -> None:
-    db.write_bytes(db.read_bytes()[: db.stat().st_size // 2])
-
-
 def _scribbled(db: Path) -> None:
     content = bytearray(db.read_bytes())
     content[4096 * 3 : 4096 * 9] = random.Random(7).randbytes(4096 * 6)
@@ -67,8 +55,6 @@ def _scribbled(db: Path) -> None:
 
 SPOILT: dict[str, Callable[[Path], object]] = {
     "text": lambda db: db.write_text("Dear diary " * 999),
-    "newer": _newer,
-    "cut in half": _cut,
     "scribbled over": _scribbled,
     "a pipe": lambda db: (db.unlink(), os.mkfifo(db)),
 }
@@ -79,11 +65,6 @@ SPOILT: dict[str, Callable[[Path], object]] = {
 def test_whatever_state_the_file_is_in(shelf: Shelf, tmp_path: Path, state: str) -> None:
     SPOILT[state](shelf.db)
     assert 2 in run_all(shelf, tmp_path)
-
-
-def test_a_broken_configuration(shelf: Shelf, tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_bytes(b"\xff\xfe = [")
-    assert 2 in run_all(shelf, tmp_path, TRACKER_CONFIG=str(tmp_path / "config.toml"))
 
 
 def test_no_home_no_locale_no_folder(shelf: Shelf, tmp_path: Path) -> None:

@@ -23,19 +23,35 @@ from tracker.store.health import check_file
 from tracker.store.schema import open_writer
 
 
+@pytest.fixture(name="made", scope="module")
+def make_once() -> dict[str, Path]:
+    return {}
+
+
+@pytest.fixture(name="two")
+def copy_two(made: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> tuple[Path, Path]:
+    """Copies of the files of two laptops, scanned once for all tests; their repositories are never changed."""
+    if "folder" not in made:
+        made["folder"] = tmp_path_factory.mktemp("laptops")
+        make_two(made["folder"])
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        shutil.copy(made["folder"] / name / "t.db", tmp_path / name)
+    return tmp_path / "one" / "t.db", tmp_path / "other" / "t.db"
+
+
 def merge_both_ways(one: Path, other: Path) -> Path:
     """Merges each into a copy of the other, sees that both show the same and are sound, and that twice changes nothing."""
     a, b = copy_of(one, "a.db"), copy_of(other, "b.db")
     merge_file(a, other)
     merge_file(b, one)
     assert_same(a, b)
-    for db in (a, b):
-        assert check_file(db).faults == ()
-        before, said = see(db), dump_said(db)
-        for again in (one, other):
-            merged = merge_file(db, again)
-            assert (merged.has_changed, merged.kept) == (False, None), again
-        assert (see(db), dump_said(db)) == (before, said)
+    before = see(a), dump_said(a)
+    for again in (one, other, b):
+        merged = merge_file(a, again)
+        assert (merged.has_changed, merged.kept) == (False, None), again
+    assert (see(a), dump_said(a)) == before
+    assert check_file(a).faults == check_file(b).faults == ()
     return a
 
 
@@ -45,26 +61,26 @@ def dump_said(db: Path) -> list[str]:
         return [line for line in connection.iterdump() if any(f'INSERT INTO "{name}"' in line for name in names)]
 
 
-def test_the_joined_file_shows_what_a_scan_of_everything_would(tmp_path: Path) -> None:
-    one, other = make_two(tmp_path)
+def test_the_joined_file_shows_what_a_scan_of_everything_would(two: tuple[Path, Path], made: dict[str, Path], tmp_path: Path) -> None:
+    one, other = two
     a = merge_both_ways(one, other)
     fresh = tmp_path / "fresh.db"
-    scan(fresh, tmp_path / "one" / "code", tmp_path / "other" / "code", options=US)
+    scan(fresh, made["folder"] / "one" / "code", made["folder"] / "other" / "code", options=US)
     assert_same(a, fresh)
 
 
-def test_after_it_a_scan_finds_nothing_new(tmp_path: Path) -> None:
-    one, other = make_two(tmp_path)
+def test_after_it_a_scan_finds_nothing_new(two: tuple[Path, Path], made: dict[str, Path], tmp_path: Path) -> None:
+    one, other = two
     merge_file(one, other)
     before = see(one)
-    assert scan(one, tmp_path / "one" / "code", options=US).new_commits == 0
+    assert scan(one, made["folder"] / "one" / "code", options=US).new_commits == 0
     assert see(one) == before
-    assert scan(one, tmp_path / "other" / "code", options=US).new_commits == 0
+    assert scan(one, made["folder"] / "other" / "code", options=US).new_commits == 0
     assert see(one) == before
 
 
-def test_what_it_tells(tmp_path: Path) -> None:
-    one, other = make_two(tmp_path)
+def test_what_it_tells(two: tuple[Path, Path], made: dict[str, Path], tmp_path: Path) -> None:
+    one, other = two
     before = one.read_bytes(), see(one)
     tried = merge_file(one, other, is_trial=True)
     assert see(one) == before[1] and find_kept(one) == ()
@@ -75,12 +91,12 @@ def test_what_it_tells(tmp_path: Path) -> None:
     assert see(other) != see(one)
 
 
-def test_the_other_file_is_only_read(tmp_path: Path) -> None:
-    one, other = make_two(tmp_path)
+def test_the_other_file_is_only_read(two: tuple[Path, Path], made: dict[str, Path], tmp_path: Path) -> None:
+    one, other = two
     before = other.read_bytes()
     merge_file(one, other)
     assert other.read_bytes() == before
-    assert sorted(path.name for path in one.parent.iterdir()) == sorted(["code", "t.db", find_kept(one)[0].name])
+    assert sorted(path.name for path in one.parent.iterdir()) == sorted(["t.db", find_kept(one)[0].name])
 
 
 def test_an_older_file_is_taken_up_too(tmp_path: Path) -> None:
@@ -171,18 +187,20 @@ def test_a_file_whose_folders_are_on_another_computer(tmp_path: Path) -> None:
     assert kept == {row for row in before["commit_labels"] if row[1] == "tools"}
 
 
-def test_labels_that_another_tracker_made_are_made_anew(tmp_path: Path) -> None:
-    one, other = make_two(tmp_path)
+def test_labels_that_another_tracker_made_are_made_anew(two: tuple[Path, Path], made: dict[str, Path], tmp_path: Path) -> None:
+    one, other = two
     write(other, "UPDATE labels SET made_by = 'older', type = 'chore', level = 'syntax'")
     merge_file(one, other)
     assert rows(one, "SELECT count(DISTINCT made_by) FROM labels") == [(1,)]
     fresh = tmp_path / "fresh.db"
-    scan(fresh, tmp_path / "one" / "code", tmp_path / "other" / "code", options=US)
+    scan(fresh, made["folder"] / "one" / "code", made["folder"] / "other" / "code", options=US)
     assert_same(one, fresh)
 
 
-def test_interrupted_in_the_middle_nothing_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    one, other = make_two(tmp_path)
+def test_interrupted_in_the_middle_nothing_has_changed(
+    two: tuple[Path, Path], made: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two
     before = see(one)
 
     def fail(*_: object) -> None:
@@ -198,8 +216,10 @@ def test_interrupted_in_the_middle_nothing_has_changed(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_text("Dear diary " * 300)])
-def test_a_file_that_is_none_changes_nothing(tmp_path: Path, spoil: Callable[[Path], object]) -> None:
-    one, other = make_two(tmp_path)
+def test_a_file_that_is_none_changes_nothing(
+    two: tuple[Path, Path], made: dict[str, Path], tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    one, other = two
     before = one.read_bytes()
     spoil(other)
     with pytest.raises(StoreError):
@@ -212,7 +232,9 @@ def test_every_table_has_a_place_in_a_merge(tmp_path: Path) -> None:
     facts = {*merge_facts.PARTS, *"works places branches people commits reached coauthors tags figures standing".split()}
     said = set("corrections notes identities roles role_changes pseudonyms hand".split())
     own = {"settings"}
-    concluded = set("patterns artifacts events releases reuse milestones milestone_commits stale_works".split())
+    concluded = set(
+        "patterns artifacts events releases release_artifacts reuse roof_edges milestones milestone_commits stale_works".split()
+    )
     with closing(open_writer(tmp_path / "t.db")) as connection:
         tables = {name.removeprefix("table ") for name in describe_schema(connection) if name.startswith("table ")}
     sums = {name for name in tables if name.startswith("work_")}

@@ -129,6 +129,8 @@ def put_back(copy: Path, db: Path) -> Path | None:
             target.execute("BEGIN IMMEDIATE")
             target.execute("ROLLBACK")
             source.backup(target)
+            # Whoever reads just now keeps the log from being emptied; that is no reason to wait.
+            target.execute("PRAGMA busy_timeout = 1000")
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         os.chmod(db, 0o600)
         return kept
