@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tracker.ledger.artifacts import build_artifacts
 from tracker.ledger.manifests import extract_manifest
 from tracker.ledger.reuse import build_reuse
+from tracker.ledger.roofs import build_roof
 from tracker.model.facts import Tag
 from tracker.model.ledger import CommitLine, History, Manifest, ManifestVersion
 
@@ -42,7 +43,8 @@ def build(repo: str, drawn: list[tuple[list[tuple[str, str, str, str, str, str]]
             manifest = Manifest(path, "", "", None, None, (), (), (), ()) if status == "D" else extract_manifest(path, text.encode())
             assert manifest is not None
             moved = old if status == "R" and old != path else None
-            manifests.append(ManifestVersion(sha, 1_577_880_000 + number, "2020-01-01", status, moved, manifest))
+            # Every third commit is of a history that was merged in.
+            manifests.append(ManifestVersion(sha, 1_577_880_000 + number, "2020-01-01", status, moved, manifest, int(number % 3 == 2)))
     named = tuple(Tag(name, commits[at % len(commits)].sha, 1_577_880_000, 0, False) for name, at in tags if commits)
     return History(repo, tuple(commits), tuple(manifests), named)
 
@@ -67,9 +69,15 @@ def test_any_two_histories(
         assert {event.sha for event in found.events} | {release.sha for release in found.releases} <= shas
         assert all((one.retired_on is None) == (one.retired_sha is None) for one in found.artifacts)
         assert all(release.artifact_id is None or release.artifact_id in ids for release in found.releases)
-        told = [(release.artifact_id, release.version) for release in found.releases]
+        told = [(release.version, release.sha, release.artifact_id) for release in found.releases]
         assert len(told) == len(set(told))
+        assert all(set(release.artifact_ids) <= set(ids) for release in found.releases)
+        assert all(len(release.artifact_ids) == len(set(release.artifact_ids)) for release in found.releases)
+        roof = build_roof(history)
+        assert len({(edge.user, edge.used) for edge in roof}) == len(roof)
+        assert all(edge.sha in shas and (edge.until is None or edge.since <= edge.until) for edge in roof)
         assert build_artifacts(history) == found
     for edge in build_reuse(histories, findings):
         assert edge.user_repo != edge.used_repo
         assert edge.until is None or edge.since <= edge.until
+        assert edge.how.startswith("former ") == (edge.until is not None)

@@ -54,3 +54,17 @@ def test_one_package_alone_has_no_roof(make_history: Any) -> None:
     history = make_history("me/thing")
     history.commit("Begin", {"package.json": '{"name": "thing", "dependencies": {"thing": "1"}}'})
     assert build_roof(history.build()) == ()
+
+
+def test_one_name_in_two_languages_is_told_once(make_history: Any) -> None:
+    history = make_history("me/roof")
+    history.commit(
+        "Begin",
+        {
+            "js/a/package.json": '{"name": "a", "dependencies": {"b": "1"}}',
+            "js/b/package.json": '{"name": "b"}',
+            "py/a/pyproject.toml": '[project]\nname = "a"\ndependencies = ["b"]\n',
+            "py/b/pyproject.toml": '[project]\nname = "b"\n',
+        },
+    )
+    assert [(edge.user, edge.used) for edge in build_roof(history.build())] == [("a", "b")]

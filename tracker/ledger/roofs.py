@@ -32,11 +32,13 @@ def build_roof(history: History) -> tuple[RoofEdge, ...]:
     roof = _Roof()
     for changed in by_commit(versions):
         roof.take(changed)
-    edges = [
-        RoofEdge(history.repo, roof.names[user], roof.names[used], first.happened_on, roof.gone.get((user, used)), first.sha)
-        for (user, used), first in roof.first.items()
-    ]
-    return tuple(sorted(edges))
+    edges: dict[tuple[str, str], RoofEdge] = {}
+    for (user, used), first in roof.first.items():
+        names = (roof.names[user], roof.names[used])
+        edge = RoofEdge(history.repo, *names, first.happened_on, roof.gone.get((user, used)), first.sha)
+        # Called the same in two languages, or spelled differently at times: told once, by what stands, else by the earlier.
+        edges[names] = min(edges.get(names, edge), edge, key=lambda one: (one.until is not None, one.since, one.sha))
+    return tuple(edges[names] for names in sorted(edges))
 
 
 def _key_of(version: ManifestVersion) -> Key | None:
