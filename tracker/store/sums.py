@@ -106,19 +106,18 @@ def _sum_live(conn: sqlite3.Connection, rules: ArcRules, into: str) -> None:
     if conn.execute("SELECT 1 FROM temp.live LIMIT 1").fetchone() is None:
         return
     gather_counted(conn, "c.work_id IN (SELECT id FROM temp.live)")
-    try:
-        conn.execute(f"INSERT INTO {into}counts {_COUNTS.format(mine=build_mine_condition(conn))}")
-        conn.execute(f"INSERT INTO {into}quarters {_QUARTERS}")
-        for query in _PROOFS:
-            conn.execute(f"INSERT INTO {into}proofs {query}")
-        _insert(conn, f"{into}proofs", _find_pipelines(conn))
-        for rows in walk_counted(conn, rules):
-            for name, values in rows.items():
-                _insert(conn, into + name, values)
-        _insert(conn, f"{into}loops", find_release_loops(conn))
-        _insert(conn, f"{into}failures", [*find_reverts(conn), *find_broken_releases(conn, rules.loops)])
-    finally:
-        drop_counted(conn)
+    conn.execute(f"INSERT INTO {into}counts {_COUNTS.format(mine=build_mine_condition(conn))}")
+    conn.execute(f"INSERT INTO {into}quarters {_QUARTERS}")
+    for query in _PROOFS:
+        conn.execute(f"INSERT INTO {into}proofs {query}")
+    _insert(conn, f"{into}proofs", _find_pipelines(conn))
+    for rows in walk_counted(conn, rules):
+        for name, values in rows.items():
+            _insert(conn, into + name, values)
+    _insert(conn, f"{into}loops", find_release_loops(conn))
+    _insert(conn, f"{into}failures", [*find_reverts(conn), *find_broken_releases(conn, rules.loops)])
+    # Not when a statement above failed: its rows are half read, and dropping what they stand in would hide the failure.
+    drop_counted(conn)
 
 
 def _find_pipelines(conn: sqlite3.Connection) -> list[tuple[object, ...]]:
