@@ -193,6 +193,9 @@ CREATE TABLE work_loops (
     closed_on TEXT NOT NULL,
     PRIMARY KEY (work_id, kind, opened_id, closed_id)
 ) WITHOUT ROWID;
+-- When a commit goes, what refers to it is found without reading everything.
+CREATE INDEX work_loops_opened ON work_loops(opened_id);
+CREATE INDEX work_loops_closed ON work_loops(closed_id);
 CREATE TABLE work_failures (
     work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
     kind TEXT NOT NULL,                         -- revert, broken release
@@ -205,6 +208,7 @@ CREATE TABLE work_failures (
     seconds INTEGER,                            -- until what followed; NULL: nothing did
     PRIMARY KEY (work_id, kind, commit_id, seq)
 ) WITHOUT ROWID;
+CREATE INDEX work_failures_commit ON work_failures(commit_id);
 CREATE TABLE work_starts (                      -- what the first month of a repository that I began brought
     work_id INTEGER PRIMARY KEY REFERENCES works(id) ON DELETE CASCADE,
     lines INTEGER NOT NULL,                     -- different lines in the sample
