@@ -211,7 +211,7 @@ def test_interrupted_in_the_middle_nothing_has_changed(
         merge_file(one, other)
     monkeypatch.undo()
     assert see(one) == before
-    assert not list(one.parent.glob(".t.db.merge-*"))
+    assert not list(one.parent.glob(".t.db.merge-*")) and find_kept(one) == ()
     merge_both_ways(one, other)
 
 

@@ -106,6 +106,18 @@ def test_a_file_with_dangling_rows_stays_as_it_was(tmp_path: Path) -> None:
         assert old.execute("PRAGMA user_version").fetchone() == (1,)
 
 
+def test_a_step_that_fails_leaves_no_copy_behind(tmp_path: Path) -> None:
+    """A copy for each try would fill the disk."""
+    path = make_old_file(tmp_path / "t.db", 1)
+    with closing(sqlite3.connect(path)) as old, old:
+        old.execute("CREATE TABLE hand (in_the_way)")
+    with pytest.raises(StoreError, match="hand already exists"):
+        open_writer(path)
+    assert backups(tmp_path) == []
+    with closing(sqlite3.connect(path)) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+
+
 def test_two_that_open_at_once_make_one_step_and_one_backup(tmp_path: Path) -> None:
     path = make_old_file(tmp_path / "t.db", 1)
     script = "import sys; from pathlib import Path; from tracker.store.schema import open_reader; open_reader(Path(sys.argv[1])).close()"

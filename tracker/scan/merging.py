@@ -78,6 +78,11 @@ def merge_file(db: Path, other: Path, *, is_trial: bool = False) -> Merged:
                 connection.execute("DROP TABLE temp.touched")
         except _OnlyTried:
             pass
+        except BaseException:
+            # It is as it was: no copy of that is needed.
+            if kept is not None:
+                kept.unlink(missing_ok=True)
+            raise
         return merged._replace(kept=kept)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.errors import UsageError
-from tracker.store.filecare import keep_copy
+from tracker.store.filecare import keep_copy_if_done
 from tracker.store.purge import Holding, find_names, read_holding, remove_work, wipe_free_pages
 from tracker.store.reach import settle_reach
 from tracker.store.schema import open_reader, open_writer, transaction, translate
@@ -53,11 +53,10 @@ def purge_repository(db: Path, repo: str, *, with_said: bool = False) -> Purged:
     from tracker.scan.teach import read_own_labeller
 
     holding = find_holding(db, repo)
-    kept = keep_copy(db, "before-purge")
     with closing(open_writer(db)) as connection, translate(db):
         # Zeroes what is freed, also where the file cannot be rewritten afterwards.
         connection.execute("PRAGMA secure_delete = ON")
-        with transaction(connection):
+        with keep_copy_if_done(db, "before-purge") as kept, transaction(connection):
             heirs = remove_work(connection, holding.work_id, with_said=with_said)
             settle_reach(connection, heirs)
             settle_twins(connection, heirs)

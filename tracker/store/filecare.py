@@ -39,6 +39,8 @@ def write_copy(db: Path, target: Path) -> None:
             part.unlink(missing_ok=True)
     except (sqlite3.Error, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        if "full" in reason:
+            reason = "the disk is full; nothing was changed"
         raise StoreError(f"{target} cannot be written from {db}: {reason}.") from error
 
 
@@ -50,6 +52,20 @@ def keep_copy(db: Path, why: str) -> Path:
     target = _name_kept(db, why)
     write_copy(db, target)
     return target
+
+
+@contextmanager
+def keep_copy_if_done(db: Path, why: str) -> Iterator[Path]:
+    """The same, around what is done to the file: where that fails the file is as it was, and no copy stays.
+
+    Raises: StoreError when it cannot be written.
+    """
+    kept = keep_copy(db, why)
+    try:
+        yield kept
+    except BaseException:
+        kept.unlink(missing_ok=True)
+        raise
 
 
 def _name_kept(db: Path, why: str) -> Path:

@@ -43,15 +43,22 @@ def migrate(connection: sqlite3.Connection, path: Path) -> Path | None:
     Raises: StoreError when a step cannot be done; the file is then as it was before that step.
     """
     backup: Path | None = None
-    while (version := read_version(connection)) < VERSION:
-        with transaction(connection):
-            # Asked again inside the lock: another process may have done this step meanwhile.
-            if read_version(connection) != version:
-                continue
-            if backup is None:
-                # Inside the lock too: what nobody can write to is what the step will change.
-                backup = keep_copy(path, f"schema{version}")
-            _run_step(connection, path, version + 1)
+    has_done = False
+    try:
+        while (version := read_version(connection)) < VERSION:
+            with transaction(connection):
+                # Asked again inside the lock: another process may have done this step meanwhile.
+                if read_version(connection) != version:
+                    continue
+                if backup is None:
+                    # Inside the lock too: what nobody can write to is what the step will change.
+                    backup = keep_copy(path, f"schema{version}")
+                _run_step(connection, path, version + 1)
+            has_done = True
+    finally:
+        if backup is not None and not has_done:
+            # Nothing was changed: a copy for each try would fill the disk.
+            backup.unlink(missing_ok=True)
     return backup
 
 
