@@ -38,10 +38,12 @@ SCREENS = (
     Screen("head-starts", ("4", "l")),
     Screen("commits", ("5", "j", "j")),
     Screen("commit", ("5", "j", "j", "enter")),
+    Screen("review", ("5", "exclamation_mark")),
     Screen("durability", ("6",)),
     Screen("loops", ("6", "l")),
     Screen("notes", ("7",)),
     Screen("repositories", ("8",)),
+    Screen("quality", ("8", "h")),
     Screen("scan", ("9",)),
     Screen("export", ("0",)),
     Screen("help", ("5", "f1")),
@@ -52,6 +54,8 @@ EXTRAS = (
     ("arc", "light", "tracker-light", (160, 48)),
     ("arc", "terminal", "ansi-dark", (80, 24)),
     ("arc", "dark", "tracker-dark", (80, 24)),
+    ("arc", "dark", "tracker-dark", (200, 60)),
+    ("year", "dark", "tracker-dark", (200, 60)),
 )
 """Further looks of single screens."""
 
@@ -100,18 +104,21 @@ async def _take(db, today, folder, look, theme, size, screens) -> None:  # type:
             picture = app.export_screenshot(title=f"tracker: {screen.name}")
             (folder / name_picture(screen.name, look, size)).write_text(picture, encoding="utf-8", newline="\n")
             await pilot.press("h") if screen.name in ("releases", "stacks", "head-starts", "loops") else None
+            await pilot.press("l") if screen.name == "quality" else None
 
 
 async def _settle(pilot) -> None:  # type: ignore[no-untyped-def]
     """Waits until workers are done and shown; a cursor that blinks stands still."""
     from textual.widgets import Input
 
-    await pilot.pause()
-    for _ in range(6):
-        if all(worker.is_finished for worker in pilot.app.workers):
-            break
-        await pilot.app.workers.wait_for_complete()
+    quiet = 0
+    # A worker's answer may ask for the next one, so quiet once is not enough.
+    while quiet < 2:
         await pilot.pause()
+        under_way = [worker for worker in pilot.app.workers if not worker.is_finished]
+        if under_way:
+            await pilot.app.workers.wait_for_complete(under_way)
+        quiet = 0 if under_way else quiet + 1
     for field in pilot.app.screen.query(Input):
         field.cursor_blink = False
     await pilot.pause()

@@ -12,8 +12,10 @@ from textual.command import CommandPalette
 from tests.tui.piloting import crumbs_of, opened, press, settle, shown_text, state_of, table_of, text_of
 from tracker.tui.app import TrackerApp
 from tracker.tui.keeping import Kept, read_kept
-from tracker.tui.page import list_actions
+from tracker.tui.page import Page, list_actions
+from tracker.tui.palette import ERRANDS
 from tracker.tui.screens.helping import HelpPage
+from tracker.tui.sectioned import SectionedPage
 from tracker.tui.widgets.keys import KeyLine
 from tracker.tui.widgets.plot import ArcChart
 from tracker.tui.widgets.rooms import ROOMS, RoomBar
@@ -234,3 +236,20 @@ async def test_a_click_on_a_key_presses_it(demo_db: Path, today: date) -> None:
         await pilot.click(KeyLine, offset=(at, 0))
         await press(pilot)
         assert crumbs_of(pilot) == ("Arc", "Milestones")
+
+
+async def test_every_errand_of_the_palette_leads_to_its_place(demo_db: Path, today: date) -> None:
+    async with opened(demo_db, today, "3", "enter") as pilot:
+        assert isinstance(pilot.app, TrackerApp)
+        for errand in ERRANDS:
+            if errand.action == "go":
+                continue  # It would scan, and the demo's file is everybody's.
+            pilot.app._go_and_do(errand.room, errand.action)
+            await settle(pilot)
+            assert pilot.app.current_mode == errand.room
+            page = pilot.app.screen
+            if "open_section" in errand.action:
+                assert isinstance(page, SectionedPage) and f"'{page.sections[page.at].name}'" in errand.action
+            else:
+                assert crumbs_of(pilot)[1:] if isinstance(page, Page) else page.query("#text")
+                await press(pilot, "escape")

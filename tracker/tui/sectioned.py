@@ -106,9 +106,9 @@ class SectionedPage(Page):
     def action_section(self, step: int) -> None:
         self.go_to(self.at + step)
 
-    def action_open_section(self, at: int) -> None:
-        """For the palette."""
-        self.go_to(at)
+    def action_open_section(self, name: str) -> None:
+        """For the palette, which knows sections by their names."""
+        self.go_to([section.name for section in self.sections].index(name))
 
     @on(SectionBar.Chosen)
     def _section_chosen(self, chosen: SectionBar.Chosen) -> None:

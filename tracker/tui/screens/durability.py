@@ -190,7 +190,7 @@ def fill_standing(growth: Growth) -> Filled:
         Row(
             to_commits(f"{one.year} in {one.repo}", CommitQuery(year=one.year, repo=one.repo, is_counted=True)),
             (str(one.year), one.repo, f"{one.written_lines:,}", f"{one.standing_lines:,}",
-             share_text(min(1.0, one.standing_lines / one.written_lines) if one.written_lines else None)),
+             share_text(one.standing_lines / one.written_lines)),
         )
         for one in sorted(growth.standing, key=lambda one: (-one.year, -one.standing_lines, one.repo))
     )  # fmt: skip
