@@ -36,6 +36,9 @@ class Plugins(Strict):
 class ReleaseRules(Strict):
     not_tags: tuple[str, ...]
     words: tuple[str, ...]
+    outright: tuple[str, ...]
+    rarely_tagged: float
+    """0 to 1."""
     not_words: tuple[str, ...]
     tagged_share: float
     """0 to 1."""

@@ -93,7 +93,8 @@ def find_programs(package: Package, around: Surroundings) -> list[str]:
             continue
         found += [own if place == folder else command for command in commands]
     # Several commands, none called as the module: they come along with a library.
-    return found if len(found) < 2 or own in found else []
+    plain = {_TOKENS.sub("", one.lower()) for one in found}
+    return found if len(found) < 2 or _TOKENS.sub("", own) in plain else []
 
 
 def match_framework(ecosystem: str, manifests: Iterable[Manifest], frameworks: Iterable[Framework]) -> Framework | None:

@@ -98,6 +98,7 @@ class _Merger:
         self._first_tag_at = 0
         self._announced: dict[tuple[str, str], bool] = {}
         self._says_it = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.words))})\b", re.IGNORECASE)
+        self._outright = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.outright))})\b", re.IGNORECASE)
         self._begins = re.compile(rf"\b(?:{'|'.join(map(re.escape, rules.not_words))})\b", re.IGNORECASE)
 
     def _at(self, package: Package | None, version: str) -> _Evidence:
@@ -265,7 +266,10 @@ class _Merger:
                 return None
             source = "version bump" if bump.manifest.form else "release commit"
             is_early = is_prerelease(version)
-            is_logged = not self._has_tags or (not is_early and self._announces(bump.sha, version))
+            is_logged = not self._has_tags or (
+                not is_early
+                and (self._says_outright(bump.sha, version) or (share < self._rules.rarely_tagged and self._announces(bump.sha, version)))
+            )
             return Shipment(package, version, bump.happened_on, bump.sha, source, is_early, True, "", is_logged)
         if heading is not None and not self._has_tags and share == 0.0:
             return Shipment(package, version, heading.happened_on, heading.sha, "changelog", is_prerelease(version), True, "", True)
@@ -279,6 +283,11 @@ class _Merger:
             says = version in subject or (bool(self._says_it.search(subject)) and not self._begins.search(subject))
             known = self._announced[sha, version] = says
         return known
+
+    def _says_outright(self, sha: str, version: str) -> bool:
+        """Whether a subject names the version or says that it went out: `bump` alone is no proof where releases are tagged."""
+        line = self._lines.get(sha)
+        return line is not None and self._announces(sha, version) and (version in line.subject or bool(self._outright.search(line.subject)))
 
     def _is_its_commit(self, where: ManifestVersion, tag: Tag, version: str) -> bool:
         """Whether the commit `where` made the release that `tag` marks, rather than began the work on it."""
