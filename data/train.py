@@ -3,6 +3,8 @@
 
 train.py --database FACTS.db... --labels LABELS.jsonl... --conventional COMMITS.jsonl.gz [--out FILE] [--curve]
 
+Reads `model/sense.npz`, too, which `train_sense.py` makes.
+
 FACTS is a database made by `tracker scan --everyone` of the labelled repositories (tables commits, changes, signals are
 read). LABELS rows: repo, sha, type, level, patterns, perhaps wide (`model/labels.jsonl` holds those of ours).
 COMMITS rows: repo, type, subject, body, files; the type was cut from the subject.
@@ -30,7 +32,7 @@ from sklearn.neural_network import MLPClassifier
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from train_measure import find_f1, measure, print_measures
+from train_measure import find_balance, find_f1, find_power, measure, print_measures
 from train_network import Network, Task
 from train_write import write_arrays, write_names
 
@@ -40,26 +42,29 @@ from tracker.classify.affinity import Affinity
 from tracker.classify.features import Measuring
 from tracker.classify.reading import extract_reading
 from tracker.classify.rules import RuleBook
+from tracker.classify.sense import Sense, scale_measures
 from tracker.classify.tokens import extract_tokens
 from tracker.model.facts import Change, Commit, Person, Signals
 from tracker.model.labels import LEVELS, TYPES
 
-FOLDS = 8
+FOLDS = 6
 SEEDS = (1, 2)
 WIDTH, SECOND = 128, 64
-STEPS, BATCH, STATED_BATCH = 900, 176, 288
-BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS = 0.35, 0.4, 0.1
+STEPS, BATCH, STATED_BATCH = 1200, 176, 288
+BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS, BLEND_AUTHOR = 0.55, 0.35, 0.1, 0.2
 NOBODY = Person("", "")
 CATALOGUE = read_patterns()
 PATTERNS = tuple(pattern.pattern for pattern in CATALOGUE.patterns)
 RULES, NEAR = RuleBook(CATALOGUE.patterns), Affinity(CATALOGUE.patterns)
 MEASURING = Measuring(PATTERNS)
 MEASURES = MEASURING.names
+HEADS = 2 * len(TYPES) + len(LEVELS) + len(PATTERNS)
 
 
 class Features(NamedTuple):
     tokens: list[list[str]]
     measures: w.Array
+    """`MEASURES`, and where `add_sense` was asked, what the network of meanings makes of them."""
     near: w.Array
 
 
@@ -76,7 +81,7 @@ class Fitted(NamedTuple):
 
     def weigh(self, features: Features) -> tuple[w.Opinion, w.Opinion]:
         rows = vectorise(features.tokens, self.vocabulary)
-        dense = w.scale_measures(features.measures, self.mean, self.spread)
+        dense = scale_measures(features.measures, self.mean, self.spread)
         said = [w.split_heads(network.score(rows, dense), len(PATTERNS)) for network in self.networks]
         network = w.Opinion(*(np.asarray(sum(parts) / len(said), np.float32) for parts in zip(*said, strict=True)))
         plain = np.asarray(rows @ self.linear_rows + dense @ self.linear_dense + self.linear_start)
@@ -92,6 +97,11 @@ def read_features(pairs: Iterable[tuple[Commit, Signals]]) -> Features:
         measures.append(MEASURING.extract(reading, hits))
         near.append(NEAR.extract(reading, hits))
     return Features(tokens, MEASURING.build(measures), NEAR.build(near))
+
+
+def add_sense(features: Features, sense: Sense) -> Features:
+    sums = np.asarray(vectorise(features.tokens, sense.tokens) @ sense.rows, np.float32)
+    return features._replace(measures=np.hstack([features.measures, sense.extract(sums, features.measures)]))
 
 
 def take(features: Features, rows: np.ndarray) -> Features:
@@ -166,30 +176,25 @@ def fit(gold: Labelled, stated: Stated, rows: np.ndarray, others: np.ndarray, se
     """Networks and linear model of the labelled `rows`, with the authors' types of `others` beside them."""
     seen, blind = take(gold.seen, rows), take(gold.blind, rows)
     often = Counter(token for row in seen.tokens for token in row)
-    stated_often = Counter(token for i in others[::3] for token in stated.blind.tokens[i])
-    words = {token for token, count in often.items() if count >= 9}
-    words |= {token for token, count in stated_often.items() if count >= 40 and token[:2] != "x:"}
-    vocabulary = sorted(token for token in words if "\n" not in token)
+    vocabulary = sorted(token for token, count in often.items() if count >= 9 and "\n" not in token)
     mean = seen.measures.mean(axis=0)
     spread = np.maximum(seen.measures.std(axis=0), 1e-3)
     both = join(seen, blind)
     told = take(stated.blind, others)
     task = Task(
-        vectorise(both.tokens, vocabulary), w.scale_measures(both.measures, mean, spread),
+        vectorise(both.tokens, vocabulary), scale_measures(both.measures, mean, spread),
         gold.kind[rows], gold.level[rows], gold.pattern[rows],
-        vectorise(told.tokens, vocabulary), w.scale_measures(told.measures, mean, spread), stated.kind[others],
+        vectorise(told.tokens, vocabulary), scale_measures(told.measures, mean, spread), stated.kind[others],
     )  # fmt: skip
-    networks = [
-        Network(len(vocabulary), len(MEASURES), WIDTH, SECOND, len(PATTERNS), seed).train(task, STEPS, BATCH, STATED_BATCH)
-        for seed in seeds
-    ]
+    networks = [Network(len(vocabulary), len(mean), WIDTH, SECOND, HEADS, seed).train(task, STEPS, BATCH, STATED_BATCH) for seed in seeds]
     known = vectorise(seen.tokens, vocabulary)
-    dense = w.scale_measures(seen.measures, mean, spread)
-    data = sp.hstack([known * 0.7, sp.csr_matrix(dense * 2)]).tocsr()
+    dense = scale_measures(seen.measures, mean, spread)
+    strength = np.where(np.arange(dense.shape[1]) < len(MEASURES), np.float32(2), np.float32(1))
+    data = sp.hstack([known * 0.7, sp.csr_matrix(dense * strength)]).tocsr()
     outputs = 10 + 4 + len(PATTERNS)
     coefficients, start = np.zeros((data.shape[1], outputs), np.float32), np.zeros(outputs, np.float32)
-    for at, target, strength in ((0, gold.kind, 0.03), (10, gold.level, 0.008)):
-        model = LogisticRegression(C=strength, max_iter=250).fit(data, target[rows])
+    for at, target, looseness in ((0, gold.kind, 0.03), (10, gold.level, 0.008)):
+        model = LogisticRegression(C=looseness, max_iter=250).fit(data, target[rows])
         coefficients[:, at + model.classes_], start[at + model.classes_] = model.coef_.T, model.intercept_
     for number in range(len(PATTERNS)):
         target = gold.pattern[rows, number]
@@ -198,7 +203,7 @@ def fit(gold: Labelled, stated: Stated, rows: np.ndarray, others: np.ndarray, se
             model = LogisticRegression(C=0.03, max_iter=200).fit(data, target)
             coefficients[:, 14 + number], start[14 + number] = model.coef_[0], model.intercept_[0]
     size = len(vocabulary)
-    return Fitted(vocabulary, mean, spread, networks, coefficients[:size] * 0.7, coefficients[size:] * 2, start)
+    return Fitted(vocabulary, mean, spread, networks, coefficients[:size] * 0.7, coefficients[size:] * strength[:, None], start)
 
 
 class Judge(NamedTuple):
@@ -241,7 +246,8 @@ def fit_judge(pairs: w.Array, likely: np.ndarray, pattern: w.Array, prior: w.Arr
 
 
 def describe(network: w.Opinion, linear: w.Opinion, features: Features, prior: w.Array, mean: w.Array, spread: w.Array) -> w.Array:
-    context = w.scale_measures(features.measures, mean, spread)[:, [MEASURES.index(name) for name in w.CONTEXT]]
+    seen = [MEASURES.index(name) for name in w.CONTEXT]
+    context = scale_measures(features.measures[:, seen], mean[seen], spread[seen])
     return w.describe_pairs(network, linear, features.near, prior, context)
 
 
@@ -258,24 +264,6 @@ def stack(parts: list[tuple[np.ndarray, w.Opinion]], number: int) -> w.Opinion:
     return out
 
 
-def find_power(probabilities: w.Array, truth: np.ndarray) -> float:
-    """The power that makes the truth most likely."""
-
-    def cost(power: float) -> float:
-        return -float(np.log(w.temper(probabilities, power)[np.arange(len(truth)), truth] + 1e-9).mean())
-
-    return min((round(0.2 + 0.02 * step, 2) for step in range(60)), key=cost)
-
-
-def find_balance(stated: w.Opinion, power: float) -> w.Array:
-    """What to take from each type's score so that, over a balanced sample, each is said as often as it is there."""
-    score = power * (np.log(np.clip(stated.stated, 1e-6, 1)) * (1 - BLEND_GUESS) + np.log(np.clip(stated.kind, 1e-6, 1)) * BLEND_GUESS)
-    balance = np.zeros(len(TYPES), np.float32)
-    for _ in range(60):
-        balance += 0.4 * np.log(w.softmax(np.asarray(score - balance, np.float32)).mean(axis=0) * len(TYPES))
-    return balance - balance.mean()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", type=Path, nargs="+", required=True)
@@ -288,12 +276,15 @@ def main() -> None:
     facts = read_facts(args.database, {row["sha"] for row in rows})
     rows = [row for row in rows if row["sha"] in facts]
     pairs = [facts[row["sha"]] for row in rows]
+    sense = w.read_sense()
+    if sense.measures != MEASURES:
+        parser.error("model/sense.npz was made with other measures; run train_sense.py first")
     gold = Labelled(
-        read_features(pairs), read_features((commit, Signals({}, False)) for commit, _ in pairs),
+        add_sense(read_features(pairs), sense), add_sense(read_features((commit, Signals({}, False)) for commit, _ in pairs), sense),
         np.array([TYPES.index(r["type"]) for r in rows]), np.array([LEVELS.index(r["level"]) for r in rows]),
         np.array([[p in r["patterns"] for p in PATTERNS] for r in rows], np.float32),
     )  # fmt: skip
-    stated = Stated(read_features(map(write_commit, told)), np.array([TYPES.index(row["type"]) for row in told]))
+    stated = Stated(add_sense(read_features(map(write_commit, told)), sense), np.array([TYPES.index(row["type"]) for row in told]))
     repos, told_repos = np.array([row["repo"] for row in rows]), np.array([row["repo"] for row in told])
     print(f"{len(rows)} labelled commits of {len(set(repos))} repositories, {len(told)} whose authors named the type", flush=True)
 
@@ -356,24 +347,26 @@ def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said
     random = np.random.default_rng(0)
     truth = stated.kind[places]
     sample = np.concatenate([random.permutation(np.flatnonzero(truth == number))[:400] for number in range(len(TYPES))])
-    sampled = w.Opinion(*(part[sample] for part in told))
+    guess = w.blend_guess(told.stated, told.kind, stated.blind.measures[places][:, -len(TYPES) :], BLEND_GUESS, BLEND_AUTHOR)
     powers.append(0.9)
-    balance = find_balance(sampled, powers[2])
+    balance = find_balance(guess[sample], powers[2])
     limits = np.arange(0.2, 0.5, 0.01)
     threshold = max(limits, key=lambda t: 2 * ((pattern > t) * gold.pattern).sum() / ((pattern > t).sum() + gold.pattern.sum()))
     networks = whole.networks
+    table = np.hstack([*(n.parts["rows"] for n in networks), whole.linear_rows])
+    scale = np.maximum(np.abs(table).max(axis=0), 1e-6) / 127
     arrays = {
         "vocabulary": write_names(whole.vocabulary), "patterns": write_names(PATTERNS), "measures": write_names(MEASURES),
         "threshold": np.float32(threshold), "mean": whole.mean, "spread": whole.spread, "prior": prior, "networks": np.int64(len(networks)),
-        "rows": np.hstack([*(n.parts["rows"] for n in networks), whole.linear_rows]).astype(np.float16),
-        "dense": np.hstack([*(n.parts["dense"] for n in networks), whole.linear_dense]).astype(np.float32),
+        "rows": np.round(table / scale).astype(np.int8), "scale": scale,
+        "dense": np.hstack([*(n.parts["dense"] for n in networks), whole.linear_dense]).astype(np.float16),
         "start": np.concatenate([*(n.parts["start"] for n in networks), whole.linear_start]).astype(np.float32),
         **{f"{name}{i}": n.parts[name] for i, n in enumerate(networks) for name in ("hidden", "hidden_start", "out", "out_start")},
         **{f"judge_{name}": part for name, part in judged(np.arange(len(rows)))._asdict().items() if name != "prior"},
-        "tempers": np.array(powers, np.float32), "blends": np.array([BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS], np.float32), "balance": balance,
+        "tempers": np.array(powers, np.float32), "balance": balance,
+        "blends": np.array([BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS, BLEND_AUTHOR], np.float32),
     }  # fmt: skip
     write_arrays(out, arrays)
-    guess = np.log(np.clip(told.stated, 1e-6, 1)) * (1 - BLEND_GUESS) + np.log(np.clip(told.kind, 1e-6, 1)) * BLEND_GUESS
     blind_level = (1 - BLEND_LEVEL) * network_blind.level + BLEND_LEVEL * linear_blind.level
     names = (TYPES, LEVELS, PATTERNS)
     everything = np.ones(len(rows), bool)

@@ -1,4 +1,4 @@
-"""The measures of `train.py`: how far labels are from a careful reader's, by class."""
+"""The measures of `train.py`: how far labels are from a careful reader's, by class; and what makes their confidence true."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tracker.classify.weights import choose_levels
+from tracker.classify.weights import Array, choose_levels, softmax, temper
+from tracker.model.labels import TYPES
 
 
 def find_kappa(truth: np.ndarray, said: np.ndarray, number: int = 4) -> float:
@@ -60,3 +61,20 @@ def print_measures(name: str, found: dict[str, Any], names: tuple[tuple[str, ...
         print("  levels", {levels[k]: round(v, 2) for k, v in found["levels"].items()})
         print("  level confusion (rows: truth)", found["confusion"])
         print("  patterns (rows, F1)", {patterns[k]: (n, round(v, 2)) for k, (n, v) in found["patterns"].items() if n}, flush=True)
+
+
+def find_power(probabilities: Array, truth: np.ndarray) -> float:
+    """The power that makes the truth most likely."""
+
+    def cost(power: float) -> float:
+        return -float(np.log(temper(probabilities, power)[np.arange(len(truth)), truth] + 1e-9).mean())
+
+    return min((round(0.2 + 0.02 * step, 2) for step in range(60)), key=cost)
+
+
+def find_balance(guess: Array, power: float) -> Array:
+    """What to take from each type's score so that, over a balanced sample, each is said as often as it is there."""
+    balance = np.zeros(len(TYPES), np.float32)
+    for _ in range(60):
+        balance += 0.4 * np.log(softmax(np.asarray(power * guess - balance, np.float32)).mean(axis=0) * len(TYPES))
+    return balance - balance.mean()

@@ -14,7 +14,7 @@ from tracker.catalogue.patterns import Pattern, Patterns, read_patterns
 from tracker.classify.affinity import Affinity
 from tracker.classify.features import Measuring
 from tracker.classify.reading import Reading, extract_reading
-from tracker.classify.reasons import explain_level, explain_pattern, explain_type
+from tracker.classify.reasons import Telling, explain_level, explain_pattern, explain_type
 from tracker.classify.rules import Hit, RuleBook
 from tracker.classify.teaching import NOTHING_TAUGHT, Teaching
 from tracker.classify.telling import tell_counts
@@ -28,7 +28,8 @@ LEAST_TOLD, LEAST_PATTERN = 0.02, 0.05
 """Types and levels, and patterns, less sure than this were not thought of."""
 OWN_SURE = 0.5
 """A pattern that no weights know is said from this sureness of its rules on."""
-MANNER = b"2"
+MODELS = ("sense.npz", "weights.npz")
+MANNER = b"3"
 """Changes whenever the same weights are read in another way, so that labels made before are known to be stale."""
 MERGE = Labels("merge", 1.0, "it has more than one parent", None, 1.0, "a merge has no level of its own", ())
 _REVERTS = ('Revert "', "Revert '", "revert: ", "revert(", "Revert: ")
@@ -50,6 +51,7 @@ class Labeller:
         self._teaching = teaching
         self._rules = RuleBook(patterns.patterns)
         self._near = Affinity(known)
+        self._places = {name: place for place, name in enumerate(weights.patterns)}
         self._tokens = TokenIndex(weights.vocabulary)
         self._shown = frozenset(by_name)
         self._own = tuple(name for name in by_name if name not in weights.patterns)
@@ -66,7 +68,7 @@ class Labeller:
         if not places:
             return labels
         known = self._weights.patterns
-        readings, hits, decided = self._decide([batch[place] for place in places])
+        readings, hits, tokens, decided = self._decide([batch[place] for place in places])
         chosen = choose_levels(decided.level)
         kinds, levels, chances = decided.kind.tolist(), decided.level.tolist(), decided.pattern.tolist()
         claimed = decided.pattern > self._weights.threshold
@@ -74,7 +76,7 @@ class Labeller:
             here = [(chances[number][at], known[at]) for at in claimed[number].nonzero()[0]]
             level = chosen[number]
             labels[place] = self._label(
-                batch[place][0], readings[number], hits[number], kinds[number], LEVELS[level], levels[number][level], here
+                batch[place][0], readings[number], hits[number], tokens[number], kinds[number], LEVELS[level], levels[number][level], here
             )
         return labels
 
@@ -83,7 +85,7 @@ class Labeller:
         reading = extract_reading(commit, signals)
         if commit.is_merge:
             return Reasoning((), (), (), self._weights.threshold, (), tell_counts(reading), reading.has_diff)
-        _, (hits,), decided = self._decide([(commit, signals)])
+        _, (hits,), _, decided = self._decide([(commit, signals)])
         sure = {
             **dict(zip(self._weights.patterns, decided.pattern[0].tolist(), strict=True)),
             **{n: hits[n].sure for n in self._own if n in hits},
@@ -98,8 +100,8 @@ class Labeller:
             reading.has_diff,
         )
 
-    def _decide(self, batch: Sequence[tuple[Commit, Signals]]) -> tuple[list[Reading], list[dict[str, Hit]], Said]:
-        """Readings, hits of the rules, and probabilities of commits that are no merges."""
+    def _decide(self, batch: Sequence[tuple[Commit, Signals]]) -> tuple[list[Reading], list[dict[str, Hit]], list[list[int]], Said]:
+        """Readings, hits of the rules, places of tokens, and probabilities of commits that are no merges."""
         readings, hits, tokens, measures, near = [], [], [], [], []
         for commit, signals in batch:
             reading = extract_reading(commit, signals)
@@ -114,13 +116,19 @@ class Labeller:
             for number, reading in enumerate(readings):
                 said = (decided.kind[number], decided.level[number], decided.pattern[number])
                 self._teaching.move(extract_tokens(reading), *said, self._weights.patterns)
-        return readings, hits, decided
+        return readings, hits, tokens, decided
+
+    def _tell_pattern(self, name: str, tokens: list[int]) -> Telling:
+        """What of a commit spoke for a pattern, asked only where no rule says it."""
+        place = self._places.get(name)
+        return lambda: self._weights.find_pattern_tokens(place, tokens) if place is not None else ()
 
     def _label(
         self,
         commit: Commit,
         reading: Reading,
         hits: dict[str, Hit],
+        tokens: list[int],
         kinds: list[float],
         level: str,
         level_sure: float,
@@ -129,7 +137,7 @@ class Labeller:
         claimed += [(hits[name].sure, name) for name in self._own if name in hits and hits[name].sure >= OWN_SURE]
         claimed.sort(key=lambda pair: (-pair[0], pair[1]))
         patterns = tuple(
-            PatternLabel(name, round(sure, 4), explain_pattern(name, reading, hits.get(name)))
+            PatternLabel(name, round(sure, 4), explain_pattern(name, reading, hits.get(name), self._tell_pattern(name, tokens)))
             for sure, name in claimed
             if name in self._shown
         )
@@ -138,7 +146,8 @@ class Labeller:
         level_why = explain_level(level, level_sure, reading, kind, {label.pattern: label.reason for label in patterns})
         if _is_revert(commit):
             return Labels("revert", 1.0, "the message says that it takes a commit back", level, round(level_sure, 4), level_why, patterns)
-        return Labels(kind, round(sure, 4), explain_type(kind, sure, reading), level, round(level_sure, 4), level_why, patterns)
+        kind_why = explain_type(kind, sure, reading, lambda: self._weights.find_type_tokens(kind, tokens))
+        return Labels(kind, round(sure, 4), kind_why, level, round(level_sure, 4), level_why, patterns)
 
 
 def _is_revert(commit: Commit) -> bool:
@@ -157,7 +166,7 @@ def read_labeller(own_patterns: Path | None = None) -> Labeller:
     """
     folder = find_data_folder()
     digest = hashlib.sha256(MANNER)
-    for path in (folder / "patterns.toml", folder / "model" / "weights.npz", *((own_patterns,) if own_patterns else ())):
+    for path in (folder / "patterns.toml", *(folder / "model" / name for name in MODELS), *((own_patterns,) if own_patterns else ())):
         try:
             digest.update(path.read_bytes())
         except OSError as error:

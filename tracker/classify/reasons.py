@@ -6,7 +6,7 @@ Text from the commit is quoted as it stands; the front ends show it as text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from tracker.classify.features import find_home
 from tracker.classify.reading import Reading
@@ -63,11 +63,16 @@ _MADE = (
     ("test_test_new", "test", "tests"),
 )  # fmt: skip
 _CODE = frozenset({"source", "interface", "schema"})
+_IN_LINES = {"w+": "adds", "w-": "removes", "k+": "adds to set-up files", "k-": "removes from set-up files"}
+_EMPTY = frozenset("the and for from with not this that true false none null self return new int str".split())
+"""Words that tell a person nothing."""
+Telling = Callable[[], Sequence[str]]
+"""Gives tokens, strongest first."""
 
 
-def explain_type(kind: str, confidence: float, reading: Reading) -> str:
-    """Why this type, in one clause."""
-    clause = _find_type_clause(kind, reading)
+def explain_type(kind: str, confidence: float, reading: Reading, telling: Telling) -> str:
+    """Why this type, in one clause; `telling`: what of the commit spoke for it, asked only where nothing plainer does."""
+    clause = _find_type_clause(kind, reading) or _describe_tokens(telling(), reading) or _find_last_clause(reading)
     return clause if confidence >= 0.5 else f"unsure: {clause}"
 
 
@@ -108,6 +113,10 @@ def _find_diff_clause(kind: str, reading: Reading) -> str:
         return f"it reshapes {_count(gone + kept, 'definition', 'definitions')} rather than adding some"
     if kind == "fix":
         return f"{_describe_size(reading)}" + (", like other repairs" if new else " without anything new to use")
+    return ""
+
+
+def _find_last_clause(reading: Reading) -> str:
     if reading.stated:
         return f"the change itself ({_describe_size(reading)}) looks more like it than what the author wrote"
     return f"{_describe_size(reading)}; words and files like other commits of this type"
@@ -178,23 +187,48 @@ def _explain_architecture(reading: Reading, kind: str, said: Mapping[str, str]) 
     return f"reaches across the code: {_describe_size(reading)}"
 
 
-def explain_pattern(pattern: str, reading: Reading, hit: Hit | None) -> str:
-    """Why this pattern: what its rule found, or what the commit has in common with others that practise it."""
+def explain_pattern(pattern: str, reading: Reading, hit: Hit | None, telling: Telling) -> str:
+    """Why this pattern: what its rule found, or `telling`: what the commit has in common with others that practise it."""
     if hit is not None:
         return hit.reason
-    counts = reading.counts
     roles = {facts.role for facts, _ in reading.paths}
     for known, allowed, clause in _PATTERN_ONLY:
         if pattern == known and roles and roles <= allowed:
             return clause
-    if reading.words:
-        words = [word for stem, word in zip(reading.words, reading.plain, strict=True) if len(stem) > 3 and stem[0] != "#"][:2]
-        if words:
-            return f"words such as “{'”, “'.join(words)}” and {_describe_size(reading)}, as in other commits that practise it"
-    telling = [name for name in counts if name[:2] == "w+" and name != "w+words" and len(name) > 5]
-    if telling:
-        return f"adds “{min(telling, key=lambda name: (-counts[name], name))[2:]}”, as other commits that practise it do"
-    return f"{_describe_size(reading)}, as in other commits that practise it"
+    said = _describe_tokens(telling(), reading)
+    return f"{said or _describe_size(reading)}, as other commits that practise it do"
+
+
+def _describe_tokens(tokens: Sequence[str], reading: Reading) -> str:
+    """Up to two clauses a person can find again in the commit; "" where none of the tokens says anything to one."""
+    told: dict[str, None] = {}
+    for token in tokens:
+        clause = _describe_token(token, reading)
+        if clause:
+            told[clause] = None
+    return " and ".join(list(told)[:2])
+
+
+def _describe_token(token: str, reading: Reading) -> str:
+    kind, name = token[:2], token[2:].removesuffix("*")
+    if kind in ("w:", "f:", "b:"):
+        written = _find_written(name, reading)
+        return f"the message says “{written}”" if len(written) > 2 and written not in _EMPTY else ""
+    if kind in _IN_LINES:
+        return f"{_IN_LINES[kind]} “{name}”" if len(name) > 2 and name not in _EMPTY else ""
+    if kind == "d:":
+        return f"touches {name}/"
+    return f"touches {name}" if kind == "n:" else ""
+
+
+def _find_written(name: str, reading: Reading) -> str:
+    """One or two stems as they stand in the message."""
+    stems = name.split(" ")
+    for known, written in ((reading.words, reading.plain), (reading.body, reading.plain_body)):
+        for place in range(len(written) - len(stems) + 1):
+            if list(known[place : place + len(stems)]) == stems and "#" not in name:
+                return " ".join(written[place : place + len(stems)])
+    return ""
 
 
 def _find_word(kind: str, reading: Reading) -> str:

@@ -3,9 +3,9 @@
 Owns the arithmetic and the shape of `data/model/weights.npz`; knows nothing of git, and gives no reasons. Training
 (`data/train.py`) runs the very same functions.
 
-A batch goes through two small networks of two layers and a linear model, all fed by one look-up of token rows; their
-probabilities are averaged. A third, tiny network then judges each pattern alike from what the others think of it and
-how close the commit is to it (`affinity`).
+A batch goes through small networks of two layers and a linear model, all fed by one look-up of token rows, by the measures and by
+what `sense` makes of both; their probabilities are averaged. A tiny network then judges each pattern alike from what the others
+think of it and how close the commit is to it (`affinity`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from tracker.catalogue.files import find_data_folder
 from tracker.classify import affinity
+from tracker.classify.sense import CLIP, Sense, scale_measures
 from tracker.errors import CatalogueError
 from tracker.model.labels import LEVELS, TYPES
 
@@ -27,8 +28,9 @@ CHUNK = 32
 """Commits in one pass: their rows stay in the processor's cache."""
 HEADS = ("stated", "type", "level", "pattern")
 """What a network says, in order: the type an author would state, the type by the protocol, the level, each pattern."""
-CLIP = 4.0
-FAR = 0.4
+TOLD = 6
+"""Tokens of which a reason may be made."""
+FAR = 0.1
 """How much a level two steps off weighs, beside being wrong at all: a near miss is better than a far one."""
 CONTEXT = ("added", "removed", "files", "source_files", "has_diff", "words", "w_kept_pct", "share_test", "share_docs", "share_source")
 """Measures that the pattern judge sees beside everything else."""
@@ -68,11 +70,6 @@ def log_odds(probabilities: Array) -> Array:
     return np.asarray(np.log(held / (1 - held)), dtype=np.float32)
 
 
-def scale_measures(measures: Array, mean: Array, spread: Array) -> Array:
-    """Measures around 0, cut where they leave what was seen in training."""
-    return np.asarray(np.clip((measures - mean) / spread, -CLIP, CLIP) * np.float32(0.5), dtype=np.float32)
-
-
 def split_heads(scores: Array, patterns: int) -> Opinion:
     """The four heads of one model's scores, as probabilities."""
     kinds, levels = len(TYPES), len(LEVELS)
@@ -103,6 +100,15 @@ def describe_pairs(network: Opinion, linear: Opinion, near: Array, prior: Array,
     return np.concatenate(parts, axis=2).astype(np.float32)
 
 
+def blend_guess(stated: Array, kind: Array, author: Array, kind_share: float, author_share: float) -> Array:
+    """Scores of the types where neither a diff nor a stated type is known: mostly what an author would state.
+
+    `author`: logarithms, from the network of meanings.
+    """
+    known = np.log(np.clip(stated, 1e-6, 1)) * (1 - kind_share - author_share) + np.log(np.clip(kind, 1e-6, 1)) * kind_share
+    return np.asarray(known + author * author_share, dtype=np.float32)
+
+
 def choose_levels(levels: Array) -> list[int]:
     """The level of each row that costs least where it is wrong: 1 for any other, and `FAR` times the square of the distance."""
     places = np.arange(levels.shape[1])
@@ -114,14 +120,22 @@ def choose_levels(levels: Array) -> list[int]:
 class Weights:
     """Weights as they were trained; never changed."""
 
-    def __init__(self, arrays: dict[str, npt.NDArray[Any]]) -> None:
+    def __init__(self, arrays: dict[str, npt.NDArray[Any]], sense: Sense) -> None:
         tokens = arrays["vocabulary"].tobytes().decode("utf-8").split("\n")
         self.vocabulary = {token: place for place, token in enumerate(tokens)}
+        for token in sense.tokens:
+            self.vocabulary.setdefault(token, len(self.vocabulary))
         self.patterns = tuple(arrays["patterns"].tobytes().decode("utf-8").split("\n"))
         self.measures = tuple(arrays["measures"].tobytes().decode("utf-8").split("\n"))
         self.threshold = float(arrays["threshold"])
         """A pattern is said from this probability on."""
-        self._rows = np.vstack([arrays["rows"].astype(np.float32), np.zeros((1, arrays["rows"].shape[1]), np.float32)])
+        # One table for both, so that each token is looked up once; the last row is of commits without tokens.
+        known, width = len(tokens), arrays["rows"].shape[1]
+        self._rows = np.zeros((len(self.vocabulary) + 1, width + sense.rows.shape[1]), np.float32)
+        self._rows[:known, :width] = arrays["rows"] * arrays["scale"].astype(np.float32)
+        self._rows[[self.vocabulary[token] for token in sense.tokens], width:] = sense.rows
+        self._sense, self._width = sense, width
+        self._names = list(self.vocabulary)
         self._dense = arrays["dense"].astype(np.float32)
         self._start = arrays["start"].astype(np.float32)
         self._mean, self._spread = arrays["mean"].astype(np.float32), arrays["spread"].astype(np.float32)
@@ -129,6 +143,8 @@ class Weights:
             tuple(arrays[f"{name}{number}"].astype(np.float32) for name in ("hidden", "hidden_start", "out", "out_start"))
             for number in range(int(arrays["networks"]))
         ]
+        self._plain = len(self._networks) * self._networks[0][0].shape[0]
+        """First column of the linear model."""
         self._judge = {
             name: arrays[f"judge_{name}"].astype(np.float32) for name in ("mean", "spread", "first", "own", "start", "second", "end")
         }
@@ -141,14 +157,14 @@ class Weights:
         self._files = self.measures.index("files")
         self._has_stated = self.measures.index("stated")
 
-    def weigh(self, tokens: list[list[int]], measures: Array) -> tuple[Opinion, Opinion]:
-        """Opinions of the networks (averaged) and of the linear model.
+    def weigh(self, tokens: list[list[int]], measures: Array) -> tuple[Opinion, Opinion, Array]:
+        """Opinions of the networks (averaged) and of the linear model; and which type an author would write, by the network of meanings.
 
         `tokens`: for each commit, rows of the vocabulary; `measures`: (commits, measures), not scaled.
         """
-        scaled = scale_measures(measures, self._mean, self._spread)
-        parts = [self._sum_rows(tokens[at : at + CHUNK]) for at in range(0, len(tokens), CHUNK)]
-        first = np.vstack(parts) + scaled @ self._dense + self._start
+        sums = np.vstack([self._sum_rows(tokens[at : at + CHUNK]) for at in range(0, len(tokens), CHUNK)])
+        seen = np.hstack([measures, self._sense.extract(sums[:, self._width :], measures)])
+        first = sums[:, : self._width] + scale_measures(seen, self._mean, self._spread) @ self._dense + self._start
         width = self._networks[0][0].shape[0]
         opinions = []
         for number, (hidden, hidden_start, out, out_start) in enumerate(self._networks):
@@ -156,9 +172,22 @@ class Weights:
             held = np.maximum(held @ hidden + hidden_start, 0)
             opinions.append(split_heads(held @ out + out_start, len(self.patterns)))
         network = Opinion(*(np.asarray(sum(parts) / len(opinions), dtype=np.float32) for parts in zip(*opinions, strict=True)))
-        plain = first[:, len(self._networks) * width :]
+        plain = first[:, self._plain :]
         linear = split_heads(np.hstack([plain[:, : len(TYPES)], plain]), len(self.patterns))
-        return network, linear
+        return network, linear, seen[:, -len(TYPES) :]
+
+    def find_type_tokens(self, kind: str, tokens: list[int]) -> list[str]:
+        """The tokens of a commit that spoke most for a type, by the linear model; strongest first."""
+        return self._find_telling(TYPES.index(kind), tokens)
+
+    def find_pattern_tokens(self, pattern: int, tokens: list[int]) -> list[str]:
+        """The same for a pattern, by its place in `patterns`."""
+        return self._find_telling(len(TYPES) + len(LEVELS) + pattern, tokens)
+
+    def _find_telling(self, head: int, tokens: list[int]) -> list[str]:
+        spoke = self._rows[tokens, self._plain + head]
+        order = np.argsort(-spoke, kind="stable")[:TOLD]
+        return [self._names[tokens[place]] for place in order.tolist() if spoke[place] > 0]
 
     def _sum_rows(self, tokens: list[list[int]]) -> Array:
         empty = len(self._rows) - 1
@@ -171,7 +200,7 @@ class Weights:
 
     def judge(self, network: Opinion, linear: Opinion, near: Array, measures: Array) -> Array:
         """Probability of each pattern of each commit."""
-        context = scale_measures(measures, self._mean, self._spread)[:, self._context]
+        context = scale_measures(measures[:, self._context], self._mean[self._context], self._spread[self._context])
         pairs = describe_pairs(network, linear, near, self._prior, context)
         judge = self._judge
         pairs = np.clip((pairs - judge["mean"]) / judge["spread"], -CLIP, CLIP)
@@ -180,16 +209,15 @@ class Weights:
 
     def decide(self, tokens: list[list[int]], measures: Array, near: Array) -> Said:
         """Calibrated probabilities of type, level and each pattern."""
-        network, linear = self.weigh(tokens, measures)
-        kind_blend, level_blend, guess_blend = (float(value) for value in self._blends)
+        network, linear, author = self.weigh(tokens, measures)
+        kind_blend, level_blend, guess_blend, author_blend = (float(value) for value in self._blends)
         kind = (1 - kind_blend) * network.kind + kind_blend * linear.kind
         level = (1 - level_blend) * network.level + level_blend * linear.level
         kind = temper(kind, float(self._tempers[0]))
         # Without a diff and without a stated type, what an author would state is the better guess.
         blind = (measures[:, self._has_diff] == 0) & (measures[:, self._has_stated] == 0) & (measures[:, self._files] > 0)
         if blind.any():
-            guess = np.log(np.clip(network.stated[blind], 1e-6, 1)) * (1 - guess_blend)
-            guess += np.log(np.clip(network.kind[blind], 1e-6, 1)) * guess_blend
+            guess = blend_guess(network.stated[blind], network.kind[blind], author[blind], guess_blend, author_blend)
             kind[blind] = softmax(guess * float(self._tempers[2]) - self._balance)
         return Said(kind, temper(level, float(self._tempers[1])), self.judge(network, linear, near, measures))
 
@@ -199,14 +227,30 @@ def temper(probabilities: Array, power: float) -> Array:
     return softmax(np.asarray(np.log(np.clip(probabilities, 1e-6, 1)) * power, dtype=np.float32))
 
 
+def read_sense(path: Path | None = None) -> Sense:
+    """The shipped network of meanings, or that of `path`.
+
+    Raises: CatalogueError when the file is missing or is none of ours.
+    """
+    return Sense(_read_arrays(path or find_data_folder() / "model" / "sense.npz"))
+
+
 def read_weights(path: Path | None = None) -> Weights:
-    """The shipped weights, or those of `path`.
+    """The shipped weights, or those of `path`, with the shipped network of meanings.
 
     Raises: CatalogueError when the file is missing or is none of ours.
     """
     path = path or find_data_folder() / "model" / "weights.npz"
+    arrays, sense = _read_arrays(path), read_sense()
+    try:
+        return Weights(arrays, sense)
+    except (ValueError, KeyError, IndexError) as error:
+        raise CatalogueError(f"{path}: cannot be read as weights ({error}); install the tracker again.") from error
+
+
+def _read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
     try:
         with np.load(path, allow_pickle=False) as arrays:
-            return Weights({name: arrays[name] for name in arrays.files})
+            return {name: arrays[name] for name in arrays.files}
     except (OSError, ValueError, KeyError) as error:
         raise CatalogueError(f"{path}: cannot be read as weights ({error}); install the tracker again.") from error
