@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from tests.report.made import build_evidence, build_growth
 from tests.report.own_words import ROOT, gather_own_words
@@ -20,8 +21,8 @@ NAMES = ("tinyauth", "shop", "cart", "tools", "notes", "guard.py", "limits.py", 
 class Unasked(Hidden):
     """Names alone, without a file that could be asked."""
 
-    def _ask(self, question: object, asked: object) -> list[str]:
-        return []
+    def _ask(self, question: object, asked: object, nothing: Any) -> Any:
+        return nothing
 
 
 def hide(*names: str, public: tuple[str, ...] = NAMES) -> Hidden:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tracker.store import reader_hidden
 from tracker.store.schema import open_reader, translate
+
+Answer = TypeVar("Answer")
 
 
 class Hidden(NamedTuple):
@@ -21,19 +23,19 @@ class Hidden(NamedTuple):
 
     def find_shas(self, runs: Sequence[str]) -> list[str]:
         """Those that begin the sha of a hidden commit."""
-        return self._ask(reader_hidden.find_hidden_shas, runs)
+        return self._ask(reader_hidden.find_hidden_shas, runs, [])
 
-    def find_paths(self, paths: Sequence[str]) -> list[str]:
-        """Those that are a file's path in hidden repositories alone."""
-        return self._ask(reader_hidden.find_hidden_paths, paths)
+    def sort_paths(self, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Those that are a path or a file's name: in hidden repositories alone, and in a public one."""
+        return self._ask(reader_hidden.sort_paths, paths, ([], []))
 
     def find_phrases(self, phrases: Sequence[str]) -> list[str]:
         """Those that only hidden messages say."""
-        return self._ask(reader_hidden.find_hidden_phrases, phrases)
+        return self._ask(reader_hidden.find_hidden_phrases, phrases, [])
 
-    def _ask(self, question: Callable[[sqlite3.Connection, Sequence[str]], list[str]], asked: Sequence[str]) -> list[str]:
+    def _ask(self, question: Callable[[sqlite3.Connection, Sequence[str]], Answer], asked: Sequence[str], nothing: Answer) -> Answer:
         if not asked:
-            return []
+            return nothing
         conn = open_reader(self.db)
         try:
             with translate(self.db):

@@ -190,8 +190,9 @@ def _spell(terms: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             if term not in BRANCHES:
                 yield what, term
         elif what == "tag":
-            yield what, term
-            yield what, " ".join(word for word in split_words(fold(term)) if not _VERSION.fullmatch(word))
+            if rest := [word for word in split_words(fold(term)) if not _VERSION.fullmatch(word)]:
+                yield what, term
+                yield what, " ".join(rest)
         elif what == "folder":
             if len(term) > LEAST and term.lower() not in FOLDERS and not term.endswith(".git"):
                 yield what, term
@@ -263,9 +264,11 @@ def _ask_file(views: Sequence[View], report: Report, hidden: Hidden, harmless: f
             phrases.setdefault(phrase, view)
     for sha in hidden.find_shas(sorted(runs)):
         yield runs[sha], "commit", sha, runs[sha].text.lower().find(sha)
-    for path in hidden.find_paths(sorted(paths)):
+    private, public = hidden.sort_paths(sorted(paths))
+    told = {" ".join(split_words(fold(path))) for path in public}
+    for path in private:
         yield paths[path], "path", path, paths[path].text.find(path)
-    for phrase in hidden.find_phrases(sorted(phrases)):
+    for phrase in hidden.find_phrases(sorted(set(phrases) - told)):
         yield phrases[phrase], "message", phrase, _find_at(fold(phrases[phrase].text), phrase.split())
 
 

@@ -119,7 +119,7 @@ def _read_pdf(content: bytes) -> list[View]:
     try:
         views = [View(f"page {number}", text) for number, text in enumerate(read_pages(content), 1)]
         with reading(content) as reader:
-            told = [f"{key}: {value}" for key, value in (reader.metadata or {}).items()]
+            told = [str(value) for value in (reader.metadata or {}).values()]
             if reader.xmp_metadata is not None:
                 told.append(reader.xmp_metadata.stream.get_data().decode("utf-8", "replace"))
             attached = [(name, part.decode("utf-8", "replace")) for name, parts in reader.attachments.items() for part in parts]

@@ -68,20 +68,17 @@ def find_hidden_shas(conn: sqlite3.Connection, runs: Sequence[str]) -> list[str]
     return found
 
 
-def find_hidden_paths(conn: sqlite3.Connection, paths: Sequence[str]) -> list[str]:
-    """Those that are a file, a folder, or the name of a file in a hidden repository, and in no public one."""
-    if not paths:
-        return []
+def sort_paths(conn: sqlite3.Connection, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Those that are a file, a folder, or the name of a file: in hidden repositories alone, and in a public one."""
     asked = set(paths)
     seen: dict[bool, set[str]] = {True: set(), False: set()}
-    rows = conn.execute(
-        f"SELECT DISTINCT x.path, c.work_id {_HIDDEN} FROM changes x JOIN commits c ON c.id = x.commit_id"  # no index knows a file's name
-    )
+    # No index knows a file's name.
+    rows = conn.execute(f"SELECT DISTINCT x.path, c.work_id {_HIDDEN} FROM changes x JOIN commits c ON c.id = x.commit_id") if asked else ()
     for path, is_hidden in rows:
         parts = path.split("/")
         folders = {"/".join(parts[:length]) for length in range(2, len(parts) + 1)}
         seen[bool(is_hidden)] |= asked & (folders | {path, parts[-1]})
-    return sorted(seen[True] - seen[False])
+    return sorted(seen[True] - seen[False]), sorted(seen[False])
 
 
 def find_hidden_phrases(conn: sqlite3.Connection, phrases: Sequence[str]) -> list[str]:
