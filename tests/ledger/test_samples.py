@@ -75,3 +75,12 @@ def test_no_patch_breaks_it(patches: dict[str, bytes]) -> None:
         assert 0 <= index < 3
         assert 0 <= line < 2**32
     assert all(len(brought) % 4 == len(taken) % 4 == 0 for _, brought, taken in prints.lines)
+
+
+def test_the_licence_at_the_head_of_a_file_is_no_work() -> None:
+    legal = [f"// Licensed under the Apache License, Version 2.0, part {n} of the text" for n in range(100)]
+    assert samples("a.go", legal) == set()
+
+
+def test_files_that_hide_behind_a_dot_are_no_work() -> None:
+    assert samples(".gitignore", LINES) == samples("web/.editorconfig", LINES) == set()

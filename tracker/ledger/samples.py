@@ -35,6 +35,9 @@ _NOT_WORK = re.compile(
     r"(?i)(^|/)\.[\w.-]+$|(^|/)(licen[cs]e|copying|notice|authors|code_of_conduct|contributing|changelog|changes|history)(\.\w+)?$|\.(md|rst|txt|svg|json|ya?ml|lock)$"
 )
 
+_LEGAL = re.compile(rb"(?i)licen[cs]e|copyright|warrant(?:y|ies)|all rights reserved|\bas is\b|permission notice|limitation")
+"""Words of the licence that heads a file: such lines are alike everywhere and nobody's work."""
+
 
 class Prints(NamedTuple):
     """Fingerprints of one commit."""
@@ -59,7 +62,9 @@ def extract_prints(changes: Iterable[Change], patches: dict[str, bytes]) -> Prin
             continue
         brought = _BROUGHT.findall(patch) if change.added else []
         hashes = list(map(crc32, brought))
-        kept = {h for h, line in zip(hashes, brought, strict=True) if not h % ONE_IN and len(line) >= LONG_ENOUGH}
+        kept = {
+            h for h, line in zip(hashes, brought, strict=True) if not h % ONE_IN and len(line) >= LONG_ENOUGH and not _LEGAL.search(line)
+        }
         samples += [(index, h) for h in sorted(kept)[:PER_FILE]]
         taken = map(crc32, _TAKEN.findall(patch)) if change.deleted else ()
         lines.append((index, _pack(hashes), _pack(taken)))
