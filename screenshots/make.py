@@ -35,7 +35,7 @@ SCREENS = (
     Screen("stacks", ("3", "l")),
     Screen("pattern", ("3", "enter")),
     Screen("compounding", ("4",)),
-    Screen("head-starts", ("4", "l")),
+    Screen("head-starts", ("4", "l", "l")),
     Screen("commits", ("5", "j", "j")),
     Screen("commit", ("5", "j", "j", "enter")),
     Screen("review", ("5", "exclamation_mark")),
@@ -103,8 +103,11 @@ async def _take(db, today, folder, look, theme, size, screens) -> None:  # type:
                 await _settle(pilot)
             picture = app.export_screenshot(title=f"tracker: {screen.name}")
             (folder / name_picture(screen.name, look, size)).write_text(picture, encoding="utf-8", newline="\n")
-            await pilot.press("h") if screen.name in ("releases", "stacks", "head-starts", "loops") else None
-            await pilot.press("l") if screen.name == "quality" else None
+            # The next screen of a room begins at its first section again.
+            for _ in range(screen.keys.count("l") - screen.keys.count("h") if len(screen.keys) > 1 else 0):
+                await pilot.press("h")
+            for _ in range(screen.keys.count("h")):
+                await pilot.press("l")
 
 
 async def _settle(pilot) -> None:  # type: ignore[no-untyped-def]
