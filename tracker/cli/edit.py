@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.options import database_option, find_today, json_option, require_database
 from tracker.cli.terminal import count_words, narrate, print_json, print_line
 
+if TYPE_CHECKING:
+    from tracker.report.retouching import Draft
+
 year_option = click.option(
     "--year", required=True, type=click.IntRange(1970, 9998), metavar="YEAR", help="The year, named by the one in which it begins."
 )
+
+start_option = click.option("--year-start", metavar="MONTH|MM-DD", help="Where the year begins when not on 1 January, as for export.")
 
 
 @click.group("edit", short_help="Hide a claim of a year's summary, add a sentence of your own, choose the order.")
@@ -32,9 +39,10 @@ def edit_command() -> None:
 
 @edit_command.command("list", short_help="The claims of a year, and what you did to them.")
 @year_option
+@start_option
 @json_option
 @database_option
-def list_command(db: Path, year: int, as_json: bool) -> None:
+def list_command(db: Path, year: int, year_start: str | None, as_json: bool) -> None:
     """List the claims of a year with their ids: + told, - left out, > your own words.
 
     \b
@@ -42,9 +50,7 @@ def list_command(db: Path, year: int, as_json: bool) -> None:
       tracker edit list --year 2025
       tracker edit list --year 2025 --json | jq '.[] | select(.hidden)'
     """
-    from tracker.report.retouching import read_draft
-
-    draft = read_draft(require_database(db), year, find_today())
+    draft = _read(db, year, year_start)
     said = dict(draft.hand.said)
     if as_json:
         print_json(
@@ -72,37 +78,40 @@ def list_command(db: Path, year: int, as_json: bool) -> None:
 @edit_command.command("hide", short_help="Leave claims out.")
 @click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
 @year_option
+@start_option
 @database_option
-def hide_command(db: Path, claims: tuple[str, ...], year: int) -> None:
+def hide_command(db: Path, claims: tuple[str, ...], year: int, year_start: str | None) -> None:
     """Leave CLAIMs out of the document of a year. A CLAIM is its id, or the beginning of it.
 
     \b
     Example:
       tracker edit hide failures-2025 --year 2025
     """
-    _retouch_each(db, year, "hide", claims, "left out")
+    _retouch_each(db, year, year_start, "hide", claims, "left out")
 
 
 @edit_command.command("show", short_help="Bring claims back.")
 @click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
 @year_option
+@start_option
 @database_option
-def show_command(db: Path, claims: tuple[str, ...], year: int) -> None:
+def show_command(db: Path, claims: tuple[str, ...], year: int, year_start: str | None) -> None:
     """Tell CLAIMs that were left out.
 
     \b
     Example:
       tracker edit show failures-2025 --year 2025
     """
-    _retouch_each(db, year, "show", claims, "told again")
+    _retouch_each(db, year, year_start, "show", claims, "told again")
 
 
 @edit_command.command("say", short_help="Add a sentence of your own below a claim.")
 @click.argument("claim")
 @click.argument("text")
 @year_option
+@start_option
 @database_option
-def say_command(db: Path, claim: str, text: str, year: int) -> None:
+def say_command(db: Path, claim: str, text: str, year: int, year_start: str | None) -> None:
     """Put TEXT below CLAIM, marked as your own words; an empty TEXT takes it back.
 
     \b
@@ -110,10 +119,10 @@ def say_command(db: Path, claim: str, text: str, year: int) -> None:
       tracker edit say shipped-shop "Checkout errors fell by half." --year 2025
       tracker edit say shipped-shop "" --year 2025
     """
-    from tracker.report.retouching import find_claims, read_draft
+    from tracker.report.retouching import find_claims
     from tracker.scan.retouch import retouch
 
-    claim_id = find_claims(read_draft(require_database(db), year, find_today()), [claim])[0]
+    claim_id = find_claims(_read(db, year, year_start), [claim])[0]
     retouch(db, year, [("say", claim_id, text)])
     narrate(f"{claim_id}: {'your sentence stands below it' if text.strip() else 'your sentence is gone'}.{_say_undo(year)}")
 
@@ -121,18 +130,19 @@ def say_command(db: Path, claim: str, text: str, year: int) -> None:
 @edit_command.command("order", short_help="Say which claims come first in their section.")
 @click.argument("claims", nargs=-1, metavar="CLAIM...")
 @year_option
+@start_option
 @database_option
-def order_command(db: Path, claims: tuple[str, ...], year: int) -> None:
+def order_command(db: Path, claims: tuple[str, ...], year: int, year_start: str | None) -> None:
     """Tell CLAIMs first, in this order, each within its section; without any, the tracker's own order holds again.
 
     \b
     Example:
       tracker edit order shipped-shop shipped-tinyauth --year 2025
     """
-    from tracker.report.retouching import find_claims, read_draft
+    from tracker.report.retouching import find_claims
     from tracker.scan.retouch import retouch
 
-    ids = find_claims(read_draft(require_database(db), year, find_today()), claims)
+    ids = find_claims(_read(db, year, year_start), claims)
     retouch(db, year, [("order", "", "\n".join(ids))])
     told = f"{count_words(len(ids), 'claim')} come first" if len(ids) != 1 else f"{ids[0]} comes first"
     narrate(f"{told if ids else 'The own order holds'}.{_say_undo(year)}")
@@ -190,11 +200,21 @@ def edit_in_editor(db: Path, year: int, start: str) -> None:
         return
 
 
-def _retouch_each(db: Path, year: int, act: str, claims: tuple[str, ...], what: str) -> None:
-    from tracker.report.retouching import find_claims, read_draft
+def _read(db: Path, year: int, year_start: str | None) -> Draft:
+    """The claims of a year that begins where the option, else the configuration, says."""
+    from tracker.report.interval import CALENDAR, parse_year_start
+    from tracker.report.retouching import read_draft
+    from tracker.settings import find_config_file, read_settings
+
+    asked = year_start or read_settings(find_config_file(os.environ)).export.year_start
+    return read_draft(require_database(db), year, find_today(), start=parse_year_start(asked) if asked else CALENDAR)
+
+
+def _retouch_each(db: Path, year: int, year_start: str | None, act: str, claims: tuple[str, ...], what: str) -> None:
+    from tracker.report.retouching import find_claims
     from tracker.scan.retouch import retouch
 
-    ids = find_claims(read_draft(require_database(db), year, find_today()), claims)
+    ids = find_claims(_read(db, year, year_start), claims)
     retouch(db, year, [(act, claim_id, "") for claim_id in ids])
     narrate(f"{', '.join(ids)}: {what}.{_say_undo(year)}")
 
