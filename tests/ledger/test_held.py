@@ -20,7 +20,7 @@ def test_a_line_belongs_to_the_last_year_that_wrote_it() -> None:
 def test_a_line_that_stands_twice_belongs_to_both_who_wrote_it() -> None:
     written = [(2022, "a.py", 1), (2024, "a.py", 1)]
     held = build_held(written, {}, {"a.py": Counter([1, 1, 1])})
-    assert [(year.year, year.stands) for year in held] == [(2022, ONE_IN), (2024, 2 * ONE_IN)]
+    assert held == (YearHeld(2022, ONE_IN, ONE_IN), YearHeld(2024, 2 * ONE_IN, 2 * ONE_IN))
 
 
 def test_a_file_is_followed_where_it_went_and_home_again() -> None:
@@ -49,6 +49,6 @@ def test_no_more_stands_than_the_head_holds(
     written: list[tuple[int, str, int]], moved: dict[str, str], standing: dict[str, Counter[int]]
 ) -> None:
     held = build_held(sorted(written), moved, standing)
-    assert sum(year.written for year in held) == len(written) * ONE_IN
+    assert sum(year.written for year in held) >= len(written) * ONE_IN
     assert sum(year.stands for year in held) <= sum(count.total() for count in standing.values()) * ONE_IN
-    assert all(year.stands >= 0 for year in held)
+    assert all(0 <= year.stands <= year.written for year in held)

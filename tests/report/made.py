@@ -130,7 +130,7 @@ def build_growth() -> Growth:
         ),
         failures=(Failure("revert", "shop", sha(45), "2025-03-04", "Revert the new session", sha(42), sha(46)),),
         integrations=(Integration(sha(42), "shop", "2025-02-20", f"Join the checkout {HOSTILE}", ("storage", "logic", "interface")),),
-        standing=(Standing("shop", 2023, 1_204, 812), Standing("tinyauth", 2024, 420, 432)),
+        standing=(Standing("shop", 2023, 1_204, 812), Standing("tinyauth", 2024, 420, 412)),
         outcomes=(Outcome(sha(46), "300 ms off a cold start", "time", None, "300", "ms", "message", "2025-03-04", "shop"),),
         notes=(Note(7, "2025-10-10", f"Staged supply by demand {HOSTILE}", "logistics", "caching", None, None, "2025-10-10T08:00:00Z"),),
         milestones=(

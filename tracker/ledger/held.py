@@ -24,7 +24,6 @@ class YearHeld(NamedTuple):
     year: int
     written: int
     stands: int
-    """Can exceed `written` where one line of a change was kept several times."""
 
 
 def follow_path(path: str, moved: Mapping[str, str]) -> str:
@@ -61,5 +60,8 @@ def build_held(
     held: Counter[int] = Counter()
     for (path, line), years in writers.items():
         count = (standing[path] or {})[line]
-        held.update(year for year, _ in zip(cycle(reversed(years)), range(count), strict=False))
+        by_turns = [year for year, _ in zip(cycle(reversed(years)), range(count), strict=False)]
+        held.update(by_turns)
+        # The sample holds a line of a change once; what stands more often was written more often.
+        lines.update(by_turns[len(years) :])
     return tuple(YearHeld(year, lines[year] * ONE_IN, held[year] * ONE_IN) for year in sorted(lines))

@@ -65,7 +65,7 @@ def build_still_standing(growth: Growth, year: Year) -> tuple[Claim, ...]:
     written = sum(one.written_lines for one in earlier)
     if written < WORTH_TELLING:
         return ()
-    stands = sum(min(one.standing_lines, one.written_lines) for one in earlier)
+    stands = sum(one.standing_lines for one in earlier)
     first, last = min(one.year for one in earlier), max(one.year for one in earlier)
     when = f"in {first}" if first == last else f"from {first} to {last}"
     about = [round(number, -2) for number in (written, stands)]
