@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pygit2
@@ -14,6 +15,7 @@ from pygit2.enums import ObjectType
 from tests.make_repo import Content, Link, Made, Submodule, commit, make_repo, tag
 from tests.scan.files import BASE, MINE, assert_like_fresh, clone, on_day, rows, run_git, scan, set_ref
 from tracker.errors import StoreError
+from tracker.growth import read_growth
 from tracker.scan import Progress, scan_paths
 from tracker.store.schema import open_writer, transaction, translate
 
@@ -176,3 +178,12 @@ def test_a_tip_of_a_side_branch_the_library_refuses_is_said(tmp_path: Path, auth
     summary = scan(tmp_path / "t.db", made.path)
     assert rows(tmp_path / "t.db", "SELECT gone FROM commit_labels WHERE subject = 'Side'") == [(0,)]
     assert "refs/heads/side cannot be read" in summary.skipped[0].reason
+
+
+@pytest.mark.parametrize("at", [-(2**40), 2**50], ids=["year 1", "year 9999"])
+def test_a_release_of_a_date_no_calendar_holds_makes_no_empty_years(tmp_path: Path, at: int) -> None:
+    steps = [BASE, commit("Release 1.0", {"setup.py": SETUP.format("shop")}, at=at), tag("v1.0", annotated=True, at=at)]
+    made = make_repo(tmp_path / "shop", [*steps, commit("Next", {"b.py": "1\n"}, at=on_day(3)), tag("v2.0")])
+    scan(tmp_path / "t.db", made.path)
+    growth = read_growth(tmp_path / "t.db", date(2025, 1, 1))
+    assert ([year.year for year in growth.years], len(growth.releases)) == ([2024], 2)

@@ -12,6 +12,8 @@ from statistics import median
 from tracker.model.growth import HeadStart, Quarter, TurningPoint, YearCard
 
 NO_LEVELS = (0, 0, 0, 0)
+EARLIEST = "1980"
+"""Histories brought over from older systems begin here."""
 
 
 def build_start_year(first_on: str | None, last_on: str | None, today: str, years: int, asked: int | None) -> int:
@@ -45,6 +47,14 @@ def build_quarters(known: Iterable[Quarter], ships: Iterable[str], start_year: i
         quarter = by_name.get(name, Quarter(name, 0, NO_LEVELS, 0, 0, 0, 0, 0, False))
         found.append(quarter._replace(ships=shipped[name], is_thin=quarter.commits < thin))
     return tuple(found)
+
+
+def is_told(day: str, today: str) -> bool:
+    """Whether an ISO day may stand in a timeline: not before there was version control, nor more than a year from today.
+
+    What a clock that was wrong dated elsewhere stays in the ledger, or there would be thousands of empty years.
+    """
+    return EARLIEST <= day[:4] <= str(int(today[:4]) + 1)
 
 
 def _number(quarter: str) -> int:

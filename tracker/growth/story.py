@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tracker.arc.compounding import build_compound_years, build_foundations
 from tracker.arc.milestones import build_milestones
-from tracker.arc.timeline import build_quarters, build_start_year, build_years
+from tracker.arc.timeline import build_quarters, build_start_year, build_years, is_told
 from tracker.arc.turning import Begin, build_turning_points
 from tracker.catalogue.arc import ArcRules, read_arc_rules
 from tracker.model.growth import (
@@ -77,9 +77,10 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
     integrations = tuple(one for one in reader_told.read_integrations(conn) if len(one.layers) >= 3)
     standing = reader_ledger.read_standing(conn)
     pattern_years = tuple(PatternYear(pattern, year, count) for pattern, year, stack, count in uses if not stack)
+    ship_days = [one.release.shipped_on for one in shipped if is_told(one.release.shipped_on, today.isoformat())]
     quarters = build_quarters(
         counted,
-        [one.release.shipped_on for one in shipped],
+        ship_days,
         start_year,
         last_on,
         rules.quarters.thin_below,
@@ -140,7 +141,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         foundations=build_foundations([row.artifact for row in artifacts], reuse, read_pipelines(conn)),
         compounding=build_compound_years(
             counted,
-            [one.release.shipped_on for one in shipped],
+            ship_days,
             head_starts,
             loops,
             [row.failure for row in failures],
