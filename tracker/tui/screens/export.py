@@ -74,7 +74,7 @@ it within its section, **u** takes the newest change back. All of it is kept for
             yield Static(id="choice", markup=False)
             yield Input(id="target", compact=True)
         yield Static(id="written", markup=False)
-        yield Input(id="sentence", compact=True, placeholder="a sentence of your own; nothing takes it back")
+        yield Input(id="sentence", compact=True, placeholder="a sentence of your own; an empty one takes it back")
         yield ScrolledLines(widget_id="preview", is_wrapping=True)
         yield Table(COLUMNS, empty="This year has no claim.", widget_id="claims")
 
@@ -126,10 +126,14 @@ it within its section, **u** takes the newest change back. All of it is kept for
         if topic == "preview" and isinstance(value, Preview):
             self.document = value.report
             self.query_one("#preview", ScrolledLines).show(document_lines(value.text, value.form))
-            said.update("" if find_form(self.form).is_text else f"The text of the {find_form(self.form).name}, before it is set in pages.")
+            if not self.query_one("#claims").display:
+                said.update(
+                    "" if find_form(self.form).is_text else f"The text of the {find_form(self.form).name}, before it is set in pages."
+                )
         elif topic == "claims" and isinstance(value, Draft):
             self.draft = value
             self.query_one("#claims", Table).set_rows(build_rows(value), keep_cursor=True)
+            said.update("x leaves out or brings back · i a sentence of your own · J K move · u undo · c the document")
         elif topic == "retouch":
             self._preview()
         elif topic == "write":
