@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -10,8 +11,11 @@ from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
 from tracker.errors import RepositoryError, StoreError
+from tracker.faults import record_fault
+from tracker.settings import find_data_folder
 
 Result = TypeVar("Result")
+_OBJECT = re.compile(r"\b[0-9a-f]{40}\b")
 LEAST_BYTES, MOST_BYTES = 1 << 30, 3 << 30
 """What the work on one repository may add to the process: an eighth of the machine, within these. Histories of a million
 commits take half of the least; their packs' indexes, which count too, as much again.
@@ -60,4 +64,11 @@ def attempt(work: Callable[[], Result]) -> Result | Failure:
     except MemoryError:
         return Failure("something in it unpacks to more than fits into memory; `git fsck` and `git count-objects -vH` there say more")
     except Exception as error:
-        return Failure(f"cannot be read ({type(error).__name__}: {error}); try `git fsck` there")
+        record_fault(find_data_folder(), error, "scan")
+        return Failure(f"cannot be read ({type(error).__name__}{_quote(error)}); try `git fsck` there")
+
+
+def _quote(error: Exception) -> str:
+    """The error's own words where they name objects or files; any other's could quote the source that was being read."""
+    is_of_git = type(error).__module__.lstrip("_").partition(".")[0] == "pygit2" or _OBJECT.search(str(error)) is not None
+    return f": {error}" if is_of_git or isinstance(error, OSError) else ""
