@@ -7,6 +7,8 @@ from __future__ import annotations
 import sqlite3
 import sys
 from contextlib import closing
+from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -16,6 +18,9 @@ from tests.faults.corpus_content import MARKER
 from tests.faults.expected import PARTIAL, READ, UNREADABLE
 from tests.faults.hostile import run_limited
 from tests.faults.raw import Raw
+from tracker.growth import read_growth
+from tracker.report.markdown import write_markdown
+from tracker.report.yearly import read_report
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="pipes, devices and limits as Linux has them")
 GOOD = ("aaa-good", "zzz-good")
@@ -29,6 +34,7 @@ class Scanned(NamedTuple):
     has_run: bool
     rows: dict[str, tuple[str, str, int]]
     """Folder → (state, reason, commits)."""
+    db: Path
 
 
 @pytest.fixture(name="scanned", scope="module")
@@ -48,7 +54,7 @@ def scan_corpus(tmp_path_factory: pytest.TempPathFactory) -> Scanned:
             "SELECT p.shown_path, p.state, p.reason, (SELECT count(*) FROM reached r WHERE r.place_id = p.id) FROM places p"
         ).fetchall()
     rows = {path.removeprefix(f"{code}/"): (state, reason, commits) for path, state, reason, commits in found}
-    return Scanned(exit_code, said, hash_folder(code) == before, (code / MARKER).exists(), rows)
+    return Scanned(exit_code, said, hash_folder(code) == before, (code / MARKER).exists(), rows, db)
 
 
 def test_the_scan_ends_writes_nothing_and_runs_nothing(scanned: Scanned) -> None:
@@ -83,6 +89,12 @@ def test_what_cannot_be_read_says_why_and_what_helps(scanned: Scanned, name: str
 def test_folders_of_any_name_are_read(scanned: Scanned, inside: str) -> None:
     rows = [row for path, row in scanned.rows.items() if path.startswith(f"{inside}/")]
     assert rows and set(rows) == {("ok", "", 1)}
+
+
+def test_what_was_read_of_them_can_be_told(scanned: Scanned) -> None:
+    growth = read_growth(scanned.db, date(2026, 11, 20))
+    assert len(growth.repositories) > len(READ) and len(growth.years) < 10
+    assert "\x1b" not in write_markdown(read_report(scanned.db, 2023, date(2026, 11, 20)))
 
 
 def test_every_case_is_expected_to_come_to_something() -> None:
