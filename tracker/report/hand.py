@@ -12,6 +12,8 @@ from tracker.model.hand import Act, Hand
 from tracker.report.values import Claim, Report, Section
 
 RULE = "own-words"
+MARK = "In the author's words:"
+"""Before each sentence of the user's own, in every form."""
 
 
 def build_hand(acts: Iterable[Act]) -> Hand:
@@ -57,7 +59,8 @@ def apply_hand(report: Report, hand: Hand) -> Report:
 
 def say_own(claim_id: str, text: str) -> Claim:
     """A sentence of the user's own below a claim."""
-    return Claim(f"own-{claim_id}", " ".join(text.split()), RULE, None, (), (("of", claim_id),))
+    words = " ".join(text.split())
+    return Claim(f"own-{claim_id}", f"{MARK} {words}", RULE, None, (), (("of", claim_id), ("words", words)))
 
 
 def carry_hand(hand: Hand, full: Report, told: Report, proofs: Mapping[str, tuple[str, ...]]) -> Hand:

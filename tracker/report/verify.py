@@ -39,7 +39,8 @@ def check_document(document: Document, report: Report, bare: Report | None = Non
 
 def build_whole(report: Report, bare: Report) -> Report:
     """Every claim that there is: what the user hid, and what they added."""
-    own = tuple((str(dict(claim.facts)["of"]), claim.text) for claim in report.claims if claim.rule == "own-words")
+    facts = [dict(claim.facts) for claim in report.claims if claim.rule == "own-words"]
+    own = tuple((str(fact["of"]), str(fact["words"])) for fact in facts)
     return apply_hand(bare, Hand(said=own))
 
 
