@@ -85,7 +85,9 @@ def _build_artifact(row: ArtifactRow) -> ArcArtifact:
 def _build_release(row: ReleaseRow, names: Mapping[str, str]) -> ArcRelease:
     r = row.release
     proof = Proof(r.shipped_on, r.sha, r.repo)
-    return ArcRelease(r.repo, r.artifact_id, r.version, r.is_prerelease, proof, names.get(r.artifact_id or "", ""), r.source == "deployment")
+    return ArcRelease(
+        r.repo, r.artifact_id, r.version, r.is_prerelease, proof, names.get(r.artifact_id or "", ""), r.source == "deployment"
+    )
 
 
 def _keep_settled(starts: tuple[HeadStart, ...], begun: tuple[Begun, ...], last_on: str | None, days: int) -> tuple[HeadStart, ...]:
