@@ -107,9 +107,12 @@ def test_doctor_finds_a_damaged_file(call: Call, shelf: Shelf) -> None:
 
 def test_no_database_and_no_database_file(call: Call, shelf: Shelf) -> None:
     shelf.db.write_bytes(b"this is no database at all" * 100)
-    for words in (("arc",), ("me", "list"), ("export", "--year", "2025"), ("doctor",), ("why", "abc1234")):
+    for words in (("arc",), ("me", "list"), ("export", "--year", "2025"), ("why", "abc1234")):
         done = call(*words)
         assert done.exit_code == 2 and str(shelf.db) in done.stderr, words
+    # What the doctor finds is its answer.
+    done = call("doctor")
+    assert done.exit_code == 1 and f"FAILS  {shelf.db}" in done.stdout
     shelf.db.unlink()
     assert call("arc").exit_code == 2
     assert call("doctor").exit_code == 0
