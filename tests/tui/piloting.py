@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.events import Key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -25,17 +26,23 @@ CHARACTERS = {"space": " ", "colon": ":", "slash": "/", "minus": "-", "full_stop
 async def settle(pilot: Pilot[Any]) -> None:
     """Waits until workers are done, their messages are shown and the screen is drawn; a blinking cursor stands still.
 
-    Waits on messages, never on time: a refresh that was asked for, and every queue worked through, twice in a row.
+    Waits on messages, never on time: a refresh that was asked for, and every queue worked through, three times in a row, for an
+    answer may pass through three hands (a window, its page, the app) before a worker has it.
     """
     quiet = 0
-    while quiet < 2:
-        is_drawn = await drawn(pilot)
+    while quiet < 3:
+        is_drawn = await drawn(pilot) and not any(is_busy(page) for page in (pilot.app, *pilot.app.screen_stack))
         under_way = [worker for worker in pilot.app.workers if not worker.is_finished]
         quiet = quiet + 1 if is_drawn and not under_way else 0
         if under_way:
             await pilot.app.workers.wait_for_complete(under_way)
     for field in pilot.app.screen.query(Input):
         field.cursor_blink = False
+
+
+def is_busy(pump: MessagePump) -> bool:
+    """Whether messages or callbacks wait to be worked through."""
+    return not pump._message_queue.empty() or bool(pump._next_callbacks)
 
 
 async def drawn(pilot: Pilot[Any]) -> bool:
