@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.classify.commits_by_hand import write_commit
 from tracker.classify.labels import read_labeller
 from tracker.classify.teaching import NOTHING_TAUGHT, Lesson, build_teaching
+from tracker.model.facts import Signals
 
 LABELLER = read_labeller()
 LINES = ("x = 1\ny = 2", "x = 0")
@@ -51,3 +52,10 @@ def test_order_does_not_matter_and_nothing_teaches_nothing() -> None:
     assert one.digest == other.digest
     assert LABELLER.taught(one).classify([SIMILAR]) == LABELLER.taught(other).classify([SIMILAR])
     assert build_teaching([]) is NOTHING_TAUGHT and LABELLER.taught(NOTHING_TAUGHT).made_by == LABELLER.made_by
+
+
+def test_what_is_read_later_of_a_corrected_commit_teaches_anew() -> None:
+    """Or labels of the same mark would differ between files that read it and files that did not."""
+    lessons = write_lessons(2, "type", "perf")
+    unread = [lesson._replace(commit=lesson.commit._replace(changes=None), signals=Signals({}, False)) for lesson in lessons]
+    assert build_teaching(unread).digest != build_teaching(lessons).digest

@@ -94,7 +94,7 @@ def build_teaching(lessons: Sequence[Lesson]) -> Teaching:
     told = [[token for token in extract_tokens(reading) if token[:2] in _KINDS] for reading in readings]
     often = Counter(token for tokens in told for token in tokens)
     rarity = {token: 1.0 if token.startswith(("w:", "t:", "f:", "on")) else 0.6 for token in often}
-    digest = hashlib.sha256(repr([(lesson.commit.sha, lesson.field, lesson.value) for lesson in ordered]).encode()).hexdigest()
+    digest = hashlib.sha256(repr([_describe(lesson) for lesson in ordered]).encode()).hexdigest()
     examples = [_Example(_weigh(tokens, rarity), lesson.field, lesson.value) for tokens, lesson in zip(told, ordered, strict=True)]
     return Teaching(examples, rarity, digest)
 
@@ -109,3 +109,8 @@ def _weigh(tokens: Iterable[str], rarity: dict[str, float]) -> dict[str, float]:
 def _raise(chances: npt.NDArray[np.float32], place: int, shift: float) -> None:
     chances[place] *= exp(shift)
     chances /= chances.sum()
+
+
+def _describe(lesson: Lesson) -> tuple[object, ...]:
+    """What was said and of what: a commit whose changes were read since teaches more than its message did."""
+    return (lesson.commit.sha, lesson.field, lesson.value, lesson.commit.changes, sorted(lesson.signals.counts.items()))
