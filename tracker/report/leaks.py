@@ -222,7 +222,7 @@ def _mask(words: list[str], public: _Public) -> list[bool]:
 
 def _find_free(words: list[str], report: Report) -> list[bool]:
     """For each word whether it stands in words that are not the tracker's: quotes, notes, the user's own sentences."""
-    pieces = [claim.text for claim in report.claims if claim.rule in ("note", "own-words")]
+    pieces = [str(dict(claim.facts).get("words") or claim.text) for claim in report.claims if claim.rule in ("note", "own-words")]
     pieces += [quote for claim in report.claims for quote in re.findall(r"“([^”]*)”", claim.text)]
     free = [False] * len(words)
     for piece in {tuple(split_words(fold(piece))) for piece in pieces} - {()}:
