@@ -124,13 +124,14 @@ def test_a_locked_file_is_not_read_past_its_lock(tmp_path: Path, monkeypatch: py
 def test_changes_beside_a_file_in_a_folder_that_cannot_be_written_are_not_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "t.db"
     writer = open_writer(path)
+    writer.execute("INSERT INTO settings VALUES ('a', '1')")
     copied = tmp_path / "copy"
     copied.mkdir()
     for name in ("t.db", "t.db-wal"):
         (copied / name).write_bytes((tmp_path / name).read_bytes())
     writer.close()
     copied.chmod(0o500)
-    with pytest.raises(StoreError, match="t.db-wal"):
+    with pytest.raises(StoreError, match=r"t\.db-wal"):
         open_reader(copied / "t.db")
     copied.chmod(0o700)
 
