@@ -138,8 +138,8 @@ def connect_reader(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
     except sqlite3.OperationalError as error:
         connection.close()
-        if "unable to open" not in str(error):
-            # Of a file that somebody else keeps locked, nothing may be read past the lock.
+        if "locked" in str(error) or "busy" in str(error):
+            # Nothing may be read past the lock.
             raise
         log = path.with_name(f"{path.name}-wal")
         if log.exists() and log.stat().st_size:
