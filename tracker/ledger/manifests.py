@@ -6,7 +6,6 @@ ecosystem's reading lies in its own module under `forms/`.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 
 from tracker.ledger.forms import (
@@ -120,7 +119,7 @@ def extract_manifest(path: str, content: bytes) -> Manifest | None:
         return None
     try:
         manifest = _READERS[form](path, text)
-    except (ValueError, RecursionError, MemoryError, tomllib.TOMLDecodeError):
+    except (ValueError, RecursionError, MemoryError):
         # Half-merged and half-written manifests are ordinary in histories; the next version speaks for itself.
         return None
     return None if manifest is not None and "private" in manifest.traits and is_doubtful(path) else manifest

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
+
+import tomli
 
 from tracker.ledger.forms.shape import as_list, as_table, build_manifest
 from tracker.model.ledger import Manifest
@@ -16,7 +17,7 @@ _SCOPES = {"dependencies": "run", "dev-dependencies": "dev", "build-dependencies
 
 
 def extract_cargo(path: str, text: str) -> Manifest | None:
-    tables = as_table(tomllib.loads(text))
+    tables = as_table(tomli.loads(text))
     package = as_table(tables.get("package")) or as_table(tables.get("project"))
     workspace = as_table(tables.get("workspace"))
     traits: list[str] = []

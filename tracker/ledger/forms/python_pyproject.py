@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
+
+import tomli
 
 from tracker.ledger.forms.python_requirements import scope_of_group, split_requirement
 from tracker.ledger.forms.shape import as_list, as_table, build_manifest
@@ -13,7 +14,7 @@ Table = dict[str, object]
 
 
 def extract_pyproject(path: str, text: str) -> Manifest | None:
-    tables = as_table(tomllib.loads(text))
+    tables = as_table(tomli.loads(text))
     tool = as_table(tables.get("tool"))
     project = as_table(tables.get("project"))
     poetry = as_table(tool.get("poetry"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
+
+import tomli
 
 from tracker.ledger.forms.shape import as_table, build_manifest
 from tracker.model.ledger import Manifest
@@ -46,7 +47,7 @@ def extract_requirements(path: str, text: str) -> Manifest | None:
 
 
 def extract_pipfile(path: str, text: str) -> Manifest | None:
-    tables = tomllib.loads(text)
+    tables = tomli.loads(text)
     found = [(name, "run") for name in as_table(tables.get("packages"))]
     found += [(name, "dev") for name in as_table(tables.get("dev-packages"))]
     return build_manifest(path, "pipfile", "pypi", dependencies=found)
