@@ -30,10 +30,14 @@ class SectionBar(Widget):
         self.names = names
 
     def _pieces(self) -> list[Piece]:
+        """Each name as a piece, closer together where they would not all fit, and the keys where there is room for them."""
+        width = self.size.width
+        is_close = sum(cell_len(name) + 2 for name in self.names) > width
         pieces: list[Piece] = []
         for at, name in enumerate(self.names):
             is_chosen = at == self.chosen
-            pieces.append((f"[{name}]" if is_chosen else f" {name} ", "title" if is_chosen else "muted"))
+            around = "[{}]" if is_chosen else "{} " if is_close else " {} "
+            pieces.append((around.format(name), "title" if is_chosen else "muted"))
         pieces.append(("   h l" if len(self.names) > 1 else "", "muted"))
         return pieces
 
