@@ -27,7 +27,8 @@ class Hidden(NamedTuple):
 
     def sort_paths(self, paths: Sequence[str]) -> tuple[list[str], list[str]]:
         """Those that are a path or a file's name: in hidden repositories alone, and in a public one."""
-        return self._ask(reader_hidden.sort_paths, paths, ([], []))
+        nothing: tuple[list[str], list[str]] = ([], [])
+        return self._ask(reader_hidden.sort_paths, paths, nothing)
 
     def find_phrases(self, phrases: Sequence[str]) -> list[str]:
         """Those that only hidden messages say."""
