@@ -22,7 +22,10 @@ def test_a_rich_record_needs_no_caution() -> None:
     [
         ([quarter("2026-Q4", 16)], "Only one quarter holds enough commits to say much, so no direction can be read from the levels yet."),
         ([quarter("2026-Q3", 5), quarter("2026-Q4", 2)], "No quarter holds enough commits to say much"),
-        ([quarter("2026-Q1", 20), quarter("2026-Q2", 0), quarter("2026-Q3", 0), quarter("2026-Q4", 20)], "No commit of yours from 2026-Q2 to 2026-Q3."),
+        (
+            [quarter("2026-Q1", 20), quarter("2026-Q2", 0), quarter("2026-Q3", 0), quarter("2026-Q4", 20)],
+            "No commit of yours from 2026-Q2 to 2026-Q3.",
+        ),
     ],
 )  # fmt: skip
 def test_little_evidence_and_gaps_are_said(quarters: list[Quarter], sentence: str) -> None:
