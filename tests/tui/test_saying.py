@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.make_repo import ME, OTHER, commit, make_repo, tag
@@ -44,6 +46,38 @@ async def test_a_role_is_chosen_and_kept(own_db: Path, today: date) -> None:
         assert table_of(pilot).rows[table_of(pilot).cursor].cells[1] == "learning"
         with sqlite3.connect(own_db) as connection:
             assert connection.execute("SELECT role FROM roles WHERE name = ?", (repo,)).fetchone() == ("learning",)
+
+
+def read_visibility(db: Path, repo: str) -> str:
+    with sqlite3.connect(db) as connection:
+        return str(connection.execute("SELECT coalesce(visibility, 'private') FROM roles WHERE name = ?", (repo,)).fetchone()[0])
+
+
+async def test_a_repository_becomes_public_with_two_presses_seen_in_a_small_terminal(own_db: Path, today: date) -> None:
+    """Going public shows things to others: it asks, tells, stands on the screen and is taken back."""
+    async with opened(own_db, today, "8", size=(80, 24)) as pilot:
+        repo = str(table_of(pilot).rows[0].cells[0][1][0])
+        await press(pilot, "r")
+        await press(pilot, *"learning")
+        await press(pilot, "enter")
+        was = read_visibility(own_db, repo)
+        if was == "public":
+            await press(pilot, "v")
+        assert "private" in shown_text(pilot)
+        await press(pilot, "v")
+        assert read_visibility(own_db, repo) == "private" and "v once more makes it public" in told(pilot)
+        await press(pilot, "down", "v", "up", "v")
+        assert read_visibility(own_db, repo) == "private", "another repository was asked about in between"
+        await press(pilot, "v")
+        assert read_visibility(own_db, repo) == "public" and "u makes it private again" in told(pilot)
+        assert table_of(pilot).rows[table_of(pilot).cursor].cells[2] == "public"
+        await press(pilot, "u")
+        assert read_visibility(own_db, repo) == "private" and f"Taken back: {repo} is learning, private" in told(pilot)
+
+
+def told(pilot: Pilot[Any]) -> str:
+    """The newest notice."""
+    return list(pilot.app._notifications)[-1].message
 
 
 async def test_an_identity_is_taken_back_and_accepted_again(own_db: Path, today: date) -> None:

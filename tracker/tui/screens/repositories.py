@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textual.binding import Binding
 
 from tracker.model.growth import CommitQuery, Growth, RepositoryLine
+from tracker.model.plain import plain
 from tracker.tui import messages
 from tracker.tui.destinations import to_commits
 from tracker.tui.drawing import Line
@@ -44,15 +45,15 @@ class RepositoriesRoom(SectionedPage):
     """State, roles, identities, data quality."""
 
     HELP = """
-**r** says what a repository is: data and ignored ones do not count. **v** says who may see it. **space** marks several. In Who you
-are, **a** accepts an email as yours, **-** says it is not, **u** takes back the last of these. Data quality says what the numbers
-do not know; **enter** lists the commits.
+**r** says what a repository is: data and ignored ones do not count. **v** makes it private or, pressed twice, public: then exports for
+others name it. **space** marks several. In Who you are, **a** accepts an email as yours, **-** says it is not. **u** takes back the last
+thing said. Data quality says what the numbers do not know; **enter** lists the commits.
 """
 
     NEEDS_STORY = True
     BINDINGS = [
         Binding("r", "role", "Role", id="repositories.role"),
-        Binding("v", "visibility", "Private or public", show=False, id="repositories.visibility"),
+        Binding("v", "visibility", "Private or public", id="repositories.visibility"),
         Binding("a,plus", "accept", "That is me", show=False, id="repositories.accept"),
         Binding("delete,minus", "remove", "Not me", show=False, id="repositories.remove"),
         Binding("u", "undo", "Take back", show=False, id="repositories.undo"),
@@ -64,6 +65,10 @@ do not know; **enter** lists the commits.
         self._is_asked = False
         self._said: list[tuple[tuple[str, str], ...]] = []
         """The kind and email of each row that was accepted or refused, newest key press last."""
+        self._was: list[tuple[tuple[str, str, str], ...]] = []
+        """Repository, role and visibility before each change, newest change last."""
+        self._asked: tuple[str, ...] = ()
+        """The repositories for which the first of the two presses that make public was made; (): none."""
 
     def list_sections(self) -> tuple[Section, ...]:
         return (
@@ -92,6 +97,8 @@ do not know; **enter** lists the commits.
             if self.at == 1:
                 self.refill()
         else:
+            if isinstance(value, str):
+                self.notify(plain(value), markup=False)
             self.post_message(messages.Rescanned())
 
     def _fill_identities(self, growth: Growth) -> Filled:
@@ -123,36 +130,57 @@ do not know; **enter** lists the commits.
         else:
             super().open_row(key)
 
-    def _repos(self) -> list[str]:
+    def _lines(self) -> tuple[RepositoryLine, ...]:
+        """The marked repositories, or the one under the cursor."""
         growth = self.story.growth if self.story else None
         keys = set(self.query_one("#rows", Table).chosen_keys) if self.at == 0 else set()
-        return [line.repo for line in growth.repositories if repository_key(line) in keys] if growth else []
+        return tuple(line for line in growth.repositories if repository_key(line) in keys) if growth else ()
 
     def action_role(self) -> None:
         from tracker.tui.screens.choosing import Chooser
 
-        repos = self._repos()
-        if repos:
-            self.app.push_screen(Chooser(f"Role of {', '.join(repos)}", ROLES, ROLE_ABOUT), lambda role: self._say(repos, role=role))
+        lines = self._lines()
+        if lines:
+            title = f"Role of {name_repositories(lines)}"
+            self.app.push_screen(Chooser(title, ROLES, ROLE_ABOUT), lambda role: self._say_role(lines, role))
+
+    def _say_role(self, lines: tuple[RepositoryLine, ...], role: str | None) -> None:
+        if role is not None:
+            self._change(lines, role, None, f"{name_repositories(lines)}: {role} now. u takes it back.")
 
     def action_visibility(self) -> None:
-        growth = self.story.growth if self.story else None
-        repos = self._repos()
-        if growth and repos:
-            was = next(line.visibility for line in growth.repositories if line.repo == repos[0])
-            self._say(repos, visibility="public" if was == "private" else "private")
-
-    def _say(self, repos: list[str], *, role: str | None = None, visibility: str | None = None) -> None:
-        if role is None and visibility is None:
+        """Public becomes private at once; private becomes public with a second press, for that shows it to others."""
+        lines = self._lines()
+        closed = tuple(line.repo for line in lines if line.visibility == "private")
+        name = name_repositories(lines)
+        if not lines:
             return
+        if not closed:
+            self._change(lines, None, "private", f"{name}: private now; exports for others do not name it. u takes it back.")
+        elif self._asked != closed:
+            self._asked = closed
+            said = f"{name} is private. v once more makes it public: its name, commits and messages may then stand in exports for others."
+            self.notify(plain(said), severity="warning", markup=False)
+        else:
+            self._change(lines, None, "public", f"{name}: public now; exports for others name it. u makes it private again.")
+
+    def _change(self, lines: tuple[RepositoryLine, ...], role: str | None, visibility: str | None, sentence: str) -> None:
+        """Says it of all of them, and keeps what they were."""
+        self._asked = ()
+        self._was.append(tuple((line.repo, line.role, line.visibility) for line in lines))
+        self._say(tuple((line.repo, role, visibility) for line in lines), sentence)
+
+    def _say(self, said: tuple[tuple[str, str | None, str | None], ...], sentence: str) -> None:
+        """said: repository, and its role and visibility from now on; None: as before."""
 
         def job(db: Path) -> object:
             from tracker.scan.say import set_role
 
-            for repo in repos:
+            for repo, role, visibility in said:
                 set_role(db, repo, role, visibility)
-            return len(repos)
+            return sentence
 
+        self.query_one("#rows", Table).unmark()
         self.say("role", job)
 
     def _people(self, *kinds: str) -> tuple[tuple[str, str], ...]:
@@ -176,6 +204,10 @@ do not know; **enter** lists the commits.
         """What was said with the last key, the other way round; who was only suggested is suggested again."""
         if self.at == 1 and self._said:
             self._say_people([(email, kind) for kind, email in self._said.pop()])
+        elif self.at == 0 and self._was:
+            was = self._was.pop()
+            self._asked = ()
+            self._say(was, f"Taken back: {', '.join(f'{repo} is {role}, {visibility}' for repo, role, visibility in was)}.")
 
     def _say_people(self, said: list[tuple[str, str]]) -> None:
         """said: email, and what it is from now on: mine, likely or refused."""
@@ -199,6 +231,11 @@ def read_identities(db: Path) -> Identities:
     return Identities(tuple(list_identities(db).items()), likely, list_refused(db))
 
 
+def name_repositories(lines: tuple[RepositoryLine, ...]) -> str:
+    """The repository, or how many there are."""
+    return lines[0].repo if len(lines) == 1 else f"{len(lines)} repositories"
+
+
 def repository_key(line: RepositoryLine) -> str:
     """Where a repository's line leads: its commits."""
     return to_commits(line.repo, CommitQuery(repo=line.repo))
@@ -214,7 +251,7 @@ def describe_repository(line: RepositoryLine) -> str:
 def fill_repositories(growth: Growth) -> Filled:
     """Those that need attention first, then the busiest."""
     columns = (
-        Column("Repository", 0, most=36), Column("Role", 9), Column("Seen by", 7, least=84), Column("Commits", 7, "right"),
+        Column("Repository", 0, most=36), Column("Role", 9), Column("Seen by", 7), Column("Commits", 7, "right"),
         Column("Mine", 6, "right", 62), Column("First", 10, least=104), Column("Last", 10, least=72), Column("State", 38, least=120),
     )  # fmt: skip
     lines = sorted(growth.repositories, key=lambda line: (line.state == "ok", -line.mine, line.repo))
@@ -236,7 +273,7 @@ def fill_repositories(growth: Growth) -> Filled:
         rows.append(Row(repository_key(line), cells, describe_repository(line)))
     troubled = [line for line in lines if line.state != "ok"]
     tail = f"{len(troubled)} with a remark (! ○)" if troubled else "all read well"
-    sentence = f"{count_text(len(lines), 'repository', 'repositories')}, {tail}. r sets a role, v who sees it."
+    sentence = f"{count_text(len(lines), 'repository', 'repositories')}, {tail}. r sets a role, v who sees it, u takes back."
     return Filled(columns, tuple(rows), "No repository was read yet. 9 scans a folder.", sentence)
 
 
