@@ -13,14 +13,16 @@ from tests.report.made import build_evidence, build_growth, sha
 from tracker.errors import ExportError
 from tracker.model.arc import ArcFacts
 from tracker.model.growth import Growth
+from tracker.model.hand import Hand
 from tracker.report import redact, redact_report
 from tracker.report.cast import WORDS, Cast
 from tracker.report.document import build_report
 from tracker.report.evidence import Evidence
+from tracker.report.hand import carry_hand
 from tracker.report.redact import redact_material
 from tracker.report.redact_report import finish_report, round_number
 from tracker.report.rules import RULES
-from tracker.report.values import Report
+from tracker.report.values import Claim, Figure, Report, Section, Series
 
 NOT_WALKED = {"Commit", "IntervalCounts", "Practice"}
 """Values that hold nothing but numbers and words of the catalogue, and are kept whole."""
@@ -152,7 +154,10 @@ def test_a_private_tag_may_say_anything(version: str, told: str) -> None:
         ("98 releases, from 0.101 on 3 March 2025 to 0.115.2", "98 releases, from 0.101 on 3 March 2025 to 0.115.2"),
         ("shrank by 2,310 lines.", "shrank by about 2,300 lines."),
         ("“412 ms saved” (a quote)", "“412 ms saved” (a quote)"),
-        ("100% of 100 commits", "100% of 100 commits"),
+        ("100% of 100 commits", "100% of about 100 commits"),
+        ("The 1,204 commits", "About 1,200 commits"),
+        ("Of about 93,214 lines, about 120 stand.", "Of about 93,000 lines, about 120 stand."),
+        ("In 140 commits", "In about 140 commits"),
         ("went on to 117 on 3 March", "went on to 117 on 3 March"),
     ],
 )
@@ -165,6 +170,49 @@ def test_rounding_keeps_two_digits(number: int) -> None:
     near = round_number(number)
     assert abs(near - number) * 20 <= abs(number) and round_number(near) == near
     assert len(str(abs(near)).rstrip("0")) <= 2
+
+
+@given(st.lists(st.integers(0, 400), max_size=16))
+def test_parts_do_not_add_up_to_what_was_rounded(numbers: list[int]) -> None:
+    parts = redact_report.round_parts(numbers)
+    assert len(parts) == len(numbers)
+    if sum(numbers) < 100:
+        assert parts == tuple(numbers)
+    else:
+        assert all(part % 5 == 0 for part in parts if part >= 10)
+    assert [bool(part) for part in parts] == [bool(number) for number in numbers]
+
+
+def test_a_chart_and_the_levels_of_a_rounded_year_are_rounded_with_it() -> None:
+    figure = Figure("levels", "Commits", "stacked", "levels", ("Q1", "Q2"), (Series("syntax", (43, 91)), Series("system", (3, 0))), "")
+    facts = (("year", 2024), ("syntax", 134), ("pattern", 13), ("system", 3), ("architecture", 0))
+    claim = Claim("levels-2024", "Of the 150 commits.", "levels", None, (), facts)
+    finish = redact_report._Finish(make_cast(), frozenset())
+    assert [series.values for series in finish.treat(figure).series] == [(45, 90), (3, 0)]
+    assert finish.treat(claim).facts == (("year", 2024), ("syntax", 130), ("pattern", 15), ("system", 3), ("architecture", 0))
+
+
+def test_what_public_repositories_take_from_private_ones_is_not_told() -> None:
+    """The manifest of a public repository names what it builds on: told beside it, a pseudonym would be none."""
+    cast = make_cast(public=("shop",), shas=frozenset(map(sha, range(40, 50))))
+    growth, evidence = redact_material(cast, build_growth(), build_evidence())
+    report = finish_report(build_report(growth, 2025, evidence), cast, ())
+    assert not growth.reuse and not any(line.used_by for line in growth.artifacts)
+    assert [start.what for start in growth.head_starts if start.repo == "shop"] == [("Dockerfile",)]
+    hidden = {cast.repo("tinyauth"), cast.repo("cart")}
+    assert not [claim.text for claim in report.claims if "shop" in claim.text and any(told in claim.text for told in hidden)]
+    # Between private ones, and where a private one takes from a public one, it is.
+    assert len(redact_material(make_cast(), build_growth(), build_evidence())[0].reuse) == 3
+    assert len(redact_material(make_cast(public=()), build_growth(), build_evidence())[0].reuse) == 3
+
+
+def test_a_hidden_claim_does_not_come_back_in_part() -> None:
+    whole = Claim("reuse-tinyauth", "tinyauth is used by shop and cart.", "reuse", None, (sha(1), sha(2)), (("new_users", 2),))
+    part = whole._replace(claim_id="reuse-alder", text="Alder is used by Birch.", facts=(("new_users", 1),))
+    other = part._replace(claim_id="reuse-elm")
+    full, told = (Report("", 2025, "", "", "", False, (Section("s", "", "", claims),)) for claims in ((whole,), (part, other)))
+    hand = carry_hand(Hand(frozenset({"reuse-tinyauth"})), full, told, {"reuse-alder": (sha(2),), "reuse-elm": (sha(3),)})
+    assert hand.hidden == {"reuse-alder"}
 
 
 def test_pseudonyms_never_run_out_nor_meet_a_name() -> None:

@@ -67,16 +67,23 @@ def carry_hand(hand: Hand, full: Report, told: Report, proofs: Mapping[str, tupl
     """The hand, said of the claims of a redacted report.
 
     full: the report whose claims the hand names. proofs: claim of `told` → its commits, none of them withheld.
-    A claim is known again by its rule, its commits and its numbers; where several are alike, all of them are meant.
+    A claim is known again by its rule, its commits and its numbers; where several are alike, all of them are meant. One that
+    tells less there has other numbers, but no commit besides: what was hidden may not come back in part.
     """
     by_likeness: dict[object, list[str]] = {}
     for claim in told.claims:
         by_likeness.setdefault(_liken(claim, proofs[claim.claim_id]), []).append(claim.claim_id)
     names = {claim.claim_id: by_likeness.get(_liken(claim, claim.shas), []) for claim in full.claims}
     ids = {claim.claim_id for claim in told.claims}
+    meant = {name for found in names.values() for name in found}
+    whole = {claim.claim_id: claim for claim in full.claims}
 
     def find(claim_id: str) -> list[str]:
-        return names.get(claim_id) or ([claim_id] if claim_id in ids else [])
+        if names.get(claim_id) or claim_id in ids:
+            return names.get(claim_id) or [claim_id]
+        claim = whole.get(claim_id)
+        rest = (one for one in told.claims if claim and one.rule == claim.rule and one.claim_id not in meant)
+        return [one.claim_id for one in rest if claim and proofs[one.claim_id] and set(proofs[one.claim_id]) <= set(claim.shas)]
 
     return Hand(
         frozenset(name for claim_id in hand.hidden for name in find(claim_id)),

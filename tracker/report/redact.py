@@ -20,7 +20,7 @@ from tracker.report.evidence import Evidence
 
 Value = TypeVar("Value")
 Treatment = Callable[["Redaction", Any, Any], Any]
-UNTOLD = "the commits that prove it lie in private repositories"
+UNTOLD = "what it rests on lies in private repositories"
 _TURNS = re.compile(
     r"The first of \d+ commits (in [\w+#./ -]{1,30}|made with an AI co-author)\."
     r"|\d+% of the commits of \d{4}-Q\d worked at system or architecture, against \d+% in the year before\."
@@ -98,6 +98,21 @@ def _version(pass_: Redaction, record: Any, value: str) -> str:
     return pass_.cast.version(record.repo, value)
 
 
+def _is_told_elsewhere(pass_: Redaction, user: str, used: str) -> bool:
+    """True when a public repository builds on a private one: its manifest, that everybody may read, names what it builds on,
+    so the edge would say whose pseudonym that is."""
+    return pass_.cast.is_public(user) and not pass_.cast.is_public(used)
+
+
+def _edges(pass_: Redaction, record: Any, value: tuple[Any, ...]) -> Any:
+    """Reuse, but for what public repositories take from private ones."""
+    return pass_.redact(tuple(edge for edge in value if not _is_told_elsewhere(pass_, edge.user_repo, edge.used_repo)))
+
+
+def _used_by(pass_: Redaction, record: Any, value: tuple[str, ...]) -> tuple[str, ...]:
+    return _repos(pass_, record, tuple(repo for repo in value if not _is_told_elsewhere(pass_, repo, record.artifact.repo)))
+
+
 def _sha(pass_: Redaction, record: Any, value: str | None) -> str | None:
     return value and pass_.cast.sha(value)
 
@@ -132,7 +147,7 @@ def _users(pass_: Redaction, record: Any, value: tuple[str, ...]) -> tuple[str, 
     """Repositories that stand on something; of a monorepo, its packages."""
     if record.kind == "monorepo":
         return tuple(pass_.cast.name(record.repo, package) for package in value)
-    return tuple(pass_.cast.repo(repo) for repo in value)
+    return tuple(pass_.cast.repo(repo) for repo in value if not _is_told_elsewhere(pass_, repo, record.repo))
 
 
 def _had_before(pass_: Redaction, record: Any, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -140,6 +155,8 @@ def _had_before(pass_: Redaction, record: Any, value: tuple[str, ...]) -> tuple[
     told = []
     for name in value:
         if name not in pass_.public_names and name in pass_.private_names:
+            if _is_told_elsewhere(pass_, record.repo, pass_.private_names[name]):
+                continue
             told.append(pass_.cast.name(pass_.private_names[name], name))
         elif name in pass_.public_names or pass_.cast.is_public(record.repo):
             told.append(name)
@@ -177,8 +194,9 @@ def _all(names: str, treatment: Treatment) -> dict[str, Treatment]:
 FIELDS: dict[str, dict[str, Treatment]] = {
     "Growth": {
         **_all("is_everyone today first_on last_on commits start_year", _keep),
-        **_all("me quarters years artifacts releases patterns pattern_uses reuse head_starts loops failures integrations", _each),
+        **_all("me quarters years artifacts releases patterns pattern_uses head_starts loops failures integrations", _each),
         **_all("milestones repositories quality pattern_years standing foundations compounding roofs", _each),
+        "reuse": _edges,
         "outcomes": _outcomes,
         "notes": _notes,
     },
@@ -195,7 +213,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     "PatternSummary": {**_all("pattern family meaning commits repos stacks first_on last_on notes", _keep), "first_sha": _sha},
     "ArtifactLine": {
         "artifact": _each,
-        "used_by": _repos,
+        "used_by": _used_by,
         **_all("shipped_on first_shipped_on ships authored_share", _keep),
     },
     "Artifact": {
@@ -265,7 +283,8 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     },
     "ArcFacts": {
         **_all("first_on last_on is_everyone", _keep),
-        **_all("artifacts releases repositories practices tests reuse pipelines head_starts integrations quarters", _each),
+        **_all("artifacts releases repositories practices tests pipelines head_starts integrations quarters", _each),
+        "reuse": _edges,
     },
     "Proof": {"happened_on": _keep, "sha": _sha, "repo": _repo},
     "ArcArtifact": {

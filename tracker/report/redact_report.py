@@ -6,14 +6,15 @@ Every field of the report, and every kind of claim, has a treatment here, as in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tracker.errors import ExportError
+from tracker.model.labels import LEVELS
 from tracker.report.cast import TOKEN, Cast
-from tracker.report.values import Claim, Report
+from tracker.report.values import Claim, Figure, Report
 
-_NUMBER = re.compile(r"“[^”]*”|(?:\bthe )?(?<![\w.,/#:+-])(\d{1,3}(?:,\d{3})+|\d{3})(?![\w%/:]|[.,-]\d)")
+_NUMBER = re.compile(r"“[^”]*”|(?:\b(?:[Tt]he|[Aa]bout) )?(?<![\w.,/#:+-])(\d{1,3}(?:,\d{3})+|\d{3})(?![\w%/:]|[.,-]\d)")
 EXACT = ("year", "note")
 """Facts whose number is a name."""
 RULES_TOLD = frozenset(
@@ -25,7 +26,8 @@ RULES_TOLD = frozenset(
 """Kinds of claims of which it is known that their sentences are made of redacted values alone."""
 SCOPE = (
     "Redacted: private repositories, and what is in them, go under pseudonyms drawn by lot; their commits, paths and words are"
-    " not told, and numbers from a hundred on are rounded to two digits."
+    " not told, nor is what public repositories take from them, and numbers from a hundred on are rounded to two digits,"
+    " their parts to the nearest five."
 )
 OWN_WORDS = " Sentences of the author's own are told as they stand."
 
@@ -57,6 +59,13 @@ def round_number(number: int) -> int:
     return number if digits <= 0 else int(round(number / 10**digits) * 10**digits)
 
 
+def round_parts(numbers: Sequence[int]) -> tuple[int, ...]:
+    """Numbers that are parts of one: where that is rounded, they are so far rounded that they do not add up to it."""
+    if sum(numbers) < 100:
+        return tuple(numbers)
+    return tuple(number if abs(number) < 10 else 5 * round(number / 5) if abs(number) < 100 else round_number(number) for number in numbers)
+
+
 class _Finish:
     def __init__(self, cast: Cast, names: frozenset[str]) -> None:
         self.cast = cast
@@ -83,19 +92,24 @@ class _Finish:
             told = found[1]
             if told is None or told in self.names:
                 return found[0]
-            number = int(told.replace(",", ""))
-            near = round_number(number)
-            if near == number:
-                return found[0]
-            return f"{'About' if found.start(1) == 0 else 'about'} {near:,}"
+            # Also where nothing had to be rounded: a bare number would say that it is exact.
+            return f"{'About' if found.start() == 0 else 'about'} {round_number(int(told.replace(',', ''))):,}"
 
         return _NUMBER.sub(rounded, _check(text))
 
 
 def _withhold(before: Any, after: Any) -> Any:
-    """A claim with the number of its commits that were taken out."""
+    """A claim with the number of its commits that were taken out; parts of a rounded number rounded with it."""
+    if isinstance(before, Figure) and before.kind == "stacked":
+        parts = iter(round_parts([number for series in before.series for number in series.values]))
+        series = tuple(one._replace(values=tuple(next(parts) for _ in one.values)) for one in before.series)
+        return after._replace(series=tuple(told._replace(values=one.values) for told, one in zip(after.series, series, strict=True)))
     if isinstance(before, Claim):
-        return after._replace(withheld=round_number(len(before.shas) - len(after.shas)))
+        after = after._replace(withheld=round_number(len(before.shas) - len(after.shas)))
+        if before.rule == "levels":
+            found = {key: fact for key, fact in before.facts if key in LEVELS and isinstance(fact, int)}
+            told = dict(zip(found, round_parts(tuple(found.values())), strict=True))
+            after = after._replace(facts=tuple((key, told.get(key, fact)) for key, fact in after.facts))
     return after
 
 
