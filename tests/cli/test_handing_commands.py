@@ -126,7 +126,7 @@ def test_the_hand(call: Call, tmp_path: Path) -> None:
     assert "[^assisted-2025]" not in text and "Checkout errors fell by \\<half\\>." in text and "own words" in text
     assert text.index(f"[^{shipped[-1]}]") < text.index(f"[^{shipped[0]}]")
     done = call("verify", str(target))
-    assert done.exit_code == 0 and "1 own" in done.stdout and "Left out by your own hand" in done.stdout
+    assert done.exit_code == 0 and "1 in your own words" in done.stdout and "Left out by your own hand" in done.stdout
     listed = call("edit", "list", "--year", "2025").stdout
     assert "  - [assisted-2025]" in listed and "    > Checkout errors" in listed
     # The year beside it is untouched, and each act can be taken back.
@@ -227,7 +227,7 @@ def test_git_has_the_last_word(call: Call, shelf: Shelf, tmp_path: Path) -> None
     target = tmp_path / "2025.md"
     assert call("export", "--year", "2025", "-o", str(target)).exit_code == 0
     done = call("verify", str(target))
-    assert done.exit_code == 0 and "Git: " in done.stdout and "2 tags where the releases say; 0 otherwise" in done.stdout
+    assert done.exit_code == 0 and "Git has " in done.stdout and "2 tags where the releases say." in done.stdout
     repo = pygit2.Repository(str(code / "shop"))
     repo.references["refs/tags/v0.2.0"].set_target(repo.head.peel(pygit2.Commit).parents[0].id)
     repo.free()
@@ -252,3 +252,18 @@ def test_another_author_in_the_database_is_found(call: Call, shelf: Shelf, tmp_p
         and "disproved" in done.stdout
         and "git says: by Ada Novak <ada@example.org> on 2025-01-01T00:30:00+01:00" in done.stdout
     )
+
+
+def test_a_claim_hidden_after_the_export_is_said_to_be_in_the_file(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "2025.md"
+    assert call("export", "--year", "2025", "-o", str(target)).exit_code == 0
+    total = target.read_text().count("]: ")
+    call("edit", "hide", "assisted-2025", "--year", "2025")
+    done = call("verify", str(target))
+    assert done.exit_code == 0 and f"{total} claims checked: {total} confirmed." in done.stdout
+    assert "The file still tells 1 claim that you have hidden since it was written: assisted-2025." in done.stdout
+    assert "Left out by your own hand" not in done.stdout
+    target.write_text(target.read_text().replace("What Ada", "How Ada", 1))
+    done = call("verify", str(target))
+    assert done.exit_code == 1 and f"{total} claims checked: {total} confirmed." in done.stdout
+    assert "Around the claims (titles, tables, proofs): 1 line changed." in done.stdout

@@ -57,11 +57,11 @@ TAMPERED = [
     ("Confidence: not measured", "Confidence 0.99", "changed"),
     ("The lines of two commits", "The lines of no commits", "changed"),
     ("Proof: ", "Much proof: ", "changed"),
-    ("What Ada Example built", "What Eve Example built", "foreign"),
-    ("up to, not including, 1 January 2026", "up to, not including, 1 January 2027", "foreign"),
-    ("Made on 20 November 2026", "Made on 21 November 2026", "foreign"),
-    ("Commits by quarter and level", "Commits of genius by quarter and level", "foreign"),
-    ("Commits of mine that count, by labelled level", "Commits that count, all of them mine", "foreign"),
+    ("What Ada Example built", "What Eve Example built", "changed"),
+    ("up to, not including, 1 January 2026", "up to, not including, 1 January 2027", "changed"),
+    ("Made on 20 November 2026", "Made on 21 November 2026", "changed"),
+    ("Commits by quarter and level", "Commits of genius by quarter and level", "changed"),
+    ("Commits of mine that count, by labelled level", "Commits that count, all of them mine", "changed"),
 ]
 
 
@@ -149,15 +149,15 @@ def of_another_profile(form: str) -> str:
     ("tamper", "verdict"),
     [
         (moved, "moved"), (told_twice, "twice"), (taken_out, "left out"), (without_heading, "lost"), (without_rows, "lost"),
-        (another_bar, "foreign"), (boast, "foreign"), (invented, "missing"), (hidden_in_a_comment, "foreign"),
-        (of_another_profile, "foreign"), (of_another_year, "foreign"),
+        (another_bar, "changed"), (boast, "foreign"), (invented, "missing"), (hidden_in_a_comment, "foreign or changed"),
+        (of_another_profile, "changed"), (of_another_year, "changed"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_tampered_shape_is_found(form: str, tamper: Any, verdict: str) -> None:
     text = tamper(form)
     assert text != TEXTS[form]
-    assert verdict in count(check(text))
+    assert count(check(text)).keys() & set(verdict.split(" or "))
 
 
 def test_a_proof_without_its_sentence_and_a_sentence_without_its_proof() -> None:
@@ -287,22 +287,6 @@ def test_a_claim_in_another_section_of_the_json() -> None:
     assert count(check(json.dumps(told)))["moved"] == 1
 
 
-# PDF ------------------------------------------------------------------------------------------------------------------
-
-
-def test_a_pdf_with_another_number_is_found() -> None:
-    growth = build_growth()
-    other = build_report(growth._replace(releases=growth.releases[1:3] + growth.releases[4:]), 2025, build_evidence())
-    found = count(check(write_form(other, "pdf")))
-    assert found.keys() & {"changed", "foreign"} and found["confirmed"] < len(REPORT.claims)
-
-
-def test_a_pdf_with_something_more_in_it_is_found() -> None:
-    content = write_form(REPORT, "pdf")
-    assert "foreign" in count(check(content + b"\n% a remark"))
-    assert "left out" in count(check(write_form(apply_hand(REPORT, Hand(frozenset({"failures-2025"}))), "pdf")))
-
-
 # The hand -------------------------------------------------------------------------------------------------------------
 
 HAND = Hand(frozenset({"failures-2025"}), (("note-7", "It saved us a day a week."),), ("note-7",))
@@ -311,16 +295,22 @@ HAND = Hand(frozenset({"failures-2025"}), (("note-7", "It saved us a day a week.
 @pytest.mark.parametrize("form", FORMS)
 def test_what_the_user_did_is_no_fault(form: str) -> None:
     report = apply_hand(REPORT, HAND)
-    found = count(check(write_form(report, form), report, REPORT))
+    bare = apply_hand(REPORT, HAND._replace(hidden=frozenset()))
+    found = count(check(write_form(report, form), report, bare))
     assert found == {"confirmed": len(REPORT.claims) - 1, "own": 1, "hidden": 1}
-    # Done after the export: the document still says nothing that is not so.
-    assert count(check(write_form(REPORT, form), report, REPORT)) == {"confirmed": len(REPORT.claims), "hidden": 1}
+    # Done after the export: the document still says nothing that is not so, but it tells what is hidden by now.
+    found = count(check(write_form(REPORT, form), report, bare))
+    assert found == {"confirmed": len(REPORT.claims), "since hidden": 1, "since said": 1}
+    # The user's own words below what they hid: hidden with it, and known all the same.
+    gone = apply_hand(bare, Hand(hidden=frozenset({"note-7", "own-note-7"})))
+    assert count(check(write_form(bare, form), gone, bare)) == {"confirmed": len(REPORT.claims), "own": 1, "since hidden": 2}
 
 
 def test_own_words_are_checked_like_any_other() -> None:
     report = apply_hand(REPORT, HAND)
     text = write_markdown(report)
-    assert "changed" in count(check(text.replace("a day a week", "a year a week"), report, REPORT))
+    bare = apply_hand(REPORT, HAND._replace(hidden=frozenset()))
+    assert "changed" in count(check(text.replace("a day a week", "a year a week"), report, bare))
     assert "missing" in count(check(text, REPORT))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from tracker.growth.proof import Proofs
     from tracker.report.verify import Checked
 
+AROUND = {"foreign": "{} that the tracker did not write", "lost": "{} missing", "twice": "{} told again"}
+"""Verdicts on lines rather than claims → how they are said."""
+SHOWN = 5
 LARGEST = 64 * 1024 * 1024
 """Bytes; no export of a year comes near it."""
 
@@ -32,7 +37,8 @@ def verify_command(ctx: click.Context, db: Path, file: Path, template: Path | No
 
     The document is written again from what the database says now; whatever differs is listed: a number, a line that the
     tracker did not write or that is gone, a claim that moved, is told twice or was taken out. Then each commit behind a
-    confirmed claim is looked up in its clone. Ends with 1 when anything does not hold.
+    confirmed claim is looked up in its clone. Ends with 1 when anything does not hold. A PDF that another release of its
+    library wrote is compared by its text, links, properties and attachments, not by how it is drawn; that is said then.
 
     \b
     Example:
@@ -40,7 +46,7 @@ def verify_command(ctx: click.Context, db: Path, file: Path, template: Path | No
       tracker verify 2025.json --json | jq '.counts'
     """
     from tracker.report.filling import FILLED, find_template
-    from tracker.report.verify import FAULTS, GOOD, read_document
+    from tracker.report.verify import FAULTS, GOOD, HAND, read_document
     from tracker.report.verifying import verify_document
     from tracker.settings import find_config_file, read_settings
 
@@ -49,7 +55,7 @@ def verify_command(ctx: click.Context, db: Path, file: Path, template: Path | No
         template = find_template(read_settings(find_config_file(os.environ)).export.templates, document.form)
     verdict = verify_document(require_database(db), document, template=template, has_git=has_git)
     checked = verdict.checked
-    counts = {name: sum(item.verdict == name for item in checked) for name in (*GOOD, *FAULTS, "hidden")}
+    counts = {name: sum(item.verdict == name for item in checked) for name in (*GOOD, *FAULTS, *HAND)}
     faults = [item for item in checked if item.verdict in FAULTS]
     if as_json:
         told = None if verdict.proofs is None else _count_proofs(verdict.proofs)
@@ -59,18 +65,48 @@ def verify_command(ctx: click.Context, db: Path, file: Path, template: Path | No
     else:
         for item in faults:
             _print_fault(item)
-        words = [f"{number:,} {name}" for name, number in counts.items() if number and name not in ("hidden", "left out", "lost")]
-        told_of = len(checked) - counts["hidden"] - counts["left out"] - counts["lost"]
-        print_line(f"{count_words(told_of, 'line')} checked: {', '.join(words) or 'nothing to check'}.")
-        if counts["left out"] or counts["lost"]:
-            print_line(f"{count_words(counts['left out'], 'claim')} and {count_words(counts['lost'], 'line')} were taken out.")
-        if counts["own"]:
-            print_line(f"{count_words(counts['own'], 'sentence')} in the author's own words: as written down, which proves nothing else.")
-        if counts["hidden"]:
-            print_line(f"Left out by your own hand, which is no fault: {count_words(counts['hidden'], 'claim')}.")
+        for sentence in say_counts(checked):
+            print_line(sentence)
         if verdict.proofs is not None:
             _print_proofs(verdict.proofs)
     ctx.exit(1 if faults or not counts["confirmed"] else 0)
+
+
+def say_counts(checked: Sequence[Checked]) -> Iterator[str]:
+    """What became of the claims, then of the lines around them, then what the user's hand has to do with it."""
+    from tracker.report.verify import GOOD, HAND, UNDRAWN
+
+    told = [item for item in checked if item.verdict not in (*HAND, UNDRAWN)]
+    claims = Counter(item.verdict for item in told if item.claim_id and item.verdict not in (*AROUND, "left out"))
+    around = Counter(item.verdict for item in told if not item.claim_id or item.verdict in AROUND)
+    named = {"own": "in your own words"}
+    words = [f"{claims[name]:,} {named.get(name, name)}" for name in dict.fromkeys((*GOOD, *claims)) if claims[name]]
+    yield f"{count_words(sum(claims.values()), 'claim')} checked: {', '.join(words)}." if words else "No claim of it could be checked."
+    if around:
+        words = [AROUND.get(name, "{} " + name).format(count_words(number, "line")) for name, number in around.items()]
+        yield f"Around the claims (titles, tables, proofs): {', '.join(words)}."
+    if taken := sum(item.verdict == "left out" for item in told):
+        is_one = taken == 1
+        yield f"{count_words(taken, 'claim')} {'is' if is_one else 'are'} not in the file, though nobody hid {'it' if is_one else 'them'}."
+    if claims["own"]:
+        yield f"{count_words(claims['own'], 'sentence')} in the author's own words: as written down, which proves nothing else."
+    hand = {name: [item.claim_id for item in checked if item.verdict == name] for name in HAND}
+    if hidden := hand["hidden"]:
+        yield f"Left out by your own hand, which is no fault: {count_words(len(hidden), 'claim')}."
+    if still := hand["since hidden"]:
+        yield (
+            f"The file still tells {count_words(len(still), 'claim')} that you have hidden since it was written:"
+            f" {', '.join(still[:SHOWN])}{' and others' if len(still) > SHOWN else ''}. Export the year again to leave"
+            f" {'it' if len(still) == 1 else 'them'} out."
+        )
+    if later := hand["since said"]:
+        yield f"The file does not tell {count_words(len(later), 'sentence')} of yours, written down since: export the year again."
+    for item in checked:
+        if item.verdict == UNDRAWN:
+            yield (
+                f"Written by {item.said or 'an unknown release'}, here is {item.now}: its text, links, properties and attachments were"
+                " compared, not how it is drawn."
+            )
 
 
 def _print_fault(item: Checked) -> None:
@@ -94,7 +130,9 @@ def _count_proofs(proofs: Proofs) -> dict[str, object]:
 def _print_proofs(proofs: Proofs) -> None:
     if proofs.seen or proofs.disproofs:
         found = f"{count_words(len(proofs.seen), 'commit')} as the database says"
-        print_line(f"Git: {found}, {count_words(proofs.tags, 'tag')} where the releases say; {len(proofs.disproofs):,} otherwise.")
+        print_line(f"Git has {found}, {count_words(proofs.tags, 'tag')} where the releases say.")
+        if proofs.disproofs:
+            print_line(f"Git contradicts {count_words(len(proofs.disproofs), 'commit or tag', 'commits or tags')}, see above.")
     if proofs.gone:
         print_line(f"{count_words(len(proofs.gone), 'commit')} that no branch held any more are gone from the clones since the scan.")
     if proofs.without_clone:

@@ -68,6 +68,8 @@ class _Page:
         return spell(plain(text), self.coverage)
 
     def set_up(self) -> None:
+        from fpdf import FPDF_VERSION
+
         pdf, report = self.pdf, self.report
         for family, style, file in (("sans", "", "sans"), ("sans", "B", "sans-bold"), ("serif", "", "serif"), ("serif", "B", "serif-bold")):
             pdf.add_font(family, style, FOLDER / f"{file}.ttf")
@@ -84,7 +86,7 @@ class _Page:
         pdf.set_author(self.say(report.whose or ""))
         pdf.set_subject(write_mark(report))
         pdf.set_creator("tracker")
-        pdf.set_producer("tracker, fpdf2")
+        pdf.set_producer(f"tracker, fpdf2 {FPDF_VERSION}")
         pdf.set_lang("en")
         pdf.set_creation_date(datetime.fromisoformat(report.made_on).replace(tzinfo=UTC))
         pdf.set_display_mode("fullwidth")

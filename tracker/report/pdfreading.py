@@ -53,6 +53,26 @@ def read_subject(content: bytes) -> str:
         return str(reader.metadata.get("/Subject", "")) if reader.metadata else ""
 
 
+def read_producer(content: bytes) -> str:
+    """Which program, in which release, a PDF says wrote it.
+
+    Raises: ExportError when it cannot be read.
+    """
+    with reading(content) as reader:
+        return str(reader.metadata.get("/Producer", "")) if reader.metadata else ""
+
+
+def count_extras(content: bytes) -> list[tuple[int, int]]:
+    """For each page how many images and forms it draws, and how many annotations, such as links, lie on it.
+
+    Raises: ExportError when it cannot be read.
+    """
+    with reading(content) as reader:
+        return [
+            (len((page.get("/Resources") or {}).get("/XObject") or {}), len(page.get("/Annots") or ())) for page in reader.pages
+        ]  # fmt: skip
+
+
 def read_strings(content: bytes) -> list[str]:
     """Every string of every object, page content aside.
 

@@ -14,6 +14,7 @@ from tracker.errors import ExportError, UsageError
 from tracker.growth import read_growth
 from tracker.growth.privacy import judge_facts, read_acts, read_facts, read_privacy, read_public, show_only
 from tracker.model.growth import Growth
+from tracker.model.hand import Hand
 from tracker.report.cast import Cast
 from tracker.report.document import build_report, check_year
 from tracker.report.evidence import YEARS_BEFORE, Evidence, read_evidence
@@ -61,15 +62,17 @@ def check_profile(name: str, asked: tuple[str, ...] = ()) -> Profile:
     return Profile(name, tuple(word for word in ASKED if word in asked))
 
 
-def read_told(db: Path, year: Year, today: date, profile: Profile, *, has_hand: bool = True) -> Told:
+def read_told(db: Path, year: Year, today: date, profile: Profile, *, has_hand: bool = True, has_hidden: bool = True) -> Told:
     """The report of `year` as the database has it now, through `profile`.
 
-    has_hand: False: as if the user had not touched it.
+    has_hand: False: as if the user had not touched it. has_hidden: False: as if they had hidden nothing.
     Raises: ExportError when the year has nothing to say, StoreError when the file cannot be read.
     """
     hand = build_hand(read_acts(db, year.number)) if has_hand else build_hand(())
+    if not has_hidden:
+        hand = hand._replace(hidden=frozenset())
     if profile.name == "redacted":
-        return _tell_redacted(db, year, today, profile, has_hand)
+        return _tell_redacted(db, year, today, profile, hand)
     if profile.name == "public":
         report = _read_public(db, year, today, profile)
         if hand.said and "own-words" not in profile.asked:
@@ -114,7 +117,7 @@ def _read_public(db: Path, year: Year, today: date, profile: Profile) -> Report:
     )
 
 
-def _tell_redacted(db: Path, year: Year, today: date, profile: Profile, has_hand: bool) -> Told:
+def _tell_redacted(db: Path, year: Year, today: date, profile: Profile, hand: Hand) -> Told:
     growth, evidence, full = _read(db, year, today)
     known = read_privacy(db)
     cast = Cast(known.public, known.public_shas, known.pseudonyms, known.taken)
@@ -123,14 +126,10 @@ def _tell_redacted(db: Path, year: Year, today: date, profile: Profile, has_hand
     draft = build_report(told, year, seen)
     proofs = {claim.claim_id: tuple(cast.find_sha(sha) for sha in claim.shas) for claim in draft.claims}
     report = finish_report(draft, cast, profile.asked)
-    if has_hand:
-        hand = carry_hand(build_hand(read_acts(db, year.number)), full, draft, proofs)
-        if not has_own_words:
-            hand = hand._replace(
-                said=tuple((claim, text) for claim, text in hand.said if _is_public(proofs.get(claim, ()), known.public_shas))
-            )
-        report = apply_hand(report, hand)
-    return Told(report, proofs, cast.fresh)
+    hand = carry_hand(hand, full, draft, proofs)
+    if not has_own_words:
+        hand = hand._replace(said=tuple((claim, text) for claim, text in hand.said if _is_public(proofs.get(claim, ()), known.public_shas)))
+    return Told(apply_hand(report, hand), proofs, cast.fresh)
 
 
 def _is_public(shas: tuple[str, ...], public: frozenset[str]) -> bool:

@@ -6,26 +6,27 @@ that it finds, it writes the document again, and whatever then differs is named.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from tracker.model.hand import Hand
-from tracker.report.hand import apply_hand
+from tracker.report.hand import RULE
 from tracker.report.values import Report
 from tracker.report.verify_json import check_json
 from tracker.report.verify_lines import check_lines
 from tracker.report.verify_read import Document, read_document
-from tracker.report.verify_values import FAULTS, GOOD, Checked
+from tracker.report.verify_values import FAULTS, GOOD, HAND, UNDRAWN, Checked
 
-__all__ = ["FAULTS", "GOOD", "Checked", "Document", "check_document", "read_document"]
+__all__ = ["FAULTS", "GOOD", "HAND", "UNDRAWN", "Checked", "Document", "check_document", "read_document"]
 
 
 def check_document(document: Document, report: Report, bare: Report | None = None, template: Path | None = None) -> tuple[Checked, ...]:
     """Every claim of the document, in its order; then what it leaves out.
 
     report: of the document's year and profile, built from the database now, as the user's hand leaves it. bare: the same
-    as if the user had not touched it; None: they did not. template: the page that it was written with; None: ours.
+    as if the user had hidden nothing, their own words included; None: they did not. template: the page that it was written
+    with; None: ours.
     """
-    whole = build_whole(report, bare or report)
+    whole = bare or report
     if document.form == "json":
         found = check_json(document.text, whole)
     elif document.form == "pdf":
@@ -34,22 +35,18 @@ def check_document(document: Document, report: Report, bare: Report | None = Non
         found = check_pdf(document.content, whole)
     else:
         found = check_lines(document.text, document.form, whole, template)
-    return (*found, *_find_absent(found, report, whole))
+    return (*found, *_find_hand(found, report, whole))
 
 
-def build_whole(report: Report, bare: Report) -> Report:
-    """Every claim that there is: what the user hid, and what they added."""
-    facts = [dict(claim.facts) for claim in report.claims if claim.rule == "own-words"]
-    own = tuple((str(fact["of"]), str(fact["words"])) for fact in facts)
-    return apply_hand(bare, Hand(said=own))
-
-
-def _find_absent(found: tuple[Checked, ...], report: Report, whole: Report) -> list[Checked]:
+def _find_hand(found: Iterable[Checked], report: Report, whole: Report) -> list[Checked]:
+    """What the document and the user's hand of today tell differently; then claims that are taken out."""
     seen = {item.claim_id for item in found}
     shown = {claim.claim_id for claim in report.claims}
-    absent = []
+    told = []
     for claim in whole.claims:
-        if claim.claim_id not in seen:
-            is_free = claim.rule == "own-words" or claim.claim_id not in shown
-            absent.append(Checked("hidden" if is_free else "left out", claim.claim_id, "", claim.text))
-    return absent
+        if claim.claim_id in seen and claim.claim_id not in shown:
+            told.append(Checked("since hidden", claim.claim_id, claim.text, ""))
+        elif claim.claim_id not in seen:
+            verdict = "hidden" if claim.claim_id not in shown else "since said" if claim.rule == RULE else "left out"
+            told.append(Checked(verdict, claim.claim_id, "", claim.text))
+    return told

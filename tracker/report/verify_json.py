@@ -9,7 +9,7 @@ from typing import Any
 from tracker.report.hand import rebuild
 from tracker.report.jsonform import build_document
 from tracker.report.values import Report
-from tracker.report.verify_values import Checked
+from tracker.report.verify_values import Checked, judge_frame
 
 LONGEST = 300
 
@@ -75,10 +75,10 @@ def _check_frame(told: dict[str, Any], now: dict[str, Any]) -> Iterator[Checked]
         elif isinstance(now[key], dict) and isinstance(told[key], dict):
             for inner in dict.fromkeys((*now[key], *told[key])):
                 if inner not in told[key] or inner not in now[key] or not is_same(told[key][inner], now[key][inner]):
-                    verdict = "foreign" if inner in told[key] else "lost"
-                    yield Checked(verdict, "", _say(key, inner, told[key]), _say(key, inner, now[key]))
+                    said, instead = _say(key, inner, told[key]), _say(key, inner, now[key])
+                    yield Checked(judge_frame(said, instead), "", said, instead)
         elif not is_same(told[key], now[key]):
-            yield Checked("foreign", "", f"{key}: {_brief(told[key])}", _brief(now[key]))
+            yield Checked("changed", "", f"{key}: {_brief(told[key])}", f"{key}: {_brief(now[key])}")
 
 
 def _say(key: str, inner: str, value: dict[str, Any]) -> str:
@@ -107,7 +107,7 @@ def _check_list(what: str, told: list[Any], now: list[Any]) -> Iterator[Checked]
         for at in range(max(end - start, to - from_)):
             said = f"{what}: {_brief(told[start + at])}" if start + at < end else ""
             instead = f"{what}: {_brief(now[from_ + at])}" if from_ + at < to else ""
-            yield Checked("foreign" if said else "lost", "", said, instead)
+            yield Checked(judge_frame(said, instead), "", said, instead)
 
 
 def _differ(claim: dict[str, Any], known: dict[str, Any]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tracker.report.forms import write_form
 from tracker.report.hand import rebuild
 from tracker.report.values import Report
-from tracker.report.verify_values import Checked
+from tracker.report.verify_values import Checked, judge_frame
 
 LONGEST = 400
 """Characters of a line that a fault shows."""
@@ -123,7 +123,7 @@ def _check_frame(said: list[str], now: list[str]) -> Iterator[Checked]:
         for at in range(max(other - one, end - start)):
             line = said[one + at] if one + at < other else ""
             instead = now[start + at] if start + at < end else ""
-            yield Checked("foreign" if line else "lost", "", *_narrow(line, instead))
+            yield Checked(judge_frame(line, instead), "", *_narrow(line, instead))
 
 
 def _narrow(said: str, now: str) -> tuple[str, str]:

@@ -27,7 +27,7 @@ def verify_document(db: Path, document: Document, *, template: Path | None = Non
     """
     year, profile = Year(document.year, document.start), Profile(document.profile, document.asked)
     made_on = date.fromisoformat(document.made_on)
-    bare = read_told(db, year, made_on, profile, has_hand=False)
+    bare = read_told(db, year, made_on, profile, has_hidden=False)
     told = read_told(db, year, made_on, profile)
     checked = check_document(document, told.report, bare.report, template)
     if not has_git:
