@@ -244,3 +244,24 @@ def test_a_template_that_was_merged_is_no_package(make_history: Any) -> None:
     made = history.build()
     apart = tuple(one._replace(root=1) if one.manifest.name == "PROJECT" else one for one in made.manifests)
     assert [one.name for one in build_artifacts(made._replace(manifests=apart)).artifacts] == ["ours"]
+
+
+def test_a_pipeline_is_as_old_as_its_first_file_and_goes_on_at_another_service(make_history: Any) -> None:
+    history = make_history()
+    test = "name: Test\non: push\njobs:\n  test:\n    steps:\n    - run: npm test\n"
+    first = history.commit("Init", {".travis.yml": "language: node_js\nnode_js:\n  - '0.10'\n"})
+    history.commit("Benchmarks", {".travis.yml": "language: node_js\nscript: 'npm test && npm run bench'\n"})
+    history.commit("Windows", {"appveyor.yml": "environment:\n  nodejs_version: 4\n"})
+    history.commit("Move", {".github/workflows/main.yml": test})
+    history.commit("Leave", {".travis.yml": None, "appveyor.yml": None})
+    agent = test.replace("- run", "- uses: anthropics/claude-code-action@v1\n    - run")
+    history.commit("Reviews", {".github/workflows/review.yml": agent})
+    found = build_artifacts(history.build()).artifacts
+    assert [(one.kind, one.name, one.created_sha, one.retired_on) for one in found] == [("ci-pipeline", "GitHub Actions", first, None)]
+
+
+def test_a_file_that_begins_to_check_is_as_old_as_the_file(make_history: Any) -> None:
+    history = make_history()
+    first = history.commit("CI", {".travis.yml": "script: ./x.sh\n"})
+    history.commit("Tests", {".travis.yml": "script: npm test\n"})
+    assert [one.created_sha for one in build_artifacts(history.build()).artifacts] == [first]

@@ -87,7 +87,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
     )
     years = build_years(
         quarters,
-        [(row.artifact.created_on, row.artifact.artifact_id) for row in artifacts],
+        [(row.artifact.created_on, row.artifact.artifact_id) for row in artifacts if row.is_mine],
         [(row.first_on, row.pattern) for row in patterns],
         head_starts,
         [(row.failure.happened_on, row.hours) for row in failures],
@@ -193,6 +193,7 @@ def _build_lines(
             ships=len(shipped[row.artifact.artifact_id]),
             used_by=tuple(sorted(users[row.artifact.repo, row.artifact.name])),
             authored_share=row.authored_share,
+            is_begun_by_me=row.is_mine,
         )
         for row in artifacts
     )

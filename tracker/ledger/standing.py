@@ -55,6 +55,8 @@ class _Follower:
         self._repo = short_repo
         self._by_key: dict[tuple[str, str], Standing] = {}
         self._at: dict[str, list[Standing]] = {}
+        self._came: dict[str, ManifestVersion] = {}
+        """Path → where a file of a CI service came, whatever it did then."""
 
     def take(self, changed: list[ManifestVersion]) -> None:
         """One commit: what lost files, then what gained some, so that a move is no end."""
@@ -65,12 +67,16 @@ class _Follower:
                     thing.paths.discard(path or "")
                     left.append((thing, version))
         for version in changed:
+            if version.manifest.form == "ci":
+                self._came.setdefault(version.manifest.path, version)
             if version.status != "D":
                 for key in keys_of(version.manifest, self._repo):
                     self._gain(self._own_key(key, version), version, left)
         for thing, version in left:
             if not thing.paths:
                 thing.gone = version
+            elif thing.is_first and thing.path not in thing.paths:
+                thing.path = min(thing.paths)
 
     def _own_key(self, key: tuple[str, str], version: ManifestVersion) -> tuple[str, str]:
         """A workflow that joins a pipeline that stands already is a pipeline of its own, unless others merely call it."""
@@ -83,6 +89,8 @@ class _Follower:
         if moved is not None:
             self._by_key[own] = moved
         is_new = version.status in ("A", "C") and first.paths and path not in first.paths and "reusable" not in version.manifest.traits
+        # The first workflow beside the file of another service is where the pipeline goes on, though both stand for a while.
+        is_new = is_new and any(service_of(one) == service_of(path) for one in first.paths)
         return own if own in self._by_key or is_new else key
 
     def _gain(self, key: tuple[str, str], version: ManifestVersion, left: list[tuple[Standing, ManifestVersion]]) -> None:
@@ -93,7 +101,9 @@ class _Follower:
                 moved = [one for one, change in left if change is version and one.kind == key[0] and not one.paths]
                 thing = moved[0] if moved else None
             if thing is None:
-                thing = Standing(key[0], key[1], _title(key, version.manifest), version)
+                # A pipeline is as old as its file, also where the file began to check something later on.
+                born = self._came.get(path, version) if key[0] == "ci-pipeline" and version.status == "M" else version
+                thing = Standing(key[0], key[1], _title(key, version.manifest), born)
                 self.found.append(thing)
             thing.name = _title(key, version.manifest)
             self._by_key[key] = thing

@@ -129,6 +129,8 @@ class ArtifactLine(NamedTuple):
     """Repositories of mine that build on it."""
     authored_share: float | None
     """My share of the commits of its repository; None: unknown."""
+    is_begun_by_me: bool = True
+    """False: somebody else's commit brought it, and it is mine by my share of the work on it."""
 
 
 class Milestone(NamedTuple):
@@ -154,7 +156,7 @@ class RepositoryLine(NamedTuple):
     visibility: str
     """private or public."""
     state: str
-    """ok, empty, shallow, partial, unreadable, missing."""
+    """ok, empty, shallow, partial, unreadable, missing; unfinished: a scan was stopped before it had read it to the end."""
     reason: str
     """Why it is not ok and what helps; empty: ok."""
     commits: int

@@ -24,7 +24,7 @@ def build_ledger(shelf: Shelf, year: Year) -> tuple[LedgerLine, ...]:
         kinds = ", ".join(sorted({line.artifact.kind for line in product.lines if line.artifact.created_on < year.until}))
         for line in product.lines:
             artifact = line.artifact
-            if year.holds(artifact.created_on):
+            if line.is_begun_by_me and year.holds(artifact.created_on):
                 lines.append(_line(artifact.created_on, "begun", product, artifact.kind, artifact.created_sha))
             if year.holds(artifact.retired_on):
                 lines.append(_line(artifact.retired_on or "", "retired", product, artifact.kind, artifact.retired_sha or ""))

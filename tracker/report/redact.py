@@ -214,7 +214,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     "ArtifactLine": {
         "artifact": _each,
         "used_by": _used_by,
-        **_all("shipped_on first_shipped_on ships authored_share", _keep),
+        **_all("shipped_on first_shipped_on ships authored_share is_begun_by_me", _keep),
     },
     "Artifact": {
         "artifact_id": _artifact_id,

@@ -175,18 +175,20 @@ def build_begun(growth: Growth, year: Year) -> tuple[Claim, ...]:
     kinds: dict[str, list[ArtifactLine]] = defaultdict(list)
     gone: list[ArtifactLine] = []
     for line in growth.artifacts:
-        if year.holds(line.artifact.created_on):
+        if line.is_begun_by_me and year.holds(line.artifact.created_on):
             kinds[line.artifact.kind].append(line)
         if year.holds(line.artifact.retired_on):
             gone.append(line)
+    further = _find_further(growth.artifacts)
     alone: dict[str, list[ArtifactLine]] = defaultdict(list)
     for lines in kinds.values():
         if len(lines) == 1:
             alone[lines[0].artifact.repo].append(lines[0])
     together = {repo: lines for repo, lines in sorted(alone.items()) if len(lines) > 1}
     told = {line.artifact.kind for lines in together.values() for line in lines}
-    claims = [_claim_kind(kind, kinds[kind], year) for kind in sorted(set(kinds) - told, key=lambda kind: (-len(kinds[kind]), kind))]
-    claims += [_claim_place(repo, lines, year) for repo, lines in together.items()]
+    order = sorted(set(kinds) - told, key=lambda kind: (-len(kinds[kind]), kind))
+    claims = [_claim_kind(kind, kinds[kind], year, further) for kind in order]
+    claims += [_claim_place(repo, lines, year, further) for repo, lines in together.items()]
     for line in gone:
         artifact = line.artifact
         day = artifact.retired_on or ""
@@ -198,7 +200,24 @@ def build_begun(growth: Growth, year: Year) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-def _claim_place(repo: str, lines: list[ArtifactLine], year: Year) -> Claim:
+def _find_further(lines: Sequence[ArtifactLine]) -> frozenset[str]:
+    """Ids of pipelines that joined another one of their kind and repository."""
+    found: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+    for one in sorted((line.artifact for line in lines), key=lambda one: (one.created_on, one.artifact_id)):
+        if one.kind.endswith("pipeline") and (one.repo, one.kind) in seen:
+            found.add(one.artifact_id)
+        seen.add((one.repo, one.kind))
+    return frozenset(found)
+
+
+def _say_got(line: ArtifactLine, further: frozenset[str]) -> str:
+    """`a CI pipeline`, or `another CI pipeline` where one stood before."""
+    said = say_kind(line.artifact.kind)
+    return f"another {said}" if line.artifact.artifact_id in further else with_article(said)
+
+
+def _claim_place(repo: str, lines: list[ArtifactLine], year: Year, further: frozenset[str]) -> Claim:
     """What one repository got in the year, where no other got the like."""
     lines = sorted(lines, key=lambda line: (line.artifact.created_on, line.artifact.kind))
     days = list(dict.fromkeys(year.say_day(line.artifact.created_on) for line in lines))
@@ -206,7 +225,7 @@ def _claim_place(repo: str, lines: list[ArtifactLine], year: Year) -> Claim:
     for line in lines:
         about = [] if is_named_alike(line.artifact.name, repo) or line.artifact.kind.endswith("pipeline") else [line.artifact.name]
         about += [year.say_day(line.artifact.created_on)] if len(days) > 1 else []
-        said.append(with_article(say_kind(line.artifact.kind)) + (f" ({', '.join(about)})" if about else ""))
+        said.append(_say_got(line, further) + (f" ({', '.join(about)})" if about else ""))
     both = "both" if len(said) == 2 else "all"
     text = f"{repo} got {say_list(said)}{f', {both} on {days[0]}' if len(days) == 1 else ''}."
     facts = (("repo", repo), ("begun", len(lines)), ("first_on", lines[0].artifact.created_on), ("last_on", lines[-1].artifact.created_on))
@@ -222,13 +241,13 @@ def _name_thing(line: ArtifactLine) -> str:
     return f"{artifact.name} ({say_kind(artifact.kind)})"
 
 
-def _claim_kind(kind: str, lines: list[ArtifactLine], year: Year) -> Claim:
+def _claim_kind(kind: str, lines: list[ArtifactLine], year: Year, further: frozenset[str]) -> Claim:
     lines = sorted(lines, key=lambda line: (line.artifact.created_on, line.artifact.artifact_id))
     is_pipeline = kind.endswith("pipeline")
     if len(lines) == 1:
         artifact = lines[0].artifact
         day = year.say_day(artifact.created_on)
-        text = f"{artifact.repo} got {with_article(say_kind(kind))} on {day}." if is_pipeline else (
+        text = f"{artifact.repo} got {_say_got(lines[0], further)} on {day}." if is_pipeline else (
             f"One {say_kind(kind)} was begun: {_tell_apart(lines[0], [artifact.name])}, on {day}."
         )  # fmt: skip
     elif is_pipeline:
@@ -313,7 +332,7 @@ def say_summary(growth: Growth, shelf: Shelf, year: Year, commits: int, repos: S
     counts = [len(found) for product in shelf.products if (found := product.released_in(year))]
     loose = [r for found in shelf.loose.values() for r in found if year.holds(r.shipped_on)]
     ships = sum(counts) + len(loose)
-    begun = sum(year.holds(line.artifact.created_on) for line in growth.artifacts)
+    begun = sum(line.is_begun_by_me and year.holds(line.artifact.created_on) for line in growth.artifacts)
     deployed = sum(r.source == "deployment" for product in shelf.products for r in product.released_in(year))
     parts = []
     if ships:

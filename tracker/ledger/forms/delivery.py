@@ -33,6 +33,12 @@ _PUBLISHES = (
 )  # fmt: skip
 _DEPLOYS_BY = ("gcloud run", "helm upgrade", "aws s3 sync", "aws ecs", "aws lambda", "terraform apply", "datasette publish")
 _SITE = ("actions/deploy-pages", "gh-pages", "gh-deploy", "publish_dir:", "deploy-docs", "deploy docs", "publish-docs", "pages deploy")
+_AGENTS = ("claude-code-action", "claude-code-base-action", "run-gemini-cli", "gemini-cli-action", "codex-action", "copilot-setup-steps",
+  "qodo-ai/pr-agent", "coderabbitai")  # fmt: skip
+"""What a workflow runs that hands the work to an agent: it checks nothing by itself."""
+_DEFAULTS = re.compile(r"^(?:script|test_script):", re.MULTILINE)
+_BY_DEFAULT = (".travis.yml", "appveyor.yml", ".appveyor.yml", "circle.yml")
+"""Files of services that run a project's tests where nothing else is said."""
 _IMAGE = ("docker/build-push-action", "docker build", "docker buildx", "docker push", "kaniko")
 
 
@@ -41,7 +47,10 @@ def extract_ci(path: str, text: str) -> Manifest | None:
     plain = "\n".join(line for line in text.lower().splitlines() if not line.lstrip().startswith("#"))
     words = set(_WORD.findall(plain))
     traits: list[str] = []
-    if words & _CHECKS:
+    named = _NAME.search(text)
+    if any(phrase in plain for phrase in _AGENTS):
+        return build_manifest(path, "ci", name=named[1] if named else None, traits=["tooling"])
+    if words & _CHECKS or (base in _BY_DEFAULT and not _DEFAULTS.search(plain)):
         traits.append("tests")
     if words & _LINTS:
         traits.append("lints")
@@ -65,7 +74,6 @@ def extract_ci(path: str, text: str) -> Manifest | None:
         traits.append("scheduled")
     if "workflow_call" in words:
         traits.append("reusable")
-    named = _NAME.search(text)
     return build_manifest(path, "ci", name=named[1] if named else None, traits=traits)
 
 
