@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -15,8 +16,8 @@ from click.testing import CliRunner, Result
 from tests.cli.conftest import build_folder
 from tests.make_repo import commit, make_repo
 from tracker.cli import cli
-from tracker.cli.scanwords import tell_progress, tell_span
-from tracker.scan.options import Progress
+from tracker.cli.scanwords import print_summary, tell_progress, tell_span
+from tracker.scan.options import Progress, ScanSummary
 
 
 def scan(tmp_path: Path, *words: str) -> Result:
@@ -52,6 +53,25 @@ def test_a_scan_says_what_it_found(tmp_path: Path, code: Path) -> None:
 def test_somebody_without_a_commit_is_asked_again(tmp_path: Path, code: Path) -> None:
     said = scan(tmp_path, str(code), "--me", "stranger@example.org").stdout
     assert "0 of 9 commits are yours (stranger@example.org)." in said and "`tracker me suggest` lists who you may be" in said
+
+
+def test_what_was_not_read_to_the_end_is_told_everywhere(tmp_path: Path, code: Path) -> None:
+    """A scan that was stopped says nothing of who commits: it did not see them all."""
+    scan(tmp_path, str(code), "--me", "stranger@example.org")
+    with sqlite3.connect(tmp_path / "t.db") as connection:
+        connection.execute("UPDATE places SET fingerprint = NULL WHERE shown_path LIKE '%shop'")
+    environ = {"TRACKER_DB": str(tmp_path / "t.db"), "TRACKER_CONFIG": str(tmp_path / "none.toml")}
+    said = {name: CliRunner().invoke(cli, [name], env=environ, catch_exceptions=False).stdout for name in ("arc", "doctor", "repo")}
+    assert "the scan was stopped: 1 of 2 repositories not read to the end" in said["arc"] and "none of their" not in said["arc"]
+    assert "1 repository read to the end" in said["doctor"] and "was not read to the end" in said["doctor"]
+    assert "not read to the end" in next(line for line in said["repo"].splitlines() if line.startswith("shop"))
+
+
+def test_a_stopped_scan_says_how_far_it_came(capsys: pytest.CaptureFixture[str]) -> None:
+    print_summary(ScanSummary(15, 0, 54, 54, 0, ("ada@example.org",), (), (), (), 0, 2.0, True, 3))
+    said = capsys.readouterr().out
+    assert said.startswith("Stopped: 3 of 15 repositories read to the end; 54 new commits read in 2.0 s. Scan again to go on.")
+    assert "tracker me suggest" not in said
 
 
 def test_nobody_is_guessed(tmp_path: Path, code: Path) -> None:

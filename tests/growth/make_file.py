@@ -32,7 +32,7 @@ class MadeFile:
         self.conn.execute("INSERT OR IGNORE INTO works(name, state, is_cut) VALUES (?, ?, ?)", (name, state, state == "shallow"))
         work_id = self._work_id(name)
         self.conn.execute(
-            "INSERT INTO places(path, work_id, shown_path, kind, state) VALUES (?, ?, ?, 'checkout', ?)",
+            "INSERT INTO places(path, work_id, shown_path, kind, state, fingerprint) VALUES (?, ?, ?, 'checkout', ?, 'read')",
             (path or f"/nowhere/{name}/.git", work_id, path or f"/nowhere/{name}", state),
         )
         if role:

@@ -202,8 +202,10 @@ def test_a_scan_that_is_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
     first = scan_paths([made.path], tmp_path / "t.db", MINE, should_stop=lambda: next(asked, True))
     assert first.was_stopped
     assert 0 < first.commits < 120
+    assert (first.read_to_end, first.repositories) == (0, 1)
+    assert rows(tmp_path / "t.db", "SELECT count(*) FROM commits WHERE is_gone") == [(0,)], "nothing is gone where nothing was read whole"
     second = scan(tmp_path / "t.db", made.path)
-    assert (second.commits, second.was_stopped) == (120, False)
+    assert (second.commits, second.was_stopped, second.read_to_end) == (120, False, 1)
     scan(tmp_path / "whole.db", made.path)
     query = "SELECT * FROM commit_labels ORDER BY sha"
     assert rows(tmp_path / "t.db", query) == rows(tmp_path / "whole.db", query)

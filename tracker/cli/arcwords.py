@@ -18,6 +18,10 @@ def say_nobody(growth: Growth) -> str:
     """Why a file with repositories tells no story, and the command that helps."""
     if growth.quality.unread:
         return "none of your commits was read yet. `tracker scan`, over the same folders, reads them."
+    unfinished = sum(1 for line in growth.repositories if line.state == "unfinished")
+    if growth.me and unfinished:
+        total = count_words(len(growth.repositories), "repository", "repositories")
+        return f"the scan was stopped: {unfinished:,} of {total} not read to the end. `tracker scan`, over the same folders, goes on."
     who = ", ".join(person.email for person in growth.me)
     known = f"none of their commits is by {who}" if who else "nobody said who you are"
     return f"{known}. `tracker me suggest` lists who you may be; `tracker me add EMAIL` says it."
@@ -156,7 +160,9 @@ def _print_cautions(growth: Growth) -> None:
 
 def _print_quality(growth: Growth) -> None:
     quality = growth.quality
+    unfinished = sum(1 for line in growth.repositories if line.state == "unfinished")
     known = [
+        (unfinished, "repository was not read to the end", "repositories were not read to the end"),
         (quality.unreadable, "repository could not be read", "repositories could not be read"),
         (
             quality.shallow,

@@ -144,6 +144,8 @@ def _check_repositories(growth: Growth) -> list[Finding]:
     for line in growth.repositories:
         if line.state == "unreadable":
             found.append(Finding("fails", f"{line.repo} ({line.path}) could not be read.", line.reason))
+        elif line.state == "unfinished":
+            found.append(Finding("look", f"{line.repo} ({line.path}) was not read to the end.", "tracker scan, over the same folders"))
         elif line.state != "ok":
             found.append(Finding("look", f"{line.repo} ({line.path}) is {line.state}.", line.reason))
     return found

@@ -12,6 +12,9 @@ import click
 from tracker.cli.options import database_option, find_today, json_option, require_database
 from tracker.cli.terminal import count_words, narrate, print_json, print_line, print_table
 
+STATES = {"unfinished": "not read to the end"}
+"""States whose name alone says too little."""
+
 
 @click.command("repo", short_help="What each repository is to you, and who may see it.")
 @click.argument("names", nargs=-1, metavar="[NAME...]")
@@ -71,7 +74,7 @@ def _list(db: Path, names: tuple[str, ...], as_json: bool) -> None:
             ]
         )
     else:
-        rows = [(line.repo, line.role, line.visibility, f"{line.mine:,}", line.state) for line in chosen]
+        rows = [(line.repo, line.role, line.visibility, f"{line.mine:,}", STATES.get(line.state, line.state)) for line in chosen]
         print_table(("repository", "role", "seen by", "mine", "state"), rows, right=(3,))
 
 

@@ -33,10 +33,14 @@ def print_summary(summary: ScanSummary) -> None:
     """Repositories, my commits, what shipped, what was skipped and why; who "me" may be when nobody is known."""
     found = count_words(summary.repositories, "repository", "repositories")
     unchanged = f", {summary.unchanged} of them with nothing new" if summary.unchanged else ""
-    print_heading(f"{found}{unchanged}; {count_words(summary.new_commits, 'new commit')} read in {summary.elapsed_s:.1f} s.")
+    new = f"{count_words(summary.new_commits, 'new commit')} read in {summary.elapsed_s:.1f} s"
+    if summary.was_stopped:
+        print_heading(f"Stopped: {summary.read_to_end:,} of {found} read to the end; {new}. Scan again to go on.")
+    else:
+        print_heading(f"{found}{unchanged}; {new}.")
     if summary.me:
         print_line(f"{summary.my_commits:,} of {count_words(summary.commits, 'commit')} are yours ({', '.join(summary.me)}).")
-        if summary.commits and not summary.my_commits:
+        if summary.commits and not summary.my_commits and not summary.was_stopped:
             print_line("If that is not so, `tracker me suggest` lists who you may be.")
     else:
         _print_likely(summary)
@@ -56,7 +60,7 @@ def print_summary(summary: ScanSummary) -> None:
     if summary.unknown_counts:
         print_line(f"The lines of {count_words(summary.unknown_counts, 'commit')} are unknown, because objects are missing.")
     if summary.was_stopped:
-        print_line("Stopped early. What was read is saved; the next scan goes on from there.")
+        print_line("What was read is saved; the next scan over the same folders goes on from there.")
     elif summary.me and summary.commits:
         print_line()
         print_line("See it: tracker      The year in writing: tracker export --year YEAR")

@@ -13,6 +13,10 @@ WORTH_TELLING = 1_000
 MOST = 25
 """Outcomes quoted; the rest are counted."""
 STATES = {
+    "unfinished": (
+        "{} was not read to the end: a scan was stopped, and another one goes on.",
+        "{} were not read to the end, because a scan was stopped, and another one goes on: {}.",
+    ),
     "shallow": (
         "{} is a shallow clone: what came before its first commit here is not known.",
         "{} are shallow clones, so that what came before their first commits here is not known: {}.",

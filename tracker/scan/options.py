@@ -90,3 +90,5 @@ class ScanSummary(NamedTuple):
     elapsed_s: float
     was_stopped: bool
     """True: it was asked to stop; what was read is saved and the next scan goes on from there."""
+    read_to_end: int = 0
+    """Of `repositories`, how many are read to the end, now or before."""

@@ -61,7 +61,7 @@ def read_places(
     for plan in finished:
         _save_beside_commits(connection, plan)
     works = {plan.work_id for plan in plans}
-    settle_reach(connection, works)
+    settle_reach(connection, works, [plan.place_id for plan in finished])
     settle_twins(connection, works)
     # Imported here: the workers have ended, and needed none of it.
     from tracker.scan.conclude import conclude

@@ -9,6 +9,7 @@ from pathlib import Path
 from tracker.git.discover import Place
 from tracker.model.place_name import name_place
 from tracker.scan.options import Likely, ScanSummary, Shipped, Skipped
+from tracker.store.places import read_fingerprints
 from tracker.store.said import read_identities, read_people_counts
 
 LIKELY_SHOWN = 5
@@ -45,6 +46,7 @@ def build_summary(
         unknown_counts=unknown,
         elapsed_s=elapsed_s,
         was_stopped=was_stopped,
+        read_to_end=len(read_fingerprints(connection).keys() & {name_place(place.git_dir) for place in places}),
     )
 
 

@@ -32,16 +32,27 @@ def save_reach(connection: sqlite3.Connection, place_id: int, merged: Iterable[s
         connection.execute("DELETE FROM temp.seen")
 
 
-def settle_reach(connection: sqlite3.Connection, work_ids: Iterable[int]) -> None:
-    """Decides for the commits of these works whether they are merged, and whether they are gone."""
+def settle_reach(connection: sqlite3.Connection, work_ids: Iterable[int], finished: Iterable[int]) -> None:
+    """Decides for the commits of these works whether they are merged, and whether they are gone.
+
+    finished: the places that were read to the end just now. Of a work with a place that was not, nothing is newly said to be gone:
+    what that place reaches is not known.
+    """
     with transaction(connection):
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS finished (place_id INTEGER PRIMARY KEY)")
+        connection.execute("DELETE FROM temp.finished")
+        connection.executemany("INSERT OR IGNORE INTO temp.finished VALUES (?)", ((place_id,) for place_id in finished))
         for work_id in work_ids:
             connection.execute(
-                "WITH now AS (SELECT c.id, coalesce(max(r.is_merged), 0) AS is_merged, r.place_id IS NULL AS is_gone"
+                "WITH unread AS (SELECT EXISTS (SELECT 1 FROM places p WHERE p.work_id = ? AND p.fingerprint IS NULL"
+                "   AND p.id NOT IN (SELECT place_id FROM temp.finished) AND (p.state IN ('ok', 'shallow', 'partial')"
+                "   OR p.state = 'unreadable' AND NOT EXISTS (SELECT 1 FROM reached o WHERE o.place_id = p.id))) AS is_open),"
+                " now AS (SELECT c.id, coalesce(max(r.is_merged), 0) AS is_merged,"
+                "   r.place_id IS NULL AND (c.is_gone OR NOT (SELECT is_open FROM unread)) AS is_gone"
                 "  FROM commits c LEFT JOIN reached r ON r.commit_id = c.id WHERE c.work_id = ? GROUP BY c.id)"
                 " UPDATE commits SET is_merged = now.is_merged, is_gone = now.is_gone FROM now WHERE now.id = commits.id"
                 " AND (commits.is_merged <> now.is_merged OR commits.is_gone <> now.is_gone)",
-                (work_id,),
+                (work_id, work_id),
             )
 
 

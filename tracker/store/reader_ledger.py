@@ -32,6 +32,10 @@ class ArtifactRow(NamedTuple):
     authored_share: float | None
 
 
+UNFINISHED = "a scan was stopped before its end; scan again to go on"
+"""Why a repository is not read to the end, and what helps."""
+
+
 class WorkRow(NamedTuple):
     """A repository and the sums over its commits."""
 
@@ -61,11 +65,16 @@ def read_works(conn: sqlite3.Connection) -> tuple[WorkRow, ...]:
     rows = conn.execute(
         """SELECT r.id, r.name,
                (SELECT shown_path FROM places x WHERE x.work_id = r.id ORDER BY x.state <> 'ok', x.id LIMIT 1),
-               coalesce(o.role, 'work'), coalesce(o.visibility, 'private'), r.state, r.reason,
+               coalesce(o.role, 'work'), coalesce(o.visibility, 'private'),
+               CASE WHEN u.work_id IS NULL THEN r.state ELSE 'unfinished' END, CASE WHEN u.work_id IS NULL THEN r.reason ELSE ? END,
                coalesce(t.commits, 0), coalesce(t.mine, 0), t.first_on, t.last_on, coalesce(t.excluded_files, 0),
                coalesce(t.unknown_counts, 0), coalesce(t.odd_dates, 0), coalesce(t.bulk, 0), coalesce(t.gone, 0), coalesce(t.unread, 0),
                CASE WHEN t.merged > 0 THEN 1.0 * t.merged_mine / t.merged END
-           FROM works r LEFT JOIN roles o ON o.name = r.name LEFT JOIN told_counts t ON t.work_id = r.id ORDER BY r.name"""
+           FROM works r LEFT JOIN roles o ON o.name = r.name LEFT JOIN told_counts t ON t.work_id = r.id
+           LEFT JOIN (SELECT DISTINCT work_id FROM places WHERE fingerprint IS NULL AND state IN ('ok', 'shallow', 'partial')) u
+             ON u.work_id = r.id
+           ORDER BY r.name""",
+        (UNFINISHED,),
     )
     return tuple(
         WorkRow(work_id, RepositoryLine(repo, path or "", *rest), odd, bulk, gone, unread, share)

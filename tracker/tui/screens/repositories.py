@@ -19,6 +19,8 @@ from tracker.tui.wording import count_text, shorten_home
 
 REPOSITORIES = "section repositories"
 """Key of a row that leads to the first section."""
+STATES = {"unfinished": "not read to the end"}
+"""States whose name alone says too little."""
 ROLES = ("work", "learning", "data", "dotfiles", "ignored")
 ROLE_ABOUT = (
     "counts", "counts, said to be practice", "does not count: content, not work", "counts, settings of yours", "does not count",
@@ -243,7 +245,7 @@ def repository_key(line: RepositoryLine) -> str:
 
 def describe_repository(line: RepositoryLine) -> str:
     """Where it lies, and what its state means."""
-    state = f"{line.state}: {line.reason}" if line.reason else ""
+    state = f"{STATES.get(line.state, line.state)}: {line.reason}" if line.reason else ""
     left_out = f"{line.excluded_files:,} files kept out" if line.excluded_files else ""
     return " · ".join(part for part in (shorten_home(line.path, str(Path.home())), state, left_out) if part)
 
@@ -258,7 +260,7 @@ def fill_repositories(growth: Growth) -> Filled:
     rows = []
     for line in lines:
         glyph = ("● ", "good") if line.state == "ok" else ("○ ", "muted") if line.state in ("empty", "missing") else ("! ", "warn")
-        note = "" if line.state == "ok" else f"  {line.state}"
+        note = "" if line.state == "ok" else f"  {STATES.get(line.state, line.state)}"
         name: Line = (glyph, (line.repo, ""), (note, "muted"))
         cells = (
             name,
@@ -283,6 +285,7 @@ def fill_quality(growth: Growth) -> Filled:
     quality = growth.quality
     facts = (
         ("Commits of yours that were not read yet", quality.unread, "they became yours since the last scan; 9 scans again", "unread"),
+        ("Repositories not read to the end", sum(line.state == "unfinished" for line in growth.repositories), "9 scans again", ""),
         ("Repositories that could not be read", quality.unreadable, "enter goes to them: each says why and what helps", ""),
         ("Repositories without their whole history", quality.shallow, "`git fetch --unshallow` in them, then scan again", ""),
         ("Commits whose lines are not known", quality.unknown_counts, "objects are missing; they count, their lines do not", "uncounted"),
