@@ -26,7 +26,7 @@ from tests.scan.files import (
 from tracker.errors import StoreError
 from tracker.growth import read_growth
 from tracker.scan import Progress, scan_paths
-from tracker.scan.say import correct, remove_identity
+from tracker.scan.say import add_identity, correct, remove_identity
 from tracker.store.schema import open_writer
 
 US_BOTH = MINE._replace(me=(str(ME.email), str(OTHER.email)))
@@ -109,6 +109,21 @@ def test_an_email_named_later_is_read_in_that_very_scan(tmp_path: Path) -> None:
     scan(tmp_path / "t.db", made.path, options=US_BOTH)
     assert len(rows(tmp_path / "t.db", "SELECT * FROM outcomes")) == 1
     assert_like_fresh(tmp_path / "t.db", made.path, options=US_BOTH)
+
+
+def test_an_email_named_after_everybody_was_read_has_its_lines_read_too(tmp_path: Path) -> None:
+    code = "".join(f"def step_{n}(value):\n    return value * {n}\n" for n in range(20))
+    theirs = [
+        commit("feat: steps", {"steps.py": code}, by=OTHER, at=on_day(2)),
+        commit("fix: the third step", {"steps.py": code.replace("value * 3\n", "value * 4\n")}, by=OTHER, at=on_day(3)),
+    ]
+    made = make_repo(tmp_path / "shop", [BASE, *theirs])
+    scan(tmp_path / "t.db", made.path, options=EVERYONE)
+    add_identity(tmp_path / "t.db", str(OTHER.email))
+    scan(tmp_path / "t.db", made.path, options=EVERYONE)
+    assert rows(tmp_path / "t.db", "SELECT written > 0 FROM standing_lines") == [(1,)]
+    assert rows(tmp_path / "t.db", "SELECT * FROM rereads WHERE commit_id > 1") == []
+    assert_like_fresh(tmp_path / "t.db", made.path, options=EVERYONE._replace(me=US_BOTH.me))
 
 
 def test_an_email_taken_back_is_not_me(tmp_path: Path) -> None:

@@ -229,7 +229,7 @@ def test_a_file_that_is_none_changes_nothing(
 
 def test_every_table_has_a_place_in_a_merge(tmp_path: Path) -> None:
     """A new table fails here until somebody decided what a merge does with it."""
-    facts = {*merge_facts.PARTS, *"works places branches people commits reached coauthors tags figures standing".split()}
+    facts = {*merge_facts.PARTS, *"works places branches people commits reached coauthors tags figures standing rereads".split()}
     said = set("corrections notes identities roles role_changes pseudonyms hand".split())
     own = {"settings"}
     concluded = set(

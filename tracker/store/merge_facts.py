@@ -168,7 +168,7 @@ class _Taking:
             "CREATE TEMP TABLE better AS SELECT t.id AS there_id, h.id AS id FROM there.commits t JOIN main.commits h ON h.sha = t.sha"
             f" WHERE h.id NOT IN (SELECT id FROM temp.part_map) AND {weight.format('t', THERE)} > {weight.format('h', HERE)}"
         )
-        for table in ("changes", "signals", "samples", "lines", "labels", "manifests"):
+        for table in ("changes", "signals", "samples", "lines", "labels", "manifests", "rereads"):
             self._run(f"DELETE FROM main.{table} WHERE commit_id IN (SELECT id FROM temp.better)")
         self._run("DELETE FROM main.figures WHERE sha IN (SELECT sha FROM main.commits WHERE id IN (SELECT id FROM temp.better))")
         columns = ("is_diffed", "is_bulk", "patch_id", "added_lines", "deleted_lines", "files_changed", "files_excluded")
@@ -188,6 +188,7 @@ class _Taking:
                 f"INSERT INTO main.{table}(commit_id, {', '.join(columns)}) SELECT m.id, {', '.join(f't.{c}' for c in columns)}"
                 f" FROM temp.part_map m JOIN there.{table} t ON t.commit_id = m.there_id"
             )
+        self._run("INSERT INTO main.rereads SELECT m.id FROM temp.part_map m JOIN there.rereads t ON t.commit_id = m.there_id")
         columns = self._columns("figures", "id")
         self._run(
             f"INSERT INTO main.figures({', '.join(columns)}) SELECT {', '.join(f't.{c}' for c in columns)} FROM there.figures t"

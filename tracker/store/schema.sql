@@ -133,6 +133,15 @@ CREATE TABLE lines (                            -- hashes of the lines that a ch
     taken BLOB NOT NULL,
     PRIMARY KEY (commit_id, seq)
 ) WITHOUT ROWID;
+CREATE TABLE rereads (                          -- commits that were read for less than is asked now: to be read again where a clone is at hand
+    commit_id INTEGER PRIMARY KEY REFERENCES commits(id) ON DELETE CASCADE
+);
+-- Of other people's commits no lines were kept.
+CREATE TRIGGER commits_mine_now AFTER UPDATE OF is_mine ON commits
+WHEN new.is_mine = 1 AND old.is_mine = 0 AND new.is_diffed = 1 AND NOT EXISTS (SELECT 1 FROM lines WHERE commit_id = new.id)
+    AND NOT EXISTS (SELECT 1 FROM rereads WHERE commit_id = new.id) BEGIN
+    INSERT INTO rereads VALUES (new.id);
+END;
 CREATE TABLE standing (                         -- sampled lines of mine by the year that brought them, as the default branch stood last
     work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
     year INTEGER NOT NULL,

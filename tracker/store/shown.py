@@ -56,6 +56,7 @@ ROWS = {
         AND (sha IS NULL OR sha {_SHA}) AND (artifact_id IS NULL OR artifact_id {_ARTIFACT})""",
     "settings": "1",
     "lines": _COMMIT,
+    "rereads": _COMMIT,
     "standing": _WORK,
     "stale_works": "work_id = 0 OR " + _WORK,
     "work_counts": _WORK,

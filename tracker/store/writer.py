@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from tracker.model.clock import day_of
 from tracker.model.facts import Person
@@ -49,10 +50,11 @@ class Writer:
                     there = known.get(record.commit.sha)
                     if there is None:
                         fresh.append((next_id, record))
-                        known[record.commit.sha] = (next_id, record.is_diffed)
+                        known[record.commit.sha] = _Known(next_id, record.is_diffed, False, _totals(record)[0] is not None)
                         next_id += 1
-                    elif record.is_diffed and not there[1]:
-                        self._fill_in(there[0], record)
+                    elif there.is_better(record):
+                        self._fill_in(there.commit_id, record)
+                        known[record.commit.sha] = there._replace(is_diffed=record.is_diffed, is_reread=False)
                         filled += 1
                 self._insert(work_id, fresh, is_merged)
         except BaseException:
@@ -123,13 +125,13 @@ class Writer:
         )
 
     def _fill_in(self, commit_id: int, record: CommitRecord) -> None:
-        for table in ("changes", "signals", "samples", "lines", "labels", "manifests"):
+        for table in ("changes", "signals", "samples", "lines", "labels", "manifests", "rereads"):
             self._db.execute(f"DELETE FROM {table} WHERE commit_id = ?", (commit_id,))
         self._db.execute("DELETE FROM figures WHERE sha = ?", (record.commit.sha,))
         self._db.execute(
-            "UPDATE commits SET is_diffed = 1, is_bulk = ?, patch_id = ?, added_lines = ?, deleted_lines = ?,"
+            "UPDATE commits SET is_diffed = ?, is_bulk = ?, patch_id = ?, added_lines = ?, deleted_lines = ?,"
             " files_changed = ?, files_excluded = ? WHERE id = ?",
-            (record.is_bulk, record.patch_id, *_totals(record), commit_id),
+            (record.is_diffed, record.is_bulk, record.patch_id, *_totals(record), commit_id),
         )
         self._insert_parts([(commit_id, record)])
 
@@ -199,8 +201,12 @@ def find_complete(connection: sqlite3.Connection, shas: Sequence[str], is_everyo
     for start in range(0, len(shas), SHAS_AT_ONCE):
         part = shas[start : start + SHAS_AT_ONCE]
         marks = ",".join("?" * len(part))
-        query = f"SELECT sha FROM commits WHERE sha IN ({marks}) AND (is_diffed = 1 OR is_merge = 1 OR NOT (? OR is_mine = 1))"
-        complete.update(row[0] for row in connection.execute(query, [*part, is_everyone]))
+        query = (
+            f"SELECT sha FROM commits WHERE sha IN ({marks}) AND (is_diffed = 1 OR is_merge = 1 OR NOT (? OR is_mine = 1))"
+            # A difference that is not asked for is read no worse than it was.
+            " AND NOT ((is_diffed = 0 OR is_mine = 1 OR ?) AND EXISTS (SELECT 1 FROM rereads x WHERE x.commit_id = commits.id))"
+        )
+        complete.update(row[0] for row in connection.execute(query, [*part, is_everyone, is_everyone]))
     return complete
 
 
@@ -213,12 +219,32 @@ def save_unread(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
         )
 
 
-def _find_known(connection: sqlite3.Connection, shas: Sequence[str]) -> dict[str, tuple[int, bool]]:
+class _Known(NamedTuple):
+    """A commit that is in the file."""
+
+    commit_id: int
+    is_diffed: bool
+    is_reread: bool
+    """True: it was read for less than is asked now."""
+    is_counted: bool
+    """True: its lines were counted."""
+
+    def is_better(self, record: CommitRecord) -> bool:
+        """Whether a reading brings what is not known yet, and loses nothing: a clone may lack objects that another had."""
+        if record.is_diffed != self.is_diffed:
+            return record.is_diffed
+        return self.is_reread and (_totals(record)[0] is not None or not self.is_counted)
+
+
+def _find_known(connection: sqlite3.Connection, shas: Sequence[str]) -> dict[str, _Known]:
     known = {}
     for start in range(0, len(shas), SHAS_AT_ONCE):
         part = shas[start : start + SHAS_AT_ONCE]
-        query = f"SELECT sha, id, is_diffed FROM commits WHERE sha IN ({','.join('?' * len(part))})"
-        known.update({sha: (commit_id, bool(is_diffed)) for sha, commit_id, is_diffed in connection.execute(query, part)})
+        query = (
+            "SELECT c.sha, c.id, c.is_diffed, x.commit_id IS NOT NULL, c.added_lines IS NOT NULL FROM commits c"
+            f" LEFT JOIN rereads x ON x.commit_id = c.id WHERE c.sha IN ({','.join('?' * len(part))})"
+        )
+        known.update({sha: _Known(commit_id, *map(bool, kept)) for sha, commit_id, *kept in connection.execute(query, part)})
     return known
 
 

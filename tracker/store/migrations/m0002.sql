@@ -249,3 +249,15 @@ CREATE VIEW standing_lines AS                   -- estimates from one line in fo
 SELECT r.name AS repo, w.year, w.written, w.stands, round(1.0 * w.stands / w.written, 3) AS share
 FROM standing w JOIN works r ON r.id = w.work_id
 LEFT JOIN roles s ON s.name = r.name WHERE coalesce(s.role, 'work') NOT IN ('data', 'ignored');
+
+CREATE TABLE rereads (                          -- commits that were read for less than is asked now: to be read again where a clone is at hand
+    commit_id INTEGER PRIMARY KEY REFERENCES commits(id) ON DELETE CASCADE
+);
+-- Of other people's commits no lines were kept.
+CREATE TRIGGER commits_mine_now AFTER UPDATE OF is_mine ON commits
+WHEN new.is_mine = 1 AND old.is_mine = 0 AND new.is_diffed = 1 AND NOT EXISTS (SELECT 1 FROM lines WHERE commit_id = new.id)
+    AND NOT EXISTS (SELECT 1 FROM rereads WHERE commit_id = new.id) BEGIN
+    INSERT INTO rereads VALUES (new.id);
+END;
+-- Schema 1 kept no lines, and knew fewer forms of manifests.
+INSERT INTO rereads SELECT id FROM commits WHERE is_diffed = 1 OR id IN (SELECT commit_id FROM manifests);
