@@ -222,7 +222,10 @@ def test_a_release_with_a_hotfix_soon_after_was_broken_and_a_prerelease_is_not(m
 
 
 def test_changes_that_join_three_layers_are_integrations(made: MadeFile) -> None:
-    wide = made.commit("shop", "2024-01-01", files=["app/models/cart.py", "app/cart.py", "app/templates/cart.html", "tests/models/x.py"])
+    all_three = ["app/models/cart.py", "app/cart.py", "app/templates/cart.html", "tests/models/x.py"]
+    made.commit("shop", "2023-01-01", "Import all there is", files=all_three)
+    made.commit("shop", "2023-01-02", "Perhaps", files=all_three, sure=0.38)
+    wide = made.commit("shop", "2024-01-01", files=all_three)
     made.commit("shop", "2024-01-02", files=["app/models/cart.py", "app/cart.py"])
     made.commit("shop", "2024-01-03", "Sort imports", kind="style", files=["app/models/cart.py", "app/cart.py", "app/cli.py"])
     made.commit("shop", "2024-01-05", "Lint with Ruff", kind="refactor", files=["app/models/cart.py", "app/cart.py", "app/cli.py"])

@@ -194,3 +194,14 @@ def test_a_head_start_that_is_not_known_is_not_counted() -> None:
     unknown = growth.head_starts[1]._replace(repo="other", share=None)
     report = build_report(growth._replace(head_starts=(*growth.head_starts, unknown)), 2025, build_evidence())
     assert claim_of(report, "head-start").text.startswith("Of the first month's lines in shop, 40% had stood elsewhere before")
+
+
+def test_what_others_began_is_not_told_as_begun_and_a_further_pipeline_as_such() -> None:
+    growth = build_growth()
+    lines = [one for one in growth.artifacts if one.artifact.kind == "ci-pipeline"]
+    first = lines[0]._replace(artifact=lines[0].artifact._replace(artifact_id="before", created_on="2024-01-01"))
+    found = build_report(growth._replace(artifacts=(*growth.artifacts, first)), 2025, build_evidence())
+    assert any("another CI pipeline" in claim.text for claim in found.claims if claim.rule == "begun")
+    foreign = tuple(one._replace(is_begun_by_me=False) for one in growth.artifacts)
+    found = build_report(growth._replace(artifacts=foreign), 2025, build_evidence())
+    assert not [claim for claim in found.claims if claim.rule == "begun"] and not [line for line in found.ledger if line.event == "begun"]

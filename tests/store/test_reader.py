@@ -104,6 +104,6 @@ def test_stored_facts_reach_the_milestones_by_their_commits(made: MadeFile) -> N
     made.release("shop", "v1", sha, artifact=library)
     found = {milestone.milestone: milestone for milestone in build_milestones(read_arc_facts(made.conn), read_arc_rules())}
     reached = {key for key, milestone in found.items() if milestone.is_reached}
-    assert reached == {"first-artifact", "first-ship", "first-tests", "loop-closed", "integrator"}
+    assert reached == {"first-artifact", "first-ship", "first-tests", "loop-closed"}
     assert all(found[key].shas == (sha,) and found[key].reached_on == "2024-01-01" for key in reached)
     assert found["extension"].missing == "One more change to the extension mechanism of shop reaches it."

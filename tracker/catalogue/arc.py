@@ -44,6 +44,7 @@ class LoopRule(Strict):
 
 
 class JoiningRule(Strict):
+    confidence: Share
     sweeps: Names
 
 

@@ -87,6 +87,15 @@ class PathSorter:
             kind = self._known[path] = PathKind(self._judge_layer(folders, name), self._stacks.find(folders, name))
         return kind
 
+    def find_layers(self, paths: Iterable[str]) -> int:
+        """One bit for each layer that one of `paths` lies in, in the order of `LAYERS`."""
+        layers = 0
+        for path in paths:
+            place = self.sort(path).layer
+            if place >= 0:
+                layers |= 1 << place
+        return layers
+
     def name_stacks(self, bits: int) -> tuple[str, ...]:
         """The stacks whose bits are set, in the order of the catalogue."""
         return tuple(name for index, name in enumerate(self.stack_names) if bits >> index & 1)
@@ -103,6 +112,11 @@ class PathSorter:
                 # `views/database.py` is the page that shows a database.
                 places &= ~_STORAGE
         return self._order[(places & -places).bit_length() - 1] if places else -1
+
+
+def name_layers(bits: int) -> tuple[str, ...]:
+    """The layers whose bits are set, in the order of `LAYERS`."""
+    return tuple(name for index, name in enumerate(LAYERS) if bits >> index & 1)
 
 
 def build_path_condition(rule: PathRule, column: str) -> tuple[str, list[str]]:

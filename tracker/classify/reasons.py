@@ -7,7 +7,10 @@ Text from the commit is quoted as it stands; the front ends show it as text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
+from tracker.catalogue.arc import read_arc_rules
+from tracker.catalogue.arc_paths import PathSorter, name_layers
 from tracker.classify.features import find_home
 from tracker.classify.reading import Reading
 from tracker.classify.rules import Hit
@@ -45,13 +48,6 @@ _WORLD = frozenset(
 _BOUNDARY = frozenset(
     "plugin-system api-contract monorepo restructuring interface-design module-extraction scaffolding simplification".split()
 )
-_LAYERS = {
-    role: layer
-    for layer, roles in {
-        "storage": ("schema",), "logic": ("source",), "interface": ("interface",), "delivery": ("ci", "container", "deploy", "infra"),
-    }.items()
-    for role in roles
-}  # fmt: skip
 _PATTERN_ONLY = (
     ("documentation", frozenset({"docs", "changelog"}), "only documentation changed"),
     ("automated-testing", frozenset({"test"}), "only tests changed"),
@@ -155,15 +151,21 @@ def _explain_pattern(reading: Reading, kind: str, said: Mapping[str, str]) -> st
     return f"shapes one part: {_describe_size(reading)} {where}"
 
 
+@lru_cache(maxsize=1)
+def _read_sorter() -> PathSorter:
+    """Layers are those of the arc, so that the reason of a commit and a milestone that it proves say the same."""
+    return PathSorter(read_arc_rules())
+
+
 def _explain_system(reading: Reading, kind: str, said: Mapping[str, str]) -> str:
     if reading.counts.get("version_release"):
         return "a version goes out"
-    layers = sorted({_LAYERS[facts.role] for facts, _ in reading.paths if facts.role in _LAYERS})
+    layers = name_layers(_read_sorter().find_layers("/".join((*facts.folders, facts.name)) for facts, _ in reading.paths))
     for pattern in said:
         if pattern in _WORLD:
             return f"connects the code with what is around it: {_write(pattern)} ({said[pattern]})"
     if len(layers) > 1:
-        return f"joins {', '.join(layers[:-1])} and {layers[-1]}"
+        return f"works on {', '.join(layers[:-1])} and {layers[-1]} at once"
     homes = _find_homes(reading)
     if len(homes) > 1:
         return f"connects {_count(len(homes), 'component', 'components')} ({', '.join(homes[:3])})"

@@ -22,14 +22,15 @@ KEPT = 10
 """How many of the first commits are kept for a pattern in a stack: no threshold asks for more."""
 
 _ROWS = """
-SELECT k.id, k.work_id, k.at, k.day, k.type, coalesce(k.level, 0), k.quarter / 4,
+SELECT k.id, k.work_id, k.at, k.day, k.type, CASE WHEN k.sure >= ? THEN coalesce(k.level, 0) ELSE 0 END, k.quarter / 4,
     (SELECT group_concat(p.pattern || CASE WHEN p.sure >= ? THEN '+' ELSE '-' END, ' ')
      FROM temp.practice p WHERE p.commit_id = k.id),
     (SELECT group_concat(ch.path, char(0)) FROM changes ch WHERE ch.commit_id = k.id AND ch.rule IS NULL)
 FROM temp.counted k ORDER BY k.work_id, k.at, k.id
 """
 _JOINING = frozenset({"feat", "refactor", "perf", "fix"})
-"""Types that can join layers; reordering the imports of every file joins nothing, and neither does a change at syntax level."""
+"""Types that can join layers; reordering the imports of every file joins nothing, and neither does a change at syntax level,
+or one of which it is not sure that it is above it."""
 
 _WORD = re.compile(r"[a-z]+")
 
@@ -54,7 +55,7 @@ def walk_counted(conn: sqlite3.Connection, rules: ArcRules) -> Iterator[Rows]:
     """Walks the counted commits once; gives the rows of each repository when it is through."""
     sorter = PathSorter(rules)
     walk: _Walk | None = None
-    for row in conn.execute(_ROWS, (rules.practice.confidence,)):
+    for row in conn.execute(_ROWS, (rules.joining.confidence, rules.practice.confidence)):
         if walk is None or walk.work_id != row[1]:
             if walk is not None:
                 yield walk.build()
@@ -139,8 +140,9 @@ class _Walk:
     def _take_layers(self, found: Joined) -> None:
         if found.width < 2 or (found.width == 2 and self._pair is not None):
             return
-        subject = self._conn.execute("SELECT subject FROM commits WHERE id = ?", (found.commit_id,)).fetchone()[0]
-        if not self._sweeps.isdisjoint(_WORD.findall(subject.lower())):
+        subject, parents = self._conn.execute("SELECT subject, parents FROM commits WHERE id = ?", (found.commit_id,)).fetchone()
+        # What a history begins with was laid side by side; nothing stood yet that it could join.
+        if not parents or not self._sweeps.isdisjoint(_WORD.findall(subject.lower())):
             return
         if found.width >= 3:
             self._joined.append(found)

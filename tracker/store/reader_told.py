@@ -9,7 +9,7 @@ import sqlite3
 from collections import defaultdict
 from typing import NamedTuple
 
-from tracker.catalogue.arc_paths import LAYERS
+from tracker.catalogue.arc_paths import name_layers
 from tracker.model.growth import Integration, Quarter
 from tracker.store.sums import WIDEST_KEPT
 
@@ -129,6 +129,5 @@ def read_integrations(conn: sqlite3.Connection, kept: int | None = None) -> tupl
     for sha, repo, day, subject, layers in wide:
         count[layers.bit_count()] += 1
         if kept is None or count[layers.bit_count()] <= kept:
-            names = tuple(name for index, name in enumerate(LAYERS) if layers >> index & 1)
-            found.append(Integration(sha, repo, day, subject, names))
+            found.append(Integration(sha, repo, day, subject, name_layers(layers)))
     return tuple(found)
