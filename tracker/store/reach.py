@@ -32,7 +32,7 @@ def save_reach(connection: sqlite3.Connection, place_id: int, merged: Iterable[s
         connection.execute("DELETE FROM temp.seen")
 
 
-def settle_reach(connection: sqlite3.Connection, work_ids: Iterable[int], finished: Iterable[int]) -> None:
+def settle_reach(connection: sqlite3.Connection, work_ids: Iterable[int], finished: Iterable[int] = ()) -> None:
     """Decides for the commits of these works whether they are merged, and whether they are gone.
 
     finished: the places that were read to the end just now. Of a work with a place that was not, nothing is newly said to be gone:
