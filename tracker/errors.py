@@ -26,6 +26,12 @@ class UsageError(TrackerError):
     title = "Usage"
 
 
+class NotFoundError(UsageError):
+    """What was named is not there."""
+
+    title = "Not found"
+
+
 class SettingsError(TrackerError):
     """A configuration value is wrong."""
 

@@ -27,6 +27,13 @@ def test_each_form_to_stdout_and_by_suffix(form: str, call: Call, tmp_path: Path
     assert not list(tmp_path.glob(".*")) and not list(tmp_path.glob("*.part"))
 
 
+def test_a_suffix_that_means_no_form_is_refused(call: Callable[..., Result], tmp_path: Path) -> None:
+    done = call("export", "--year", "2025", "-o", str(tmp_path / "2025.docx"))
+    assert done.exit_code == 2 and ".md, .markdown, .html" in done.stderr and not (tmp_path / "2025.docx").exists()
+    assert call("export", "--year", "2025", "--format", "md", "-o", str(tmp_path / "2025.docx")).exit_code == 0
+    assert call("export", "--year", "2025", "-o", str(tmp_path / "2025")).exit_code == 0
+
+
 def test_what_is_said_beats_the_suffix(call: Call, tmp_path: Path) -> None:
     assert call("export", "--year", "2025", "--format", "json", "-o", str(tmp_path / "x.md")).exit_code == 0
     assert json.loads((tmp_path / "x.md").read_text())["format"] == "tracker-report"

@@ -55,6 +55,10 @@ def make_both(folder: Path) -> tuple[Path, str]:
     return folder / "t.db", secret.by_key["k"]
 
 
+def test_an_unknown_repository_leads_to_the_list(call: Callable[..., Result]) -> None:
+    assert "`tracker repo` lists them" in call("purge", "zzz", "--yes").stderr
+
+
 def test_nothing_of_it_is_left_in_the_bytes(tmp_path: Path) -> None:
     db, _ = make_both(tmp_path)
     assert find_words(db) == {*WORDS} - {b"pemmican"}

@@ -42,6 +42,31 @@ def test_label_refuses_what_is_not_there(call: Call, shelf: Shelf) -> None:
         assert call(*words).exit_code == 2
 
 
+def test_a_note_is_of_the_day_of_its_commit(call: Call, shelf: Shelf) -> None:
+    """Else it stands in another year's export than what it tells of."""
+    of_commit = call("note", "add", "Start-up fell to 120 ms", "--sha", shelf.shas["eve"][:8])
+    assert "of 2024-12-31 (the day of its commit; --on says another)" in of_commit.stderr
+    assert "of 2025-05-06;" in call("note", "add", "Said later", "--sha", shelf.shas["eve"], "--on", "2025-05-06").stderr
+    assert "of 2025-11-20;" in call("note", "add", "Of nothing in particular").stderr
+
+
+def test_an_unknown_pattern_leads_to_the_nearest_and_to_the_list(call: Call, shelf: Shelf) -> None:
+    refused = call("label", shelf.shas["cached"], "--add-pattern", "cachin").stderr
+    assert refused.startswith("Not found: cachin: is no pattern; did you mean caching") and "tracker patterns --all" in refused
+    assert "did you mean caching" in call("note", "add", "x", "--pattern", "cachingg").stderr
+    listed = call("patterns", "--all").stdout
+    assert "monorepo" in listed and "monorepo" not in call("patterns").stdout
+    assert {one["pattern"] for one in json.loads(call("patterns", "--all", "--json").stdout)} >= {"caching", "monorepo"}
+
+
+def test_what_is_no_year_and_no_day_is_refused_in_words(call: Call) -> None:
+    assert "'abc' is no year from 1970 to 9999, such as 2025." in call("arc", "--start", "abc").stderr
+    assert "is no year" in call("export", "--year", "12").stderr
+    assert "'tomorrow' is no day, such as 2025-10-01." in call("note", "add", "x", "--on", "tomorrow").stderr
+    assert "is no day" in call("shipped", "--since", "2025-02-30").stderr
+    assert call("label", "ffffffff", "--level", "system").stderr.startswith("Not found: ")
+
+
 def test_notes(call: Call, shelf: Shelf) -> None:
     sha = shelf.shas["cached"]
     assert call("note", "add", "Checkout errors fell from 4% to 0.5%", "--sha", sha[:8]).exit_code == 0
@@ -49,7 +74,7 @@ def test_notes(call: Call, shelf: Shelf) -> None:
         call("note", "add", "Staged supply by demand", "--domain", "logistics", "--pattern", "caching", "--on", "2016-05-01").exit_code == 0
     )
     notes = json.loads(call("note", "list", "--json").stdout)
-    assert [(n["happened_on"], n["domain"], n["sha"]) for n in notes] == [("2016-05-01", "logistics", None), ("2025-11-20", None, sha)]
+    assert [(n["happened_on"], n["domain"], n["sha"]) for n in notes] == [("2016-05-01", "logistics", None), ("2025-03-02", None, sha)]
     assert "Checkout errors fell" in call("export", "--year", "2025").stdout
     assert call("note", "remove", str(notes[0]["note_id"])).exit_code == 0
     assert len(json.loads(call("note", "list", "--json").stdout)) == 1

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import database_option, find_today, json_option, require_database
+from tracker.cli.options import YearType, database_option, find_today, json_option, require_database
 from tracker.cli.terminal import count_words, narrate, print_json, print_line
 
 if TYPE_CHECKING:
     from tracker.report.retouching import Draft
 
 year_option = click.option(
-    "--year", required=True, type=click.IntRange(1970, 9998), metavar="YEAR", help="The year, named by the one in which it begins."
+    "--year", required=True, type=YearType(9998), metavar="YEAR", help="The year, named by the one in which it begins."
 )
 
 start_option = click.option("--year-start", metavar="MONTH|MM-DD", help="Where the year begins when not on 1 January, as for export.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import database_option, find_today, require_database
+from tracker.cli.options import YearType, database_option, find_today, require_database
 from tracker.cli.terminal import count_words, narrate, narrate_lines
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ VERIFIED = ("md", "html", "pdf", "json")
 
 
 @click.command("export", short_help="The summary of a year: what was shipped, with proof.")
-@click.option(
-    "--year", required=True, type=click.IntRange(1970, 9998), metavar="YEAR", help="The year, named by the one in which it begins."
-)
+@click.option("--year", required=True, type=YearType(9998), metavar="YEAR", help="The year, named by the one in which it begins.")
 @click.option("--year-start", metavar="MONTH|MM-DD", help="Where the year begins when not on 1 January, such as 04 or 04-06.")
 @click.option(
     "--format", "form", metavar=FORMATS, help="Else what the suffix of FILE says, else md; resume is JSON Resume, csv the ledger."
@@ -117,16 +115,19 @@ def export_command(
 def choose_form(form: str | None, output: Path | None, template: Path | None) -> str:
     """What `--format` says, else what the page or the file's name asks for, else Markdown.
 
-    Raises: UsageError for an unknown format.
+    Raises: UsageError for an unknown format, and for a file whose suffix means none.
     """
     from tracker.report.filling import find_form as find_page_form
-    from tracker.report.forms import find_form, guess_form
+    from tracker.report.forms import FORMS, find_form, guess_form
 
     if form is not None:
         return find_form(form).key
     guessed = guess_form(output) if output is not None else None
     if template is not None:
         return find_page_form(template) or (guessed.key if guessed else "md")
+    if output is not None and guessed is None and output.suffix:
+        endings = ", ".join(suffix for known in FORMS for suffix in known.suffixes)
+        raise click.UsageError(f"{output.name} names no form that can be written; end it in one of {endings}, or say --format.")
     return guessed.key if guessed else "md"
 
 

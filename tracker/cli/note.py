@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from tracker.cli.options import database_option, find_today, json_option, require_database
+from tracker.cli.options import DayType, database_option, find_today, json_option, require_database
 from tracker.cli.reading import read
 from tracker.cli.terminal import narrate, print_json, print_line, print_table
 
@@ -25,14 +25,14 @@ def note_command() -> None:
 
 @note_command.command("add", short_help="Keep a note.")
 @click.argument("text")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="When it happened (today by default).")
+@click.option("--on", "day", type=DayType(), metavar="DAY", help="When it happened (by default the day of its commit, else today).")
 @click.option("--domain", metavar="WORD", help="The life it comes from, such as logistics or music.")
 @click.option("--pattern", metavar="PATTERN", help="The pattern it practises, such as caching.")
 @click.option("--artifact", metavar="ID", help="The artifact it is about (`tracker artifacts --json` lists ids).")
 @click.option("--sha", metavar="SHA", help="The commit it is about.")
 @database_option
 def add_command(
-    db: Path, text: str, day: datetime | None, domain: str | None, pattern: str | None, artifact: str | None, sha: str | None
+    db: Path, text: str, day: date | None, domain: str | None, pattern: str | None, artifact: str | None, sha: str | None
 ) -> None:
     """Keep TEXT as a note. It outlives every rescan and appears in the year's export.
 
@@ -42,9 +42,10 @@ def add_command(
     """
     from tracker.scan import say
 
-    happened_on = day.date() if day else find_today()
+    happened_on = day or (None if sha else find_today())
     note = say.add_note(require_database(db), text, happened_on=happened_on, domain=domain, pattern=pattern, artifact_id=artifact, sha=sha)
-    narrate(f"Kept as note {note.note_id}; `tracker note remove {note.note_id}` takes it back.")
+    of_day = f"{note.happened_on} (the day of its commit; --on says another)" if sha and not day else note.happened_on
+    narrate(f"Kept as note {note.note_id}, of {of_day}; `tracker note remove {note.note_id}` takes it back.")
 
 
 @note_command.command("list", short_help="All notes, oldest first.")

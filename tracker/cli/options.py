@@ -84,6 +84,34 @@ def json_option(function: Function) -> Function:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people.")(function)
 
 
+class YearType(click.ParamType):
+    """A year of the calendar; what is none is refused in words."""
+
+    name = "year"
+
+    def __init__(self, last: int = 9999) -> None:
+        self.last = last
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        year = int(text) if text.isascii() and text.isdigit() else 0
+        if not 1970 <= year <= self.last:
+            self.fail(f"'{text}' is no year from 1970 to {self.last}, such as 2025.", param, ctx)
+        return year
+
+
+class DayType(click.ParamType):
+    """A day of the calendar, as an ISO day; what is none is refused in words."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is no day, such as 2025-10-01.", param, ctx)
+
+
 def require_database(db: Path) -> Path:
     """`db`, when there is something to read.
 

@@ -17,7 +17,7 @@ from tracker.cli.terminal import count_words, narrate, print_json
 @json_option
 @database_option
 def purge_command(db: Path, repository: str, with_notes: bool, yes: bool, as_json: bool) -> None:
-    """Remove all that was read of REPOSITORY (its name as `tracker doctor` lists it): commits, files, tags, what was built
+    """Remove all that was read of REPOSITORY (its name as `tracker repo` lists it): commits, files, tags, what was built
     and shipped, and what was concluded from them, also from the search index and from free pages of the file.
 
     The repository itself on your disk is not touched, and a later scan of its folder reads it again. A commit that another

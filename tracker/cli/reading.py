@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from tracker.cli.arcwords import say_nobody
-from tracker.cli.options import database_option, find_today, json_option, require_database
+from tracker.cli.options import YearType, database_option, find_today, json_option, require_database
 from tracker.cli.terminal import count_words, narrate, print_heading, print_json, print_line, print_table
 from tracker.model.growth import Growth
 from tracker.settings import find_config_file, read_settings
@@ -44,7 +44,7 @@ def read(db: Path, start_year: int | None = None) -> Growth:
 
 
 @click.command("arc", short_help="The years: levels by quarter, milestones, turning points.")
-@click.option("--start", type=click.IntRange(1970, 9999), metavar="YEAR", help="First year of the arc (four years by default).")
+@click.option("--start", type=YearType(), metavar="YEAR", help="First year of the arc (four years by default).")
 @json_option
 @database_option
 def arc_command(db: Path, start: int | None, as_json: bool) -> None:
@@ -108,17 +108,24 @@ def artifacts_command(db: Path, kind: str | None, as_json: bool) -> None:
 
 
 @click.command("patterns", short_help="Patterns practised: how often, where, in which stacks.")
-@click.option("--year", type=click.IntRange(1970, 9999), metavar="YEAR", help="Only what was practised in this year.")
+@click.option("--year", type=YearType(), metavar="YEAR", help="Only what was practised in this year.")
+@click.option("--all", "is_all", is_flag=True, help="Every pattern that is known, also those never practised, with its meaning.")
 @json_option
 @database_option
-def patterns_command(db: Path, year: int | None, as_json: bool) -> None:
+def patterns_command(db: Path, year: int | None, is_all: bool, as_json: bool) -> None:
     """The engineering patterns your commits practise: since when, in how many repositories, in which stacks.
 
     \b
     Example:
       tracker patterns
+      tracker patterns --all
       tracker patterns --year 2025 --json
     """
+    if is_all:
+        if year is not None:
+            raise click.UsageError("Choose --year or --all, not both.")
+        _list_all_patterns(as_json)
+        return
     growth = read(db)
     if as_json:
         by_year = [one for one in growth.pattern_years if year in (None, one.year)]
@@ -147,6 +154,19 @@ def patterns_command(db: Path, year: int | None, as_json: bool) -> None:
         ],
         right=(2, 3),
     )
+
+
+def _list_all_patterns(as_json: bool) -> None:
+    """The shipped catalogue and the user's own patterns; needs no database."""
+    import os
+
+    from tracker.catalogue.patterns import read_patterns
+
+    known = read_patterns(read_settings(find_config_file(os.environ)).patterns).patterns
+    if as_json:
+        print_json([{"pattern": p.pattern, "family": p.family, "meaning": p.meaning, "is_own": p.is_own} for p in known])
+    else:
+        print_table(("pattern", "family", "meaning"), [(p.pattern, p.family, p.meaning) for p in known])
 
 
 @click.command("reuse", short_help="What of yours is used by another repository of yours, and head starts.")

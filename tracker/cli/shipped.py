@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
-from tracker.cli.options import database_option, find_today, json_option
+from tracker.cli.options import DayType, YearType, database_option, find_today, json_option
 from tracker.cli.reading import read
 from tracker.cli.terminal import count_words, print_heading, print_json, print_line, print_table
 from tracker.model.growth import Growth
@@ -25,13 +25,9 @@ class GoingOut(NamedTuple):
     kinds: list[str]
 
 
-def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> date | None:
-    return None if value is None else value.date()
-
-
 @click.command("shipped", short_help="Releases of today, this week, this year, or since a day.")
-@click.option("--year", type=click.IntRange(1970, 9999), metavar="YEAR", help="Only this calendar year.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), callback=_day, metavar="DAY", help="From this day on, such as 2025-10-01.")
+@click.option("--year", type=YearType(), metavar="YEAR", help="Only this calendar year.")
+@click.option("--since", type=DayType(), metavar="DAY", help="From this day on, such as 2025-10-01.")
 @json_option
 @database_option
 def shipped_command(db: Path, year: int | None, since: date | None, as_json: bool) -> None:

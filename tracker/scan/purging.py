@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from tracker.errors import UsageError
+from tracker.errors import NotFoundError
 from tracker.store.filecare import keep_copy_if_done
 from tracker.store.purge import Holding, find_names, read_holding, remove_work, wipe_free_pages
 from tracker.store.reach import settle_reach
@@ -37,8 +37,8 @@ def find_holding(db: Path, repo: str) -> Holding:
         holding = read_holding(connection, repo)
         if holding is None:
             near = get_close_matches(repo, find_names(connection), n=1, cutoff=0.4)
-            hint = f" Did you mean '{near[0]}'?" if near else " `tracker doctor` lists the repositories."
-            raise UsageError(f"{repo}: there is no repository of that name.{hint}")
+            hint = f" Did you mean '{near[0]}'?" if near else " `tracker repo` lists them."
+            raise NotFoundError(f"{repo}: there is no repository of that name.{hint}")
         return holding
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 
-from tracker.errors import UsageError
+from tracker.errors import NotFoundError, UsageError
 from tracker.git.discover import Place, find_repositories
 from tracker.git.refs import read_fingerprint, read_user_settings_hash
 from tracker.model.email import normalise_email
@@ -47,7 +47,7 @@ def scan_paths(
     places = list(find_repositories(paths))
     if not places:
         where = ", ".join(map(str, paths))
-        raise UsageError(f"{where}: no git repository there; name a folder that holds some, such as `tracker scan ~/code`.")
+        raise NotFoundError(f"{where}: no git repository there; name a folder that holds some, such as `tracker scan ~/code`.")
     connection = open_writer(db)
     try:
         with translate(db):
@@ -60,7 +60,7 @@ def check_paths(paths: Sequence[Path]) -> None:
     """Raises: UsageError for the first path that no scan can start from."""
     for path in paths:
         if not path.exists():
-            raise UsageError(f"{path}: there is no such folder; check the spelling.")
+            raise NotFoundError(f"{path}: there is no such folder; check the spelling.")
         if not path.is_dir():
             raise UsageError(f"{path}: is a file; name the repository's folder, or the folder above it.")
         if not os.access(path, os.R_OK | os.X_OK):

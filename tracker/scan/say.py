@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from tracker.errors import UsageError
+from tracker.errors import NotFoundError, UsageError
+from tracker.model.clock import day_of
 from tracker.model.email import normalise_email
 from tracker.model.hand import RoleChange
 from tracker.model.labels import LEVELS, TYPES, Correction
@@ -70,7 +71,7 @@ def remove_identity(db: Path, email: str) -> int:
     plain = _check_email(email)
     with _writing(db) as connection:
         if said.read_identities(connection).get(plain, "removed") == "removed":
-            raise UsageError(f"{plain}: is not among your emails; `tracker me list` shows them.")
+            raise NotFoundError(f"{plain}: is not among your emails; `tracker me list` shows them.")
         said.save_identities(connection, [plain], "removed", now_text())
         return _mark_mine(connection)
 
@@ -139,9 +140,8 @@ def correct(db: Path, sha: str, field: str, value: str) -> Correction:
     _check_value(field, value)
     with _writing(db) as connection:
         full = _find_sha(connection, sha)
-        known = {row[0] for row in connection.execute("SELECT pattern FROM patterns")}
-        if field.startswith("pattern") and value not in known:
-            raise UsageError(f"{value}: is no pattern; `tracker patterns` lists them.")
+        if field.startswith("pattern"):
+            _check_pattern(connection, value)
         correction = Correction(full, field, value, now_text())
         said.save_correction(connection, correction)
         _teach(connection, [full])
@@ -209,16 +209,18 @@ def add_note(
 ) -> Note:
     """Keeps what git cannot know: an outcome, a pattern from another life, a word on an artifact; gives the note as kept.
 
+    happened_on: None: the day of the commit that it is about, by its author's clock; today (UTC) where it is about none.
     Raises: UsageError when the text is empty or it names a pattern, artifact or commit that is not there; StoreError.
     """
     if not text.strip():
         raise UsageError("A note needs some words.")
     with _writing(db) as connection:
         full = _find_sha(connection, sha) if sha else None
-        _check_named(connection, "patterns", "pattern", pattern, "`tracker patterns` lists them")
+        if pattern is not None:
+            _check_pattern(connection, pattern)
         _check_named(connection, "artifacts", "id", artifact_id, "`tracker artifacts --json` lists their ids")
         made_at = now_text()
-        day = happened_on.isoformat() if happened_on else made_at[:10]
+        day = happened_on.isoformat() if happened_on else _read_day(connection, full) if full else made_at[:10]
         note = Note(0, day, text.strip(), domain, pattern, artifact_id, full, made_at)
         return note._replace(note_id=said.save_note(connection, note))
 
@@ -230,7 +232,7 @@ def remove_note(db: Path, note_id: int) -> None:
     """
     with _writing(db) as connection:
         if not said.save_note_deleted(connection, note_id, now_text()):
-            raise UsageError(f"{note_id}: there is no such note; `tracker note list` shows them.")
+            raise NotFoundError(f"{note_id}: there is no such note; `tracker note list` shows them.")
 
 
 def restore_note(db: Path, note_id: int) -> None:
@@ -240,7 +242,7 @@ def restore_note(db: Path, note_id: int) -> None:
     """
     with _writing(db) as connection:
         if not said.save_note_deleted(connection, note_id, None):
-            raise UsageError(f"{note_id}: there is no such note; `tracker note list` shows them.")
+            raise NotFoundError(f"{note_id}: there is no such note; `tracker note list` shows them.")
 
 
 def set_role(db: Path, repo: str, role: str | None = None, visibility: str | None = None) -> None:
@@ -319,7 +321,24 @@ def _check_value(field: str, value: str) -> None:
 
 def _check_named(connection: sqlite3.Connection, table: str, column: str, value: str | None, hint: str) -> None:
     if value is not None and not connection.execute(f"SELECT 1 FROM {table} WHERE {column} = ?", (value,)).fetchone():
-        raise UsageError(f"{value}: is not known here; {hint}.")
+        raise NotFoundError(f"{value}: is not known here; {hint}.")
+
+
+def _check_pattern(connection: sqlite3.Connection, name: str) -> None:
+    """Raises: NotFoundError that names the nearest patterns."""
+    import difflib
+
+    known = [row[0] for row in connection.execute("SELECT pattern FROM patterns ORDER BY pattern")]
+    if name in known:
+        return
+    near = [pattern for pattern in known if name.lower() in pattern] or difflib.get_close_matches(name.lower(), known, n=3)
+    meant = f"did you mean {' or '.join(near[:3])}? " if near else ""
+    raise NotFoundError(f"{name}: is no pattern; {meant}`tracker patterns --all` lists them.")
+
+
+def _read_day(connection: sqlite3.Connection, sha: str) -> str:
+    """The day of a commit by its author's clock."""
+    return day_of(*connection.execute("SELECT authored_at, author_offset_min FROM commits WHERE sha = ?", (sha,)).fetchone())
 
 
 def _find_sha(connection: sqlite3.Connection, sha: str) -> str:
@@ -330,7 +349,7 @@ def _find_sha(connection: sqlite3.Connection, sha: str) -> str:
     # A range, not LIKE: only that can use the index.
     rows = connection.execute("SELECT sha FROM commits WHERE sha >= ? AND sha < ? LIMIT 2", (plain, plain + "g")).fetchall()
     if not rows:
-        raise UsageError(f"{sha}: no commit of that name was scanned.")
+        raise NotFoundError(f"{sha}: no commit of that name was scanned.")
     if len(rows) > 1:
         raise UsageError(f"{sha}: several commits begin so; give more digits.")
     return str(rows[0][0])

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeVar
 
-from tracker.errors import UsageError
+from tracker.errors import NotFoundError, UsageError
 from tracker.model.facts import Change, CoAuthor, Person
 from tracker.model.growth import CommitDetail
 from tracker.model.labels import Correction, PatternLabel
@@ -40,7 +40,7 @@ def read_commit_id(conn: sqlite3.Connection, sha_prefix: str) -> tuple[int, str]
         raise UsageError(f"'{sha_prefix}' is no commit; give at least four of its hexadecimal digits.")
     rows = conn.execute("SELECT id, sha FROM commits WHERE sha >= ? AND sha < ? LIMIT ?", (prefix, prefix + "g", _SHOWN + 1)).fetchall()
     if not rows:
-        raise UsageError(f"No commit begins with {prefix}; it may lie in a repository that has not been scanned.")
+        raise NotFoundError(f"No commit begins with {prefix}; it may lie in a repository that has not been scanned.")
     if len(rows) > 1:
         known = ", ".join(sha[: max(10, len(prefix) + 4)] for _, sha in rows[:_SHOWN])
         more = " and more" if len(rows) > _SHOWN else ""
