@@ -33,6 +33,9 @@ TOKEN = "withheld-commit-"
 """Stands for the sha of a commit that must not be named, until the report is finished and it is taken out."""
 _PLAIN_VERSION = re.compile(r"v?\d{1,4}(\.\d{1,4}){0,3}(-?(a|b|rc|alpha|beta|dev|post|pre)[.-]?\d{0,3})?", re.IGNORECASE)
 
+LEAST_FREE = 0.4
+"""Share of the numbers of so many digits that stays free, so that the last ones drawn are by lot, too."""
+
 
 class Cast:
     """What may be named, and what stands for the rest."""
@@ -76,8 +79,13 @@ class Cast:
         return self._known.get((repo, key)) or self._keep(repo, key, self._number(self.repo(repo), ":"))
 
     def _number(self, told: str, mark: str) -> str:
+        """A number by lot: counted through, packages would stand in the order of their names."""
         used = set(self._known.values())
-        return next(name for number in count(1) if (name := f"{told}{mark}{number}") not in used)
+        for digits in count(2):
+            free = [name for number in range(10 ** (digits - 1), 10**digits) if (name := f"{told}{mark}{number}") not in used]
+            if len(free) > LEAST_FREE * 10**digits:
+                return secrets.choice(free)
+        raise AssertionError("there is always a number")
 
     def version(self, repo: str, version: str) -> str:
         """A version; of a private repository only when it is nothing but numbers, because a tag may say anything."""
