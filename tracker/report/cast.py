@@ -6,7 +6,6 @@ same name in every year. Owns the drawing; the file keeps what was drawn.
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable, Mapping
 from itertools import count
@@ -30,8 +29,7 @@ WORDS = tuple(
     ).split()
 )
 TOKEN = "withheld-commit-"
-"""Stands for the sha of a commit that must not be named, until the report is finished and it is taken out."""
-_PLAIN_VERSION = re.compile(r"v?\d{1,4}(\.\d{1,4}){0,3}(-?(a|b|rc|alpha|beta|dev|post|pre)[.-]?\d{0,3})?", re.IGNORECASE)
+"""Stands for what must not be named, a commit's sha or a version, until the report is finished and it is taken out."""
 
 LEAST_FREE = 0.4
 """Share of the numbers of so many digits that stays free, so that the last ones drawn are by lot, too."""
@@ -52,6 +50,7 @@ class Cast:
         self._taken = frozenset(taken)
         self._shas: dict[str, str] = {}
         self._tokens: dict[str, str] = {}
+        self._versions: dict[tuple[str, str], str] = {}
 
     def is_public(self, repo: str | None) -> bool:
         """True when a repository may be named; what belongs to none may not."""
@@ -88,8 +87,10 @@ class Cast:
         raise AssertionError("there is always a number")
 
     def version(self, repo: str, version: str) -> str:
-        """A version; of a private repository only when it is nothing but numbers, because a tag may say anything."""
-        return version if repo in self.public or _PLAIN_VERSION.fullmatch(version) else "a version"
+        """A version; of a private repository a token that must not be told, because numbers and days of releases lead to it."""
+        if repo in self.public or not version:
+            return version
+        return self._versions.setdefault((repo, version), f"{TOKEN}version-{len(self._versions)}.")
 
     def sha(self, sha: str) -> str:
         """A commit: itself, or a token that is taken out at the end."""

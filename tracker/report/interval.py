@@ -23,6 +23,8 @@ class Year(NamedTuple):
     """The calendar year in which it begins."""
     start: str = CALENDAR
     """MM-DD of its first day; never 29 February."""
+    tells_months: bool = False
+    """True: days are told by their month, as in a redacted document."""
 
     @property
     def is_calendar(self) -> bool:
@@ -61,7 +63,10 @@ class Year(NamedTuple):
         return str(number) if self.is_calendar else f"{number}/{(number + 1) % 100:02}"
 
     def say_day(self, day: str) -> str:
-        """`3 March`, with the calendar year where it does not go without saying."""
+        """`3 March`, with the calendar year where it does not go without saying; without the day where months are told."""
+        if self.tells_months:
+            told = _say_month(day)
+            return told.removesuffix(f" {self.number:04}") if self.is_calendar else told
         return say_day(day, self.number if self.is_calendar else None)
 
     def say_span(self) -> str:

@@ -94,7 +94,7 @@ def say_confidence(claim: Claim) -> str:
 
 def say_withheld(claim: Claim) -> str:
     """Of a claim that has such commits."""
-    about = "About " if claim.withheld >= 100 else ""
+    about = "About " if claim.withheld > 12 else ""
     count = say_count(claim.withheld, "commit")
     prove = "proves" if claim.withheld == 1 else "prove"
     return f"{about}{count if about else say_upper(count)} of private repositories, not named here, {prove} it."

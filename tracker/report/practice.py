@@ -129,7 +129,7 @@ def _say_levels(levels: Levels, when: str) -> str:
 
 def build_turning_points(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim, ...]:
     """The turning points of the year's card, without the milestones, which have a section of their own."""
-    claims = []
+    claims: list[Claim] = []
     milestones = {step.title.casefold() for step in growth.milestones if step.is_reached}
     for card in growth.years:
         for point in card.turning_points:
@@ -142,7 +142,11 @@ def build_turning_points(growth: Growth, evidence: Evidence, year: Year) -> tupl
                 text = f"{year.say_day(point.happened_on)}: the first commit{why.removeprefix('The first commit')}."
             facts = (("happened_on", point.happened_on),)
             sure = evidence.find_level_confidence(point.shas)
-            claims.append(Claim(make_id("turn", point.happened_on, point.title), text, "turning-point", sure, point.shas, facts))
+            claim_id = make_id("turn", point.happened_on, point.title)
+            if year.tells_months:  # nor does an id tell the day
+                same = sum(one.text == text for one in claims)
+                claim_id = make_id("turn", point.happened_on[:7], point.title, *([str(same + 1)] if same else []))
+            claims.append(Claim(claim_id, text, "turning-point", sure, point.shas, facts))
     return tuple(claims)
 
 

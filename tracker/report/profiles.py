@@ -15,7 +15,7 @@ from tracker.growth import read_growth
 from tracker.growth.privacy import judge_facts, read_acts, read_facts, read_privacy, read_public, show_only
 from tracker.model.growth import Growth
 from tracker.model.hand import Hand
-from tracker.report.cast import Cast
+from tracker.report.cast import TOKEN, Cast
 from tracker.report.document import build_report, check_year
 from tracker.report.evidence import YEARS_BEFORE, Evidence, read_evidence
 from tracker.report.hand import apply_hand, build_hand, carry_hand, keep_public_words
@@ -123,7 +123,7 @@ def _tell_redacted(db: Path, year: Year, today: date, profile: Profile, hand: Ha
     cast = Cast(known.public, known.public_shas, known.pseudonyms, known.taken)
     has_own_words = "own-words" in profile.asked
     told, seen = redact_material(cast, growth, evidence, has_own_words=has_own_words, evidence_of=_retell(db, year, growth, cast))
-    draft = build_report(told, year, seen)
+    draft = build_report(told, year._replace(tells_months=True), seen)
     proofs = {claim.claim_id: tuple(cast.find_sha(sha) for sha in claim.shas) for claim in draft.claims}
     report = finish_report(draft, cast, profile.asked)
     hand = carry_hand(hand, full, draft, proofs)
@@ -142,4 +142,5 @@ def _retell(db: Path, year: Year, growth: Growth, cast: Cast) -> dict[str, str]:
     if not reached:
         return {}
     again = judge_facts(redact_facts(cast, growth, read_facts(db)))
-    return {step.milestone: step.evidence for step in again if tuple(map(cast.find_sha, step.shas)) == reached.get(step.milestone)}
+    same = (step for step in again if tuple(map(cast.find_sha, step.shas)) == reached.get(step.milestone))
+    return {step.milestone: step.evidence for step in same if TOKEN not in step.evidence}

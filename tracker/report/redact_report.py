@@ -12,9 +12,17 @@ from typing import Any
 from tracker.errors import ExportError
 from tracker.model.labels import LEVELS
 from tracker.report.cast import TOKEN, Cast
-from tracker.report.values import Claim, Figure, Report
+from tracker.report.values import Claim, Figure, LedgerLine, Report
+from tracker.report.words import MONTHS
 
-_NUMBER = re.compile(r"“[^”]*”|(?:\b(?:[Tt]he|[Aa]bout) )?(?<![\w.,/#:+-])(\d{1,3}(?:,\d{3})+|\d{3})(?![\w%/:]|[.,-]\d)")
+_NUMBER = re.compile(r"“[^”]*”|(?:\b(?:[Tt]he|[Aa]bout) )?(?<![\w.,/#:+-])(\d{1,3}(?:,\d{3})+|\d{2,3})(?![\w%/:]|[.,-]\d)")
+_DAY = re.compile(rf"“[^”]*”|\b(?:(?:on )?\d{{1,2}} |on )({'|'.join(MONTHS)})\b")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+EXACT_UP_TO = 12
+"""Numbers that are told as they are, and in words; every other one is rounded, in sentences, tables and data alike."""
+LEAST = 5
+"""What stands for a smaller part of a rounded number."""
+CELLS = " Rounded: to fives below a hundred, to two digits above; 5 stands for anything less."
 EXACT = ("year", "note")
 """Facts whose number is a name."""
 RULES_TOLD = frozenset(
@@ -26,8 +34,8 @@ RULES_TOLD = frozenset(
 """Kinds of claims of which it is known that their sentences are made of redacted values alone."""
 SCOPE = (
     "Redacted: private repositories, and what is in them, go under pseudonyms drawn by lot; their commits, paths and words are"
-    " not told, nor is what public repositories take from them, and numbers from a hundred on are rounded to two digits,"
-    " their parts to the nearest five."
+    " not told, nor is what public repositories take from them, nor versions of private products. Days are told by month. Numbers"
+    " above twelve are rounded, in tables too: to fives below a hundred, to two digits above."
 )
 OWN_WORDS = " Sentences of the author's own are told as they stand."
 
@@ -54,16 +62,18 @@ def finish_report(report: Report, cast: Cast, asked: tuple[str, ...]) -> Report:
 
 
 def round_number(number: int) -> int:
-    """Two digits of a number from a hundred on; smaller ones as they are."""
-    digits = len(str(abs(number))) - 2
-    return number if digits <= 0 else int(round(number / 10**digits) * 10**digits)
+    """Two digits of a number from a hundred on, fives below; up to twelve as it is."""
+    if abs(number) <= EXACT_UP_TO:
+        return number
+    step = 5 if abs(number) < 100 else 10 ** (len(str(abs(number))) - 2)
+    return int(round(number / step) * step)
 
 
 def round_parts(numbers: Sequence[int]) -> tuple[int, ...]:
     """Numbers that are parts of one: where that is rounded, they are so far rounded that they do not add up to it."""
-    if sum(numbers) < 100:
+    if sum(numbers) <= EXACT_UP_TO:
         return tuple(numbers)
-    return tuple(number if abs(number) < 10 else 5 * round(number / 5) if abs(number) < 100 else round_number(number) for number in numbers)
+    return tuple(number and max(LEAST, round_number(number) if number >= 100 else 5 * round(number / 5)) for number in numbers)
 
 
 class _Finish:
@@ -92,10 +102,12 @@ class _Finish:
             told = found[1]
             if told is None or told in self.names:
                 return found[0]
+            if int(told.replace(",", "")) <= EXACT_UP_TO:
+                return found[0]
             # Also where nothing had to be rounded: a bare number would say that it is exact.
             return f"{'About' if found.start() == 0 else 'about'} {round_number(int(told.replace(',', ''))):,}"
 
-        return _NUMBER.sub(rounded, _check(text))
+        return _NUMBER.sub(rounded, _tell_months(_check(text)))
 
 
 def _withhold(before: Any, after: Any) -> Any:
@@ -106,11 +118,22 @@ def _withhold(before: Any, after: Any) -> Any:
         return after._replace(series=tuple(told._replace(values=one.values) for told, one in zip(after.series, series, strict=True)))
     if isinstance(before, Claim):
         after = after._replace(withheld=round_number(len(before.shas) - len(after.shas)))
+        if before.rule == "note":
+            return after._replace(text=_check(before.text))  # as somebody wrote it
         if before.rule == "levels":
             found = {key: fact for key, fact in before.facts if key in LEVELS and isinstance(fact, int)}
             told = dict(zip(found, round_parts(tuple(found.values())), strict=True))
             after = after._replace(facts=tuple((key, told.get(key, fact)) for key, fact in after.facts))
     return after
+
+
+def _tell_months(text: str) -> str:
+    """A sentence with months where it would say days; quotes stay. Its days are months already, but of `on March`."""
+
+    def told(found: re.Match[str]) -> str:
+        return f"{'in ' if found[0].startswith('on ') else ''}{found[1]}" if found[1] else found[0]
+
+    return _DAY.sub(told, text)
 
 
 def _check(text: str) -> str:
@@ -143,6 +166,25 @@ def _counts(finish: _Finish, value: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(round_number(number) for number in value)
 
 
+def _figures(finish: _Finish, value: tuple[Figure, ...]) -> Any:
+    """Without a row for each product: month by month it would count the releases that sentences round."""
+    return finish.treat(tuple(figure for figure in value if figure.kind != "matrix"))
+
+
+def _note(finish: _Finish, value: str) -> str:
+    return finish.round_text(value) + CELLS
+
+
+def _day(finish: _Finish, value: str | None) -> str | None:
+    """The month of an ISO day."""
+    return value and value[:7]
+
+
+def _ledger(finish: _Finish, value: tuple[LedgerLine, ...]) -> Any:
+    """By month; what is then told in the same words is told once, so that nobody counts what is rounded elsewhere."""
+    return tuple(dict.fromkeys(finish.treat(value)))
+
+
 def _shas(finish: _Finish, value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sha for sha in value if TOKEN not in sha)
 
@@ -158,6 +200,8 @@ def _facts(finish: _Finish, value: tuple[tuple[str, Any], ...]) -> tuple[tuple[s
             continue
         if isinstance(fact, int) and not isinstance(fact, bool) and key not in EXACT:
             fact = round_number(fact)
+        elif isinstance(fact, str) and _ISO_DAY.fullmatch(fact):
+            fact = fact[:7]
         elif isinstance(fact, float):
             fact = float(f"{fact:.2g}")
         told.append((key, fact))
@@ -172,7 +216,9 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     "Report": {
         **_all("whose year first_on until made_on is_running span profile scope", _keep),
         **_all("zones asked", _words),
-        **_all("sections figures ledger projects", _each),
+        **_all("sections projects", _each),
+        "figures": _figures,
+        "ledger": _ledger,
     },
     "Section": {**_all("key title", _keep), "lead": _prose, "claims": _claims},
     "Claim": {
@@ -181,9 +227,9 @@ FIELDS: dict[str, dict[str, Treatment]] = {
         "shas": _shas,
         "facts": _facts,
     },
-    "Figure": {**_all("figure_id title kind section", _keep), "columns": _words, "series": _each, "note": _prose},
+    "Figure": {**_all("figure_id title kind section", _keep), "columns": _words, "series": _each, "note": _note},
     "Series": {"name": _keep, "values": _counts},
-    "LedgerLine": {**_all("happened_on event repo name kind version source is_preview", _keep), "sha": _sha},
-    "Project": {**_all("repo name kinds started_on ended_on", _keep), **_all("claim_ids keywords", _words)},
+    "LedgerLine": {**_all("event repo name kind source is_preview", _keep), **_all("version sha", _sha), "happened_on": _day},
+    "Project": {**_all("repo name kinds", _keep), **_all("started_on ended_on", _day), **_all("claim_ids keywords", _words)},
 }
 """Value → field → what becomes of it in the finished report."""

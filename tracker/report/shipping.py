@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tracker.model.growth import ArtifactLine, Growth
 from tracker.model.ledger import Release
+from tracker.report.cast import TOKEN
 from tracker.report.interval import Year
 from tracker.report.products import Product, Shelf
 from tracker.report.values import Claim
@@ -62,6 +63,8 @@ def _claim_product(product: Product, year: Year, is_ambiguous: bool) -> Claim:
         text = _say_first(name, product, releases, year)
     else:
         text = _say_further(name, product, releases, year, claim_id)
+    if first.version.startswith(TOKEN):
+        text = _say_unversioned(name, product, releases, year)
     if all(release.source == "deployment" for release in releases):
         text = _say_deployed(name, product, releases, year)
     previews = sum(release.is_prerelease for release in releases)
@@ -131,6 +134,18 @@ def _say_further(name: str, product: Product, releases: Sequence[Release], year:
     )
 
 
+def _say_unversioned(name: str, product: Product, releases: Sequence[Release], year: Year) -> str:
+    """Of a product whose versions must not be told: how often it went out, and when."""
+    first, last = (year.say_day(release.shipped_on) for release in (releases[0], releases[-1]))
+    kinds = product.say_kinds(year.until)
+    if product.releases[0] == releases[0]:
+        text = f"{name}, {with_article(kinds)}, shipped for the first time on {first}."
+        more = say_count(len(releases) - 1, "more version")
+        return text if len(releases) == 1 else f"{text} {say_upper(more)} followed{'' if first == last else f', the latest on {last}'}."
+    when = f"on {first}" if first == last else f"from {first} to {last}"
+    return f"{name} ({kinds}) had {say_count(len(releases), 'release')}{',' if first != last else ''} {when}."
+
+
 def _say_deployed(name: str, product: Product, releases: Sequence[Release], year: Year) -> str:
     """Of a product that goes out with whatever reaches the default branch: its releases are the months with new work."""
     latest = MONTHS[int(releases[-1].shipped_on[5:7]) - 1]
@@ -155,7 +170,11 @@ def _claim_rest(rest: list[tuple[str, tuple[Release, ...]]], year: Year) -> Clai
 
 def _claim_loose(repo: str, releases: list[Release], year: Year) -> Claim:
     first, last = releases[0], releases[-1]
-    if len(releases) == 1:
+    if first.version.startswith(TOKEN):
+        start, end = year.say_day(first.shipped_on), year.say_day(last.shipped_on)
+        when = f"on {start}" if start == end else f"from {start} to {end}"
+        text = f"{repo} was tagged {say_count(len(releases), 'time') + ' ' if len(releases) > 1 else ''}{when}."
+    elif len(releases) == 1:
         text = f"{repo} was tagged {first.version} on {year.say_day(first.shipped_on)}."
     else:
         text = (
