@@ -166,7 +166,12 @@ def find_database(flag: Path | None, environ: Mapping[str, str]) -> tuple[Path, 
     configured = read_settings(config).database
     if configured is not None:
         return configured, str(config)
-    return find_data_folder() / "tracker.db", "default"
+    return find_default_database(), "default"
+
+
+def find_default_database() -> Path:
+    """Where the database file lies when nothing says otherwise."""
+    return find_data_folder() / "tracker.db"
 
 
 def find_data_folder() -> Path:

@@ -114,7 +114,7 @@ def test_usage_ends_with_2(words: list[str], said: str, tmp_path: Path) -> None:
 
 def test_a_wrong_configuration_ends_with_2(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("datbase = 'x'")
-    done = CliRunner().invoke(cli, ["where"], env={"TRACKER_CONFIG": str(tmp_path / "config.toml"), "TRACKER_DB": ""})
+    done = CliRunner().invoke(cli, ["arc"], env={"TRACKER_CONFIG": str(tmp_path / "config.toml"), "TRACKER_DB": ""})
     assert done.exit_code == 2
     assert "did you mean 'database'?" in done.stderr
 

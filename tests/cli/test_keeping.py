@@ -125,6 +125,26 @@ def test_doctor_of_a_broken_file(call: Call, shelf: Shelf) -> None:
     assert done.exit_code == 1 and "file is not a database" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("theme = [broken", "not valid TOML"),
+        ('theme = "pink"', "there is no theme 'pink'"),
+        ('keys.nonsense = "x"', "there is no action"),
+        ('patterns = "nowhere.toml"', "nowhere.toml"),
+        ('export.year_start = "31-31"', "31-31"),
+    ],
+)
+def test_doctor_and_where_work_with_a_wrong_configuration(call: Call, tmp_path: Path, written: str, said: str) -> None:
+    """Whoever asks what is wrong must not be stopped by what is wrong."""
+    (tmp_path / "none.toml").write_text(written)
+    checked = call("doctor")
+    assert checked.exit_code == 1 and said in checked.stdout and "2 repositories read to the end" in checked.stdout
+    assert call("where", "database").exit_code == 0
+    if "broken" in written:
+        assert "The configuration is wrong" in call("where").stderr and "(wrong)" in call("where").stdout
+
+
 def test_doctor_lists_what_is_gone_and_what_is_kept(call: Call, shelf: Shelf, tmp_path: Path) -> None:
     with closing(sqlite3.connect(shelf.db)) as connection, connection:
         connection.execute("UPDATE works SET state = 'missing', reason = 'the folder is gone' WHERE name = 'shop'")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from tracker.errors import SettingsError
 from tracker.settings import find_config_file, find_data_folder, read_settings
 
 
@@ -32,8 +31,9 @@ def open_app(db: Path, today: date) -> None:
     kept = None if settings.theme else find_data_folder() / "theme"
     app = TrackerApp(db, today, start_year=settings.start_year, keymap=dict(settings.keys), kept=kept)
     if settings.theme is not None:
-        if settings.theme not in app.available_themes:
-            raise SettingsError(f"there is no theme '{settings.theme}'; choose one of {', '.join(sorted(app.available_themes))}.")
+        from tracker.tui.themes import check_theme
+
+        check_theme(settings.theme, str(config))
         app.theme = settings.theme
     app.run()
     if app.fault is not None:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tracker.cli.options import json_option, prepare_database, untouched_database_option
-from tracker.cli.reading import read
+from tracker.cli.options import anyway_database_option, find_today, json_option, prepare_database
 from tracker.cli.terminal import count_words, print_json, print_line
-from tracker.errors import StoreError
+from tracker.errors import StoreError, TrackerError
 from tracker.faults import count_faults, find_log
 from tracker.model.growth import Growth
 from tracker.settings import find_config_file, find_data_folder, read_settings
@@ -44,7 +43,7 @@ PROMISE = Finding(
 
 @click.command("doctor", short_help="Checks the file, lists what was skipped and why, says what helps.")
 @json_option
-@untouched_database_option
+@anyway_database_option
 @click.pass_context
 def doctor_command(ctx: click.Context, db: Path, as_json: bool) -> None:
     """Check the database and the configuration, list the repositories that could not be read, and say what helps.
@@ -59,9 +58,12 @@ def doctor_command(ctx: click.Context, db: Path, as_json: bool) -> None:
     """
     findings = [Finding("ok", f"Python {platform.python_version()} on {platform.system()}."), _check_settings(), PROMISE, *_check_faults()]
     if db.is_file():
-        findings += _check_database(db)
-        if not any(finding.state == "fails" for finding in findings):
-            growth = read(prepare_database(db))
+        looked = _check_database(db)
+        findings += looked
+        if not any(finding.state == "fails" for finding in looked):
+            from tracker.growth import read_growth
+
+            growth = read_growth(prepare_database(db), find_today())
             findings += _check_people(growth) + _check_repositories(growth) + _check_quality(growth)
     else:
         findings.append(Finding("look", f"There is no database at {db} yet.", "tracker scan FOLDER"))
@@ -74,8 +76,28 @@ def doctor_command(ctx: click.Context, db: Path, as_json: bool) -> None:
 
 
 def _check_settings() -> Finding:
+    """Everything the configuration names, as the commands that need it would find it."""
     config = find_config_file(os.environ)
-    read_settings(config)
+    try:
+        settings = read_settings(config)
+        if settings.theme is not None:
+            from tracker.tui.themes import check_theme
+
+            check_theme(settings.theme, str(config))
+        if settings.keys:
+            from tracker.tui.keymap import check_keys
+
+            check_keys(dict(settings.keys), str(config))
+        if settings.patterns is not None:
+            from tracker.catalogue.patterns import read_patterns
+
+            read_patterns(settings.patterns)
+        if settings.export.year_start is not None:
+            from tracker.report.interval import parse_year_start
+
+            parse_year_start(settings.export.year_start)
+    except TrackerError as error:
+        return Finding("fails", f"Configuration: {error.message}", f"mend or rename {quote(str(config))}")
     return Finding("ok", f"Configuration: {config if config.is_file() else 'none, defaults hold'}.")
 
 

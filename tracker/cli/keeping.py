@@ -9,9 +9,17 @@ import click
 
 from tracker.cli.options import ask, json_option, require_database, tell_upgrade, untouched_database_option, yes_option
 from tracker.cli.terminal import count_words, narrate, print_json, print_line
-from tracker.errors import StoreError
+from tracker.errors import SettingsError, StoreError
 from tracker.faults import find_log
-from tracker.settings import find_cache_folder, find_config_file, find_data_folder, find_database
+from tracker.settings import (
+    DATABASE_VARIABLE,
+    find_cache_folder,
+    find_config_file,
+    find_data_folder,
+    find_database,
+    find_default_database,
+    read_settings,
+)
 
 
 @click.command("where", short_help="Where the tracker keeps its files.")
@@ -29,7 +37,15 @@ def where_command(ctx: click.Context, what: str | None, db: Path | None, as_json
       tracker where
       datasette "$(tracker where database)"
     """
-    chosen, chosen_by = find_database(db or ctx.find_root().params.get("db"), os.environ)
+    wrong = ""
+    try:
+        chosen, chosen_by = find_database(db or ctx.find_root().params.get("db"), os.environ)
+        read_settings(find_config_file(os.environ))
+    except SettingsError as error:
+        wrong = error.message
+        named = db or ctx.find_root().params.get("db") or os.environ.get(DATABASE_VARIABLE)
+        chosen, chosen_by = (Path(named).expanduser(), "name") if named else (find_default_database(), "default")
+        narrate(f"The configuration is wrong, and no command that needs it works: {wrong}")
     config = find_config_file(os.environ)
     faults = find_log(find_data_folder())
     if what is not None:
@@ -48,7 +64,7 @@ def where_command(ctx: click.Context, what: str | None, db: Path | None, as_json
     else:
         state = count_words(chosen.stat().st_size, "byte") if chosen.is_file() else "not there yet"
         print_line(f"database       {chosen} ({state}; chosen by {chosen_by})")
-        print_line(f"configuration  {config} ({'read' if config.is_file() else 'not there; defaults hold'})")
+        print_line(f"configuration  {config} ({'wrong' if wrong else 'read' if config.is_file() else 'not there; defaults hold'})")
         print_line(f"cache          {find_cache_folder()}")
         print_line(f"faults         {faults} ({'there are some' if faults.is_file() else 'none so far'})")
 

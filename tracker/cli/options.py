@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tracker.errors import StoreError
-from tracker.settings import find_database
+from tracker.errors import SettingsError, StoreError
+from tracker.settings import find_database, find_default_database
 
 if TYPE_CHECKING:
     from tracker.scan.care import Upgrade
@@ -60,6 +60,19 @@ def database_option(function: Function) -> Function:
 def untouched_database_option(function: Function) -> Function:
     """Adds `--db FILE` for commands that look after the file itself: it may be old or broken."""
     return click.option("--db", type=click.Path(path_type=Path), metavar="FILE", callback=_choose, help="The database file.")(function)
+
+
+def _choose_anyway(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
+    try:
+        return choose_database(ctx, value)
+    except SettingsError:
+        return find_default_database()
+
+
+def anyway_database_option(function: Function) -> Function:
+    """As `untouched_database_option`, for a command that works with a wrong configuration, too: then the default place is taken."""
+    help_text = "The database file."
+    return click.option("--db", type=click.Path(path_type=Path), metavar="FILE", callback=_choose_anyway, help=help_text)(function)
 
 
 def yes_option(function: Function) -> Function:

@@ -5,7 +5,9 @@ The only place of the app that names colours.
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
+
+from tracker.errors import SettingsError
 
 THEMES = (
     Theme(
@@ -42,3 +44,10 @@ THEMES = (
     ),
 )
 DEFAULT_THEME = THEMES[0].name
+
+
+def check_theme(name: str, where: str) -> None:
+    """Raises: SettingsError that names the themes there are. where: the file, for the sentence."""
+    known = sorted({*BUILTIN_THEMES, *(own.name for own in THEMES)})
+    if name not in known:
+        raise SettingsError(f"{where}: there is no theme '{name}'; choose one of {', '.join(known)}.")
