@@ -200,7 +200,7 @@ def test_failures_say_what_followed(made: MadeFile) -> None:
     first, second = read(made).failures
     assert (first.sha, first.failed_sha, first.followed_by) == (revert, bad, again)
     assert (second.sha, second.failed_sha, second.followed_by) == (last, None, None)
-    assert read(made).years[0].hours_to_fix == 48.0
+    assert (read(made).years[0].hours_to_fix, read(made).years[0].fix_hours) == (48.0, (48.0,))
 
 
 def test_what_others_take_back_of_mine_is_a_failure_too(made: MadeFile) -> None:
@@ -233,6 +233,21 @@ def test_changes_that_join_three_layers_are_integrations(made: MadeFile) -> None
     made.commit("shop", "2024-01-04", "Typo", level="syntax", files=["app/models/cart.py", "app/cart.py", "app/cli.py"])
     (change,) = read(made).integrations
     assert (change.sha, change.layers) == (wide, ("storage", "logic", "interface"))
+
+
+def test_release_commits_are_no_evidence_of_wider_work(made: MadeFile) -> None:
+    for month in (1, 4, 7, 10):
+        for day in range(1, 13):
+            made.commit("shop", f"2024-{month:02}-{day:02}", level="pattern")
+    for day in range(13, 26):
+        release = {"kind": "build", "level": "system", "patterns": ["release-management"]}
+        made.commit("shop", f"2024-07-{day}", f"1.{day}.0", lines=(1, 1), **release)  # type: ignore[arg-type]
+        wide = made.commit("shop", f"2024-10-{day}", "Release anew", lines=(400, 100), **release)  # type: ignore[arg-type]
+    story = read(made)
+    assert [quarter.bumps for quarter in story.quarters] == [(0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 13, 0), (0, 0, 0, 0)]
+    assert [quarter.levels for quarter in story.quarters][2:] == [(0, 12, 13, 0), (0, 12, 13, 0)]
+    points = [point for card in story.years for point in card.turning_points if point.title == "Wider work"]
+    assert [point.happened_on for point in points] == ["2024-10-01"] and wide not in points[0].shas and len(points[0].shas) == 3
 
 
 def test_outcomes_come_from_my_messages_and_from_notes(made: MadeFile) -> None:

@@ -30,15 +30,17 @@ def build_turning_points(
     stacks: Iterable[Begin],
     assisted: Begin | None,
     rule: TurningRule,
+    thin: int = 0,
 ) -> dict[int, tuple[TurningPoint, ...]]:
     """Year → its turning points, oldest first, at most `rule.per_year`: the widest ones win.
 
-    widest: quarter → shas of its widest commits. quarters: without gaps, with thin ones marked.
+    widest: quarter → shas of its widest commits. quarters: without gaps, with thin ones marked. thin: fewer commits than
+    this, releases left out, say little.
     """
     ranked: defaultdict[int, list[tuple[int, TurningPoint]]] = defaultdict(list)
     for place, point in (
         *_find_reached(milestones),
-        *_find_shifts(quarters, widest, rule.shift),
+        *_find_shifts([_leave_out_bumps(quarter, thin) for quarter in quarters], widest, rule.shift),
         *_find_stacks(stacks, rule.stack_commits),
         *_find_assisted(assisted, rule.stack_commits),
     ):
@@ -58,6 +60,12 @@ def _find_reached(milestones: Iterable[Milestone]) -> Iterable[tuple[int, Turnin
             yield place, TurningPoint(milestone.reached_on, milestone.title, milestone.evidence, milestone.shas)
 
 
+def _leave_out_bumps(quarter: Quarter, thin: int) -> Quarter:
+    """The quarter without the commits that only raise a version: the protocol has them at system whatever is in them."""
+    a, b, c, d = (max(0, count - bumps) for count, bumps in zip(quarter.levels, quarter.bumps, strict=True))
+    return quarter._replace(levels=(a, b, c, d), is_thin=quarter.is_thin or quarter.commits - sum(quarter.bumps) < thin)
+
+
 def _find_shifts(quarters: Sequence[Quarter], widest: Mapping[str, tuple[str, ...]], shift: float) -> Iterable[tuple[int, TurningPoint]]:
     """The first quarter of a rise in the share of system and architecture against the four quarters before."""
     was_shifted = False
@@ -70,7 +78,10 @@ def _find_shifts(quarters: Sequence[Quarter], widest: Mapping[str, tuple[str, ..
         then = _share(tuple(sum(q.levels[level] for q in before) for level in range(4)))
         is_shifted = now - then >= shift
         if is_shifted and not was_shifted:
-            why = f"{now:.0%} of the commits of {quarter.quarter} worked at system or architecture, against {then:.0%} in the year before."
+            why = (
+                f"{now:.0%} of the commits of {quarter.quarter} worked at system or architecture, against {then:.0%} in the year before, "
+                "release commits left out."
+            )
             month = int(quarter.quarter[-1]) * 3 - 2
             yield 1, TurningPoint(f"{quarter.quarter[:4]}-{month:02d}-01", "Wider work", why, widest.get(quarter.quarter, ()))
         was_shifted = is_shifted

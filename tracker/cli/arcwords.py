@@ -6,6 +6,7 @@ from tracker.cli.terminal import can_show, count_words, print_heading, print_lin
 from tracker.model.growth import Growth, Milestone, Quarter, YearCard
 from tracker.model.labels import LEVELS
 from tracker.model.ledger import Artifact
+from tracker.model.spans import say_typical
 
 SHADES = ("░", "▒", "▓", "█")
 """One for each level, so that a bar is read without colour."""
@@ -61,6 +62,8 @@ def _print_quarters(quarters: tuple[Quarter, ...]) -> None:
         ships = f"  {count_words(quarter.ships, 'release')}" if quarter.ships else ""
         thin = "  (little to go by)" if quarter.is_thin and quarter.commits else ""
         print_line(f"{quarter.quarter}  {quarter.commits:7,}  {draw_bar(quarter.levels, shades):{BAR}}{ships}{thin}".rstrip())
+    if any(sum(quarter.bumps) for quarter in quarters):
+        print_sentence("Release commits count as system.")
 
 
 def draw_bar(levels: tuple[int, int, int, int], shades: tuple[str, ...] = SHADES) -> str:
@@ -90,8 +93,8 @@ def _print_year(growth: Growth, card: YearCard) -> None:
     if card.days_to_ship is not None:
         after = count_words(round(card.days_to_ship), "day")
         facts.append("first shipped on their first day" if card.days_to_ship < 1 else f"first shipped after {after}")
-    if card.hours_to_fix is not None:
-        facts.append(f"failures were followed up within {tell_hours(card.hours_to_fix)}")
+    if card.fix_hours:
+        facts.append(f"failures were followed up after {say_typical(card.fix_hours, tell_hours)}")
     if card.assisted_share:
         facts.append(f"{card.assisted_share:.0%} of the commits were assisted")
     if facts:

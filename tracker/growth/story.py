@@ -169,7 +169,7 @@ def _read_turning_points(
     first = reader_told.read_first_assisted(conn)
     assisted = Begin("AI", first[2], first[0], first[1]) if first else None
     widest = reader_told.read_widest(conn)
-    return build_turning_points(milestones, quarters, widest, stacks, assisted, rules.turning)
+    return build_turning_points(milestones, quarters, widest, stacks, assisted, rules.turning, rules.quarters.thin_below)
 
 
 def _build_lines(

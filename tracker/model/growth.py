@@ -54,6 +54,8 @@ class Quarter(NamedTuple):
     """Commits made from 23:00 to 05:00 by the author's clock."""
     is_thin: bool
     """Too few commits to say much (threshold in `data/arc.toml`)."""
+    bumps: tuple[int, int, int, int] = (0, 0, 0, 0)
+    """Of `levels`, release commits that only raise a version: they count as system, and are no evidence of wider work."""
 
 
 class TurningPoint(NamedTuple):
@@ -82,6 +84,8 @@ class YearCard(NamedTuple):
     assisted_share: float
     net_lines: int
     turning_points: tuple[TurningPoint, ...]
+    fix_hours: tuple[float, ...] = ()
+    """The hours behind `hours_to_fix`, shortest first."""
 
 
 class PatternUse(NamedTuple):

@@ -95,7 +95,7 @@ def _build_sections(growth: Growth, shelf: Shelf, year: Year, evidence: Evidence
         Section(
             "levels",
             "From syntax to architecture",
-            "The widest scope at which the intent of each commit works.",
+            "The widest scope at which the intent of each commit works; release commits count as system.",
             practice.build_levels(growth, evidence, year),
         ),
         Section("turning", "Turning points", "", practice.build_turning_points(growth, evidence, year)),

@@ -23,7 +23,7 @@ Treatment = Callable[["Redaction", Any, Any], Any]
 UNTOLD = "what it rests on lies in private repositories"
 _TURNS = re.compile(
     r"The first of \d+ commits (in [\w+#./ -]{1,30}|made with an AI co-author)\."
-    r"|\d+% of the commits of \d{4}-Q\d worked at system or architecture, against \d+% in the year before\."
+    r"|\d+% of the commits of \d{4}-Q\d worked at system or architecture, against \d+% in the year before, release commits left out\."
 )
 
 
@@ -201,10 +201,10 @@ FIELDS: dict[str, dict[str, Treatment]] = {
         "notes": _notes,
     },
     "Person": {"name": _keep, "email": _nothing},
-    "Quarter": _all("quarter commits levels ships added_lines deleted_lines assisted night is_thin", _keep),
+    "Quarter": _all("quarter commits levels ships added_lines deleted_lines assisted night is_thin bumps", _keep),
     "TurningPoint": {"happened_on": _keep, "title": _keep, "why": _why, "shas": _shas},
     "YearCard": {
-        **_all("year commits levels ships first_patterns head_start days_to_ship hours_to_fix assisted_share net_lines", _keep),
+        **_all("year commits levels ships first_patterns head_start days_to_ship hours_to_fix assisted_share net_lines fix_hours", _keep),
         "artifacts_created": _artifact_ids,
         "turning_points": _each,
     },

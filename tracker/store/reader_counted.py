@@ -21,7 +21,7 @@ SELECT c.id, c.work_id, c.authored_at, c.authored_on,
     coalesce(xt.value, l.type),
     c.is_assisted, {night} >= 23 OR {night} < 5,
     -- A branch that was never merged is work, but it took nothing away from what stands.
-    CASE WHEN c.is_merged = 1 THEN c.added_lines ELSE 0 END, CASE WHEN c.is_merged = 1 THEN c.deleted_lines ELSE 0 END
+    CASE WHEN c.is_merged = 1 THEN c.added_lines ELSE 0 END, CASE WHEN c.is_merged = 1 THEN c.deleted_lines ELSE 0 END, 0
 FROM commits c {way}
 JOIN labels l ON l.commit_id = c.id
 LEFT JOIN temp.said xl ON xl.sha = c.sha AND xl.field = 'level'
@@ -32,9 +32,19 @@ WHERE {mine} AND c.is_merge = 0 AND c.is_bulk = 0 AND c.counts_as IS NULL AND c.
 _TABLES = {
     "said": "(sha TEXT, field TEXT, value TEXT, PRIMARY KEY (sha, field)) WITHOUT ROWID",
     "counted": """(id INTEGER PRIMARY KEY, work_id INTEGER, at INTEGER, day TEXT, quarter INTEGER, level INTEGER, sure REAL,
-                  type TEXT, assisted INTEGER, night INTEGER, added INTEGER, deleted INTEGER)""",
+                  type TEXT, assisted INTEGER, night INTEGER, added INTEGER, deleted INTEGER, bump INTEGER)""",
     "practice": "(commit_id INTEGER, pattern TEXT, sure REAL, PRIMARY KEY (commit_id, pattern)) WITHOUT ROWID",
 }
+
+
+BUMP_LINES = 30
+"""Lines up to which a release commit raises the version, writes the changelog, and does nothing else."""
+
+_BUMPS = f"""
+UPDATE temp.counted SET bump = 1 WHERE type IN ('build', 'chore')
+  AND (SELECT coalesce(c.added_lines, 0) + coalesce(c.deleted_lines, 0) FROM commits c WHERE c.id = counted.id) <= {BUMP_LINES}
+  AND EXISTS (SELECT 1 FROM temp.practice p WHERE p.commit_id = counted.id AND p.pattern = 'release-management')
+"""
 
 
 def read_is_everyone(conn: sqlite3.Connection) -> bool:
@@ -75,6 +85,7 @@ def gather_counted(conn: sqlite3.Connection, which: str = "1") -> None:
                      WHERE x.field = '{}' AND x.undone_at IS NULL"""
     conn.execute(f"""DELETE FROM temp.practice WHERE (commit_id, pattern) IN (SELECT k.id, x.value {corrections.format("pattern-")})""")
     conn.execute(f"INSERT OR REPLACE INTO temp.practice SELECT k.id, x.value, 1.0 {corrections.format('pattern+')}")
+    conn.execute(_BUMPS)
 
 
 def _choose_way(conn: sqlite3.Connection, which: str) -> str:

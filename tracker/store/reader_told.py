@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.catalogue.arc_paths import name_layers
@@ -48,10 +49,18 @@ def read_quarters(conn: sqlite3.Connection) -> tuple[Quarter, ...]:
                   sum(commits * (level = 3)), sum(added_lines), sum(deleted_lines), sum(assisted), sum(night)
            FROM told_quarters GROUP BY quarter ORDER BY quarter"""
     )
+    bumps: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for name, count in conn.execute("SELECT name, sum(weight) FROM told_proofs WHERE kind = 'bump' GROUP BY name"):
+        bumps[int(name) // 4][int(name) % 4] = int(count)
     return tuple(
-        Quarter(name_quarter(number), commits, (a, b, c, d), 0, added, deleted, assisted, night, False)
+        Quarter(name_quarter(number), commits, (a, b, c, d), 0, added, deleted, assisted, night, False, _as_levels(bumps[number]))
         for number, commits, a, b, c, d, added, deleted, assisted, night in rows
     )
+
+
+def _as_levels(counts: Sequence[int]) -> tuple[int, int, int, int]:
+    a, b, c, d = counts
+    return a, b, c, d
 
 
 def name_quarter(number: int) -> str:

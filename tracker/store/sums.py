@@ -18,7 +18,7 @@ from tracker.store.reader_pass import walk_counted
 from tracker.store.schema import transaction
 from tracker.store.shown import is_narrowed
 
-VERSION = 6
+VERSION = 7
 """Of what is summed and how: one more makes every file's sums stale."""
 SETTING = "sums"
 WIDEST_KEPT = 3
@@ -168,7 +168,10 @@ FROM temp.counted GROUP BY work_id, quarter, coalesce(level, -1)
 _PROOFS = (
     f"""SELECT work_id, 'widest', quarter, place, id, at, 2 * level + sure FROM (
             SELECT *, row_number() OVER (PARTITION BY work_id, quarter ORDER BY level DESC, sure DESC, at, id) AS place
-            FROM temp.counted WHERE level >= 2) WHERE place <= {WIDEST_KEPT}""",
+            FROM temp.counted WHERE level >= 2 AND bump = 0) WHERE place <= {WIDEST_KEPT}""",
+    # A release counts as system whatever is in it: `weight` of a quarter's commits at a level only raise the version.
+    """SELECT work_id, 'bump', quarter * 4 + level, 1, min(id), min(at), count(*) FROM temp.counted
+       WHERE bump = 1 AND level IS NOT NULL GROUP BY work_id, quarter, level""",
     """SELECT work_id, 'removal', quarter, 1, id, at, deleted - added FROM (
            SELECT *, row_number() OVER (PARTITION BY work_id, quarter ORDER BY added - deleted, at, id) AS place
            FROM temp.counted WHERE deleted > added) WHERE place = 1""",
