@@ -60,6 +60,7 @@ def build_years(quarters: tuple[Quarter, ...]) -> tuple[YearCard, ...]:
                 0.1 * at,
                 4000 - 900 * at,
                 (TurningPoint(f"{year}-05-04", "The first shared package", "tally was pulled out of the shop and used twice", (SHA,)),),
+                () if at == 0 else (20.0 / at, 30.0 / at, 50.0 / at),
             )
         )
     return tuple(years)

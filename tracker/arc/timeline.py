@@ -100,6 +100,7 @@ def build_years(
                 assisted_share=sum(quarter.assisted for quarter in own) / commits if commits else 0.0,
                 net_lines=sum(quarter.added_lines - quarter.deleted_lines for quarter in own),
                 turning_points=turning_points.get(year, ()),
+                fix_hours=tuple(sorted(hours for day, hours in mended if hours is not None and int(day[:4]) == year)),
             )
         )
     return tuple(cards)

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 
 from tracker.model.growth import CommitQuery, Growth, YearCard
+from tracker.model.spans import say_typical
 from tracker.tui.charts import ArcBar, draw_arc, draw_calendar, draw_level_bar
 from tracker.tui.destinations import to_artifact, to_commit, to_commits, to_pattern, to_shas
 from tracker.tui.drawing import LEVEL_GLYPHS, LEVEL_ROLES, Drawing, Line, Piece, crop_drawing, measure_line
@@ -155,7 +156,7 @@ class YearPage(SectionedPage):
         assisted = base._replace(is_assisted=True)
         head_start = share_text(card.head_start) or "none begun"
         first_ship = span_text(card.days_to_ship * 24) if card.days_to_ship is not None else "none shipped"
-        mended = span_text(card.hours_to_fix) if card.hours_to_fix is not None else "none seen"
+        mended = say_typical(card.fix_hours, span_text) or "none seen"
         rows += [
             Row(to_commits(f"{year} assisted", assisted), ("With an AI co-author", share_text(card.assisted_share))),
             Row(to_shas(f"Releases of {year}", *(one.sha for one in releases)), ("Releases", str(card.ships))),
@@ -164,7 +165,7 @@ class YearPage(SectionedPage):
                 to_shas(f"Begun in {year} and shipped", *(one.sha for one in shipped)),
                 ("First commit to first release, median", first_ship),
             ),
-            Row(to_shas(f"Failures of {year}", *(one.sha for one in failures)), ("Failure to what followed, median", mended)),
+            Row(to_shas(f"Failures of {year}", *(one.sha for one in failures)), ("Failures were followed up after", mended)),
             Row(
                 to_commits(f"{year}, most added first", base._replace(sort="most added")),
                 ("Lines added less lines removed", signed(card.net_lines)),

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tracker.model.growth import Milestone, YearCard
 from tracker.model.plain import plain
+from tracker.model.spans import say_typical
 from tracker.tui.charts import draw_level_bar
 from tracker.tui.drawing import Line, fit_line, fit_text
 from tracker.tui.roles import content_of
@@ -84,8 +85,8 @@ def year_facts(card: YearCard, shipped: tuple[str, ...], width: int, height: int
         facts.append([((f"head start {card.head_start:.0%}", ""),)])
     if card.days_to_ship is not None:
         facts.append([(("ships the same day" if card.days_to_ship < 1 else f"ships in {span_text(card.days_to_ship * 24)}", ""),)])
-    if card.hours_to_fix is not None:
-        facts.append([((f"mends in {span_text(card.hours_to_fix)}", ""),)])
+    if card.fix_hours:
+        facts.append(_wrap(f"followed up after {say_typical(card.fix_hours, span_text)}", width, "", 3))
     if card.first_patterns:
         facts.append([((count_text(len(card.first_patterns), "new pattern"), ""),)])
         more[len(facts) - 1] = _list_names(card.first_patterns, width, 3)
