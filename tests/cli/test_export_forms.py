@@ -6,11 +6,15 @@ import csv
 import io
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from tests.cli.conftest import Shelf
 
 Call = Callable[..., Result]
 STARTS = {"md": b"<!--", "html": b"<!DOCTYPE html>", "pdf": b"%PDF-", "json": b"{", "resume": b"{", "csv": b"\xef\xbb\xbfhappened_on"}
@@ -116,3 +120,28 @@ def test_every_line_of_the_ledger_is_in_the_json(call: Call) -> None:
     assert [(row["happened_on"], row["event"], row["version"], row["commit"]) for row in rows] == [
         (line["happened_on"], line["event"], line["version"], line["sha"]) for line in told
     ]
+
+
+def test_what_verify_can_read_is_said_to_be_so_and_nothing_else(call: Call, tmp_path: Path) -> None:
+    whole = tmp_path / "own.html"
+    ours = Path(__file__).parents[2] / "tracker" / "report" / "pages" / "report.html"
+    whole.write_text(ours.read_text().replace("<footer>", "<footer><p>Mine</p>"))
+    target = tmp_path / "2025.html"
+    wrote = call("export", "--year", "2025", "--template", str(whole), "-o", str(target))
+    assert f"`tracker verify {target} --template {whole}`" in wrote.stderr
+    assert call("verify", str(target), "--template", str(whole)).exit_code == 0
+    bare = tmp_path / "own.md"
+    bare.write_text("# {{ report.year }}\n")
+    wrote = call("export", "--year", "2025", "--template", str(bare), "-o", str(tmp_path / "2025.md"))
+    assert wrote.exit_code == 0 and "tracker verify" not in wrote.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have a device that is always full")
+@pytest.mark.parametrize("words", ["export --year 2025", "arc"])
+def test_a_full_disk_behind_stdout_is_said(words: str, shelf: Shelf) -> None:
+    environ = {**os.environ, "TRACKER_DB": str(shelf.db), "TRACKER_TODAY": "2025-11-20"}
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker", *words.split()], stdout=full, stderr=subprocess.PIPE, text=True, env=environ
+        )
+    assert done.returncode == 2 and "No space left" in done.stderr and "fault of its own" not in done.stderr

@@ -11,6 +11,7 @@ import click
 
 from tracker.cli.options import YearType, database_option, find_today, require_database
 from tracker.cli.terminal import count_words, narrate, narrate_lines
+from tracker.errors import ExportError
 
 if TYPE_CHECKING:
     from tracker.report.handover import LeakError
@@ -108,8 +109,19 @@ def export_command(
         sys.stdout.buffer.write(content)
         return
     write_file(content, output, may_replace=may_replace)
-    checks = f" `tracker verify {output}` checks them again." if key in VERIFIED else ""
+    page_told = f" --template {template}" if template else ""
+    checks = f" `tracker verify {output}{page_told}` checks them again." if _is_verified(content, key) else ""
     narrate(f"Wrote {output}: {count_words(len(report.claims), 'claim')}.{checks}")
+
+
+def _is_verified(content: bytes, key: str) -> bool:
+    """True when `verify` reads the document back: a page of one's own may have left out the line that says what it is."""
+    from tracker.report.verify import read_document
+
+    try:
+        return key in VERIFIED and bool(read_document(content).form)
+    except ExportError:
+        return False
 
 
 def choose_form(form: str | None, output: Path | None, template: Path | None) -> str:

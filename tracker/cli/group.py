@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -97,6 +98,12 @@ class LazyGroup(click.Group):
             # The reader (`| head`) has had enough; pointing stdout elsewhere keeps the interpreter's last flush quiet.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             ctx.exit(0)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            click.echo("No space left where the output, or what was to be saved, was going; it is not whole.", err=True)
+            ctx.exit(2)
 
 
 def _allow_debug(command: click.Command) -> None:
