@@ -176,6 +176,7 @@ def test_lines_of_a_ledger_do_not_count_what_is_rounded() -> None:
         ("“412 ms saved” (a quote)", "“412 ms saved” (a quote)"),
         ("100% of 100 commits", "100% of about 100 commits"),
         ("The 1,204 commits", "About 1,200 commits"),
+        ("It shipped in July. 131 more versions followed.", "It shipped in July. About 130 more versions followed."),
         ("Of about 93,214 lines, about 120 stand.", "Of about 93,000 lines, about 120 stand."),
         ("In 140 commits", "In about 140 commits"),
         ("went on to 117 on 3 March", "went on to 117 in March"),

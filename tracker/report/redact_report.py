@@ -105,7 +105,8 @@ class _Finish:
             if int(told.replace(",", "")) <= EXACT_UP_TO:
                 return found[0]
             # Also where nothing had to be rounded: a bare number would say that it is exact.
-            return f"{'About' if found.start() == 0 else 'about'} {round_number(int(told.replace(',', ''))):,}"
+            about = "About" if found.start() == 0 or found.string.endswith(". ", 0, found.start()) else "about"
+            return f"{about} {round_number(int(told.replace(',', ''))):,}"
 
         return _NUMBER.sub(rounded, _tell_months(_check(text)))
 
@@ -222,7 +223,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     },
     "Section": {**_all("key title", _keep), "lead": _prose, "claims": _claims},
     "Claim": {
-        **_all("claim_id rule confidence withheld", _keep),
+        **_all("claim_id rule confidence withheld query", _keep),
         "text": _prose,
         "shas": _shas,
         "facts": _facts,
