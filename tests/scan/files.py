@@ -29,6 +29,12 @@ VIEWS = (
     "arc_quarters",
     "arc_milestones",
     "repositories",
+    "workspace_edges",
+    "feedback_loops",
+    "failures",
+    "integrations",
+    "head_starts",
+    "standing_lines",
 )
 
 

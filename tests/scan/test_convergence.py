@@ -25,7 +25,7 @@ from tests.scan.files import (
 )
 from tracker.errors import StoreError
 from tracker.growth import read_growth
-from tracker.scan import Progress, scan_paths
+from tracker.scan import Progress, ScanOptions, scan_paths
 from tracker.scan.say import add_identity, correct, remove_identity
 from tracker.store.schema import open_writer
 
@@ -58,6 +58,27 @@ def test_a_shallow_clone_that_becomes_whole_and_moves_on(tmp_path: Path) -> None
     scan(tmp_path / "t.db", place)
     assert rows(tmp_path / "t.db", "SELECT state, commits FROM repositories") == [("ok", 6)]
     assert_like_fresh(tmp_path / "t.db", place)
+
+
+@pytest.mark.parametrize("options", [MINE, EVERYONE])
+@pytest.mark.parametrize("depth", ["1", "2", "3"])
+def test_a_shallow_clone_cut_at_a_merge_that_becomes_whole(tmp_path: Path, depth: str, options: ScanOptions) -> None:
+    side = commit("feat: side", {"side.py": "1\n"}, on="side", at=on_day(2))
+    steps = [
+        BASE,
+        side,
+        merge("side", at=on_day(3)),
+        THEIRS._replace(at=on_day(4)),
+        commit("Version", setup_py("1"), at=on_day(5)),
+        tag("v1"),
+    ]
+    full = make_repo(tmp_path / "full", steps)
+    place = clone(full.path, tmp_path / "code" / "shop", "--depth", depth)
+    scan(tmp_path / "t.db", place, options=options)
+    run_git("-C", str(place), "fetch", "--unshallow")
+    scan(tmp_path / "t.db", place, options=options)
+    assert len(rows(tmp_path / "t.db", "SELECT * FROM feedback_loops WHERE kind = 'idea-to-release'")) == 2
+    assert_like_fresh(tmp_path / "t.db", place, options=options)
 
 
 def test_a_branch_gone_from_one_clone_only(tmp_path: Path) -> None:

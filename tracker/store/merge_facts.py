@@ -157,7 +157,8 @@ class _Taking:
     def completed(self) -> int:
         """Makes room for the parts of commits that the other file knows better; gives how many."""
         weight = (
-            "({0}.is_diffed, coalesce({0}.files_changed, -1), coalesce({0}.added_lines, -1), coalesce({0}.deleted_lines, -1),"
+            "({0}.is_diffed, {0}.parents <> '',"
+            " coalesce({0}.files_changed, -1), coalesce({0}.added_lines, -1), coalesce({0}.deleted_lines, -1),"
             " coalesce({0}.files_excluded, -1), coalesce({0}.patch_id, ''),"
             " (SELECT count(*) FROM {1}.lines x WHERE x.commit_id = {0}.id),"
             " (SELECT count(*) FROM {1}.samples x WHERE x.commit_id = {0}.id),"
@@ -171,7 +172,18 @@ class _Taking:
         for table in ("changes", "signals", "samples", "lines", "labels", "manifests", "rereads"):
             self._run(f"DELETE FROM main.{table} WHERE commit_id IN (SELECT id FROM temp.better)")
         self._run("DELETE FROM main.figures WHERE sha IN (SELECT sha FROM main.commits WHERE id IN (SELECT id FROM temp.better))")
-        columns = ("is_diffed", "is_bulk", "patch_id", "added_lines", "deleted_lines", "files_changed", "files_excluded")
+        # Parents, too: a shallow clone does not know those of the commit at which it was cut off.
+        columns = (
+            "parents",
+            "is_merge",
+            "is_diffed",
+            "is_bulk",
+            "patch_id",
+            "added_lines",
+            "deleted_lines",
+            "files_changed",
+            "files_excluded",
+        )
         completed = self._run(
             f"UPDATE main.commits SET {', '.join(f'{column} = t.{column}' for column in columns)}"
             " FROM temp.better b JOIN there.commits t ON t.id = b.there_id WHERE commits.id = b.id"

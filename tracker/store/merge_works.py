@@ -43,8 +43,11 @@ class JoinedWork(NamedTuple):
 
     @property
     def newest(self) -> WorkLine:
-        """The member that saw the default branch last."""
-        return max(self.members, key=lambda one: (one.head_at, one.default_head or "", one.remote or "", one.default_branch or ""))
+        """The member that saw the default branch last; of two, the one that saw all of it."""
+        return max(
+            self.members,
+            key=lambda one: (one.head_at, one.default_head or "", not one.is_cut, one.remote or "", one.default_branch or ""),
+        )
 
     @property
     def whole(self) -> WorkLine:

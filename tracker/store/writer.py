@@ -50,9 +50,15 @@ class Writer:
                     there = known.get(record.commit.sha)
                     if there is None:
                         fresh.append((next_id, record))
-                        known[record.commit.sha] = _Known(next_id, record.is_diffed, False, _totals(record)[0] is not None)
+                        known[record.commit.sha] = _Known(
+                            next_id, record.is_diffed, False, _totals(record)[0] is not None, not record.commit.parents
+                        )
                         next_id += 1
-                    elif there.is_better(record):
+                        continue
+                    if there.is_cut and record.commit.parents:
+                        self._join_on(there.commit_id, record)
+                        known[record.commit.sha] = there = there._replace(is_cut=False)
+                    if there.is_better(record):
                         self._fill_in(there.commit_id, record)
                         known[record.commit.sha] = there._replace(is_diffed=record.is_diffed, is_reread=False)
                         filled += 1
@@ -135,6 +141,17 @@ class Writer:
         )
         self._insert_parts([(commit_id, record)])
 
+    def _join_on(self, commit_id: int, record: CommitRecord) -> None:
+        """Gives a commit at which a shallow clone was cut off the parents that another clone knows."""
+        self._db.execute(
+            # Its own value, so that the repository is summed anew.
+            "UPDATE commits SET parents = ?, is_merge = ?, is_diffed = is_diffed WHERE id = ?",
+            (" ".join(record.commit.parents), record.commit.is_merge, commit_id),
+        )
+        if record.commit.is_merge and record.labels is not None:
+            self._db.execute("DELETE FROM labels WHERE commit_id = ?", (commit_id,))
+            save_labels(self._db, [(commit_id, record.labels)], self._made_by)
+
     def _commit_row(self, commit_id: int, work_id: int, record: CommitRecord, is_merged: bool) -> tuple[object, ...]:
         c = record.commit
         assisted = any(x.kind == "ai" for x in record.coauthors) or record.author_kind == "ai"
@@ -203,6 +220,8 @@ def find_complete(connection: sqlite3.Connection, shas: Sequence[str], is_everyo
         marks = ",".join("?" * len(part))
         query = (
             f"SELECT sha FROM commits WHERE sha IN ({marks}) AND (is_diffed = 1 OR is_merge = 1 OR NOT (? OR is_mine = 1))"
+            # Perhaps no root, but where a shallow clone was cut off.
+            " AND NOT (is_diffed = 0 AND parents = '')"
             # A difference that is not asked for is read no worse than it was.
             " AND NOT ((is_diffed = 0 OR is_mine = 1 OR ?) AND EXISTS (SELECT 1 FROM rereads x WHERE x.commit_id = commits.id))"
         )
@@ -228,6 +247,8 @@ class _Known(NamedTuple):
     """True: it was read for less than is asked now."""
     is_counted: bool
     """True: its lines were counted."""
+    is_cut: bool
+    """True: it has no parents, because it is a root or because a shallow clone was cut off at it."""
 
     def is_better(self, record: CommitRecord) -> bool:
         """Whether a reading brings what is not known yet, and loses nothing: a clone may lack objects that another had."""
@@ -241,7 +262,7 @@ def _find_known(connection: sqlite3.Connection, shas: Sequence[str]) -> dict[str
     for start in range(0, len(shas), SHAS_AT_ONCE):
         part = shas[start : start + SHAS_AT_ONCE]
         query = (
-            "SELECT c.sha, c.id, c.is_diffed, x.commit_id IS NOT NULL, c.added_lines IS NOT NULL FROM commits c"
+            "SELECT c.sha, c.id, c.is_diffed, x.commit_id IS NOT NULL, c.added_lines IS NOT NULL, c.parents = '' FROM commits c"
             f" LEFT JOIN rereads x ON x.commit_id = c.id WHERE c.sha IN ({','.join('?' * len(part))})"
         )
         known.update({sha: _Known(commit_id, *map(bool, kept)) for sha, commit_id, *kept in connection.execute(query, part)})
