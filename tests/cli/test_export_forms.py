@@ -145,3 +145,12 @@ def test_a_full_disk_behind_stdout_is_said(words: str, shelf: Shelf) -> None:
             [sys.executable, "-m", "tracker", *words.split()], stdout=full, stderr=subprocess.PIPE, text=True, env=environ
         )
     assert done.returncode == 2 and "No space left" in done.stderr and "fault of its own" not in done.stderr
+
+
+@pytest.mark.parametrize(("name", "says"), [("2025.csv", "a table of "), ("2025.resume.json", "2 projects;")])
+def test_forms_without_claims_say_so(call: Call, tmp_path: Path, name: str, says: str) -> None:
+    target = tmp_path / name
+    done = call("export", "--year", "2025", "-o", str(target))
+    assert says in done.stderr and "it carries no claims to verify." in done.stderr and "tracker verify" not in done.stderr
+    done = call("verify", str(target))
+    assert done.exit_code == 2 and "carries no claims to verify" in done.stderr and "--format md, html, pdf or json" in done.stderr

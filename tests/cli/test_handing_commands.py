@@ -129,6 +129,7 @@ def test_the_hand(call: Call, tmp_path: Path) -> None:
     assert done.exit_code == 0 and "1 in your own words" in done.stdout and "Left out by your own hand" in done.stdout
     listed = call("edit", "list", "--year", "2025").stdout
     assert "  - [assisted-2025]" in listed and "    > Checkout errors" in listed
+    assert listed.index(f"[{shipped[-1]}]") < listed.index(f"[{shipped[0]}]"), "in the order in which they are told"
     # The year beside it is untouched, and each act can be taken back.
     assert "assisted-2024" in call("export", "--year", "2024").stdout
     for said in ("The order is as it was before.", "as it was before your words", "is told again", "nothing to take back"):

@@ -43,15 +43,19 @@ def edit_command() -> None:
 @json_option
 @database_option
 def list_command(db: Path, year: int, year_start: str | None, as_json: bool) -> None:
-    """List the claims of a year with their ids: + told, - left out, > your own words.
+    """List the claims of a year with their ids, in the order in which they are told: + told, - left out, > your own words.
 
     \b
     Example:
       tracker edit list --year 2025
       tracker edit list --year 2025 --json | jq '.[] | select(.hidden)'
     """
+    from tracker.model.hand import Hand
+    from tracker.report.hand import apply_hand
+
     draft = _read(db, year, year_start)
     said = dict(draft.hand.said)
+    sections = apply_hand(draft.report, Hand(order=draft.hand.order)).sections  # as it is told, with what is hidden
     if as_json:
         print_json(
             [
@@ -62,12 +66,12 @@ def list_command(db: Path, year: int, year_start: str | None, as_json: bool) -> 
                     "hidden": claim.claim_id in draft.hand.hidden,
                     "own_words": said.get(claim.claim_id),
                 }
-                for section in draft.report.sections
+                for section in sections
                 for claim in section.claims
             ]
         )
         return
-    for section in draft.report.sections:
+    for section in sections:
         print_line(section.title)
         for claim in section.claims:
             print_line(f"  {'-' if claim.claim_id in draft.hand.hidden else '+'} [{claim.claim_id}] {claim.text}")

@@ -15,6 +15,7 @@ from tracker.errors import ExportError
 
 if TYPE_CHECKING:
     from tracker.report.handover import LeakError
+    from tracker.report.values import Report
 
 FORMATS = "md|html|pdf|json|resume|csv"
 VERIFIED = ("md", "html", "pdf", "json")
@@ -66,6 +67,9 @@ def export_command(
     through for keys and passwords, and in the other profiles for all that must not be named; what is found is listed,
     nothing is written, and the command ends with 1.
 
+    csv is the ledger as a table, resume a JSON Resume; neither carries claims that `verify` could check. In the table a cell that
+    a spreadsheet would take for a formula, also a name such as @acme/shop, has an apostrophe before it.
+
     \b
     Example:
       tracker export --year 2025 -o 2025.html
@@ -111,7 +115,14 @@ def export_command(
     write_file(content, output, may_replace=may_replace)
     page_told = f" --template {template}" if template else ""
     checks = f" `tracker verify {output}{page_told}` checks them again." if _is_verified(content, key) else ""
-    narrate(f"Wrote {output}: {count_words(len(report.claims), 'claim')}.{checks}")
+    narrate(f"Wrote {output}: {_say_content(report, key)}.{checks}")
+
+
+def _say_content(report: Report, key: str) -> str:
+    if key in VERIFIED:
+        return count_words(len(report.claims), "claim")
+    rows = count_words(len(report.projects), "project") if key == "resume" else f"a table of {count_words(len(report.ledger), 'row')}"
+    return f"{rows}; it carries no claims to verify"
 
 
 def _is_verified(content: bytes, key: str) -> bool:

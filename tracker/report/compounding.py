@@ -8,6 +8,7 @@ from datetime import date
 from tracker.model.growth import Growth, HeadStart, Loop
 from tracker.model.ledger import ReuseEdge
 from tracker.report.interval import Year
+from tracker.report.queries import sum_lines
 from tracker.report.values import Claim, Fact
 from tracker.report.words import (
     MONTHS,
@@ -209,7 +210,10 @@ def _claim_loops(growth: Growth, year: Year) -> list[Claim]:
         if before is not None:
             earlier = find_median([loop.hours for loop in by_kind[kind, before]])
             same = say_span(hours) == say_span(earlier)
-            text += f", as in {year.name(before)}" if same else f"; in {year.name(before)} it was {say_span(earlier)}"
+            then = year.name(before)
+            if before != year.number - 1:
+                then += f", the last year with at least {say_number(FEWEST)},"
+            text += f", as in {then.rstrip(',')}" if same else f"; in {then} it was {say_span(earlier)}"
             facts.append((f"hours_{before}", round(earlier, 2)))
         shas = tuple(dict.fromkeys(sha for loop in now for sha in (loop.opened_sha, loop.closed_sha)))
         claims.append(Claim(make_id("loop", kind, year.key), text + ".", "loop", None, shas, tuple(facts)))
@@ -229,7 +233,7 @@ def _claim_less_code(growth: Growth, year: Year) -> list[Claim]:
         when = f"From {MONTHS[month - 3]} to {MONTHS[month - 1]}{'' if year.is_calendar else ' ' + quarter.quarter[:4]}"
         text = f"{when} the code shrank by {less:,} lines while {released} went out."
         facts = (("quarter", quarter.quarter), ("fewer_lines", less), ("releases", quarter.ships))
-        claims.append(Claim(make_id("less-code", quarter.quarter), text, "less-code", 1.0, (), facts))
+        claims.append(Claim(make_id("less-code", quarter.quarter), text, "less-code", 1.0, (), facts, query=sum_lines(quarter.quarter)))
     return claims
 
 

@@ -72,6 +72,8 @@ def _write_proof(claim: Claim) -> str:
         rest = len(claim.shas) - PROOFS
         named = ", ".join(f"<code>{escape(sha[:12])}</code>" for sha in claim.shas[:PROOFS])
         parts.append(f"<p>Proof: {named}{f' and {rest} more' if rest > 0 else ''}.</p>")
+    if claim.query:
+        parts.append(f"<p>Query: <code>{escape(claim.query)}</code></p>")
     if claim.withheld:
         parts.append(f"<p>{escape(say_withheld(claim))}</p>")
     return "".join(parts)

@@ -59,6 +59,7 @@ def build_claim_object(claim: Claim) -> dict[str, Any]:
         "confidence": claim.confidence,
         "shas": list(claim.shas),
         "withheld": claim.withheld,
+        "query": claim.query,
         "facts": dict(claim.facts),
     }
 

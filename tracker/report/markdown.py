@@ -82,6 +82,8 @@ def write_proof(claim: Claim) -> str:
         rest = len(claim.shas) - PROOFS
         named = ", ".join(f"`{sha[:12]}`" for sha in claim.shas[:PROOFS])
         parts.append(f"Proof: {named}{f' and {rest} more' if rest > 0 else ''}.")
+    if claim.query:
+        parts.append(f"Query: `{claim.query}`.")
     if claim.withheld:
         parts.append(say_withheld(claim))
     return " ".join(parts)

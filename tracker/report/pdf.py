@@ -263,6 +263,8 @@ def _write_proof(claim: Claim) -> str:
         rest = len(claim.shas) - PROOFS
         named = ", ".join(sha[:12] for sha in claim.shas[:PROOFS])
         parts.append(f"Proof: {named}{f' and {rest} more' if rest > 0 else ''}.")
+    if claim.query:
+        parts.append(f"Query: {claim.query}.")
     if claim.withheld:
         parts.append(say_withheld(claim))
     return " ".join((*parts, f"[{claim.claim_id}]"))

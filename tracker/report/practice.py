@@ -10,6 +10,7 @@ from tracker.model.growth import Growth, PatternSummary
 from tracker.model.labels import LEVELS
 from tracker.report.evidence import YEARS_BEFORE, Evidence, Levels, Practice
 from tracker.report.interval import Year
+from tracker.report.queries import count_levels
 from tracker.report.values import Claim
 from tracker.report.words import make_id, say_count, say_few, say_list, say_number, say_pattern, say_quarters, say_share, say_upper, vary
 
@@ -76,7 +77,8 @@ def _claim_stacks(growth: Growth, evidence: Evidence, year: Year) -> list[Claim]
             f"{name} came to {new}, after {known}.",
         )
         facts = (("pattern", pattern), ("new_stacks", ", ".join(fresh)), ("stacks_before", len(before[pattern])))
-        claims.append(Claim(claim_id, vary(claim_id, ways), "stacks", None, (), facts))
+        proofs = tuple(row.sha for row in evidence.commits if pattern in row.patterns)
+        claims.append(Claim(claim_id, vary(claim_id, ways), "stacks", None, proofs, facts))
     return claims
 
 
@@ -107,7 +109,9 @@ def build_levels(growth: Growth, evidence: Evidence, year: Year) -> tuple[Claim,
         sure = evidence.find_level_confidence(row.sha for row in evidence.commits) if is_now else None
         wide = tuple(row.sha for row in evidence.commits if row.level == "architecture") if is_now else ()
         facts = (("year", number), *zip(LEVELS, levels, strict=True))
-        claims.append(Claim(make_id("levels", year.name(number)), text, "levels", sure, wide, facts))
+        then = year._replace(number=number)
+        query = count_levels(then.first_on, then.until)
+        claims.append(Claim(make_id("levels", year.name(number)), text, "levels", sure, wide, facts, query=query))
     return tuple(claims)
 
 

@@ -108,7 +108,10 @@ def _read_public(db: Path, year: Year, today: date, profile: Profile) -> Report:
         " every first time, is reckoned within them."
     )
     is_anonymous = "anonymous" in profile.asked
+    # The queries ask of all repositories, the numbers tell of these.
+    sections = [one._replace(claims=tuple(claim._replace(query="") for claim in one.claims)) for one in report.sections]
     return report._replace(
+        sections=tuple(sections),
         whose=None if is_anonymous else report.whose,
         zones=() if is_anonymous else report.zones,
         profile="public",

@@ -15,7 +15,8 @@ RULES = {
     "loop": "From a feature's first commit to the first release that contains it; from a change to the fix that takes its lines away;"
     " the median of those closed in the year (view feedback_loops).",
     "first-pattern": "The first commit labelled with the pattern (view commit_patterns); the confidence is that label's.",
-    "stacks": "Commits labelled with the pattern, by the language or platform of the files they touch (view commit_patterns).",
+    "stacks": "The year's commits labelled with the pattern; the language or platform of the files they touch is the stack"
+    " (view commit_patterns).",
     "levels": "Commits by labelled level (view arc_quarters); the confidence is the mean of the labels'.",
     "less-code": "A quarter in which counted lines went down while something was released (views commit_labels and release_log).",
     "integration": "A commit whose files join at least three of storage, logic, interface and delivery.",
@@ -26,7 +27,7 @@ RULES = {
     "own-words": "The author's own words, written by hand below this document's sentence (table hand). Git does not know it.",
     "holds": "Begun before the year, not retired by its end, still released or built upon (views artifact_ledger, reuse_edges).",
     "standing": "Lines of code by the year that wrote them last, and whether they stand at the head of the default branch as it was"
-    " scanned last; estimated from one line in four (view standing_lines).",
+    " scanned last; measured by hashes of one line in four (view standing_lines).",
     "failure": "A revert, and the next commit on the same files; a release that one with a fix, and no feature, followed within 48 hours.",
     "assisted": "Commits whose trailers name an AI co-author (view commit_labels: assisted = 1).",
     "agentic": "Commits labelled with llm-integration or agent-tooling (view commit_patterns).",

@@ -10,6 +10,7 @@ from tracker.model.ledger import Release
 from tracker.report.cast import TOKEN
 from tracker.report.interval import Year
 from tracker.report.products import Product, Shelf
+from tracker.report.queries import count_commits
 from tracker.report.values import Claim
 from tracker.report.words import (
     MONTHS,
@@ -379,4 +380,4 @@ def say_summary(growth: Growth, shelf: Shelf, year: Year, commits: int, repos: S
         ("products_shipped", len(counts)),
         ("artifacts_begun", begun),
     )
-    return Claim(make_id("year", year.key), text, "year", 1.0, tuple(sha_count), facts)
+    return Claim(make_id("year", year.key), text, "year", 1.0, tuple(sha_count), facts, query=count_commits(year.first_on, year.until))

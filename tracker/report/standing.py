@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.model.growth import Growth, IntervalCounts
 from tracker.report.evidence import Evidence
 from tracker.report.interval import Year
+from tracker.report.queries import count_assisted, sum_standing
 from tracker.report.values import Claim, Fact
 from tracker.report.words import make_id, say_count, say_few, say_number, say_share, say_upper
 
@@ -75,7 +76,7 @@ def build_still_standing(growth: Growth, year: Year) -> tuple[Claim, ...]:
     about = [round(number, -2) for number in (written, stands)]
     text = f"Of about {about[0]:,} lines of code written {when}, about {about[1]:,} ({say_share(stands / written)}) stand today."
     facts = (("written_lines", about[0]), ("standing_lines", about[1]), ("repositories", len({one.repo for one in earlier})))
-    return (Claim(make_id("standing", year.key), text, "standing", None, (), facts),)
+    return (Claim(make_id("standing", year.key), text, "standing", None, (), facts, query=sum_standing(first, last)),)
 
 
 def build_failures(growth: Growth, year: Year) -> tuple[Claim, ...]:
@@ -115,7 +116,8 @@ def build_assisted(growth: Growth, evidence: Evidence, year: Year) -> tuple[Clai
     else:
         text = "No commit names an AI co-author in a trailer. Help that left none cannot be seen."
     facts = (("assisted", len(assisted)), ("commits", total))
-    claims = [Claim(make_id("assisted", year.key), text, "assisted", 1.0, tuple(assisted), facts)]
+    query = count_assisted(year.first_on, year.until)
+    claims = [Claim(make_id("assisted", year.key), text, "assisted", 1.0, tuple(assisted), facts, query=query)]
     agentic = [row for row in evidence.commits if {"llm-integration", "agent-tooling"} & set(row.patterns)]
     if agentic:
         repos = list(dict.fromkeys(row.repo for row in agentic))

@@ -26,6 +26,8 @@ class Claim(NamedTuple):
     """The numbers and days that the sentence says, by name."""
     withheld: int = 0
     """Commits that prove it, too, but are not named, because they lie in private repositories; rounded. 0: all are named."""
+    query: str = ""
+    """SQL over the views of the database that gives its numbers; empty: the commits, or the rule, say enough."""
 
 
 class Section(NamedTuple):

@@ -12,9 +12,13 @@ from tracker.errors import ExportError
 from tracker.report.interval import CALENDAR
 from tracker.report.jsonform import FORMAT
 from tracker.report.profiles import ASKED, PROFILES
+from tracker.report.tables import COLUMNS
 from tracker.report.values import FORMAT_VERSION
 
 NO_EXPORT = "this is no export of the tracker that carries claims: no Markdown, HTML, PDF or JSON form."
+BARE = (
+    "which carries no claims to verify: export the year as Markdown, HTML, PDF or JSON (--format md, html, pdf or json), and verify that."
+)
 _MARK = re.compile(
     r"tracker report (?P<version>\d{1,9}); year (?P<year>\d{4})(?: from (?P<start>\d{2}-\d{2}))?; made (?P<made>\d{4}-\d{2}-\d{2})"
     r"(?:; profile (?P<profile>[a-z]+)(?P<asked>(?: [a-z-]+)*))?"
@@ -63,6 +67,8 @@ def read_document(content: bytes | str) -> Document:
         return _build("html", text, marks[0].groupdict())
     if text.lstrip().startswith("{"):
         return _read_json(text)
+    if text.startswith(",".join(COLUMNS)):
+        raise ExportError(f"this is the table of the ledger (CSV), {BARE}")
     raise ExportError(NO_EXPORT)
 
 
@@ -79,6 +85,8 @@ def _read_json(text: str) -> Document:
         value = json.loads(text, object_pairs_hook=_refuse_twice)
     except (ValueError, RecursionError) as error:
         raise ExportError(f"this is no valid JSON: {error}.") from error
+    if isinstance(value, dict) and "resume-schema" in str(value.get("$schema")):
+        raise ExportError(f"this is a JSON Resume, {BARE}")
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise ExportError("this JSON is no export of the tracker that carries claims.")
     version, year, made_on = value.get("format_version"), value.get("year"), value.get("made_on")
