@@ -9,6 +9,8 @@ import pytest
 from click.testing import Result
 
 from tests.cli.conftest import Shelf
+from tracker.cli.arcwords import name_artifacts
+from tracker.model.ledger import Artifact
 
 Call = Callable[..., Result]
 
@@ -116,3 +118,19 @@ def test_no_database_and_no_database_file(call: Call, shelf: Shelf) -> None:
     shelf.db.unlink()
     assert call("arc").exit_code == 2
     assert call("doctor").exit_code == 0
+
+
+def test_what_was_begun_names_products_first_and_no_name_twice() -> None:
+    def made(kind: str, name: str, repo: str, at: str = "") -> Artifact:
+        return Artifact(f"{repo}/{kind}/{name}{at}", repo, kind, name, None, "2025-01-01", "a" * 40, None, None)
+
+    told = name_artifacts(
+        [
+            made("ci-pipeline", "GitHub Actions", "ada/shop"),
+            made("action", "setup", "ada/one"),
+            made("action", "setup", "ada/two"),
+            made("action", "setup", "ada/two", "2"),
+            made("library", "tinyauth", "ada/tinyauth"),
+        ]
+    )
+    assert told == ["tinyauth (library)", "setup (action) of ada/one", "setup (action) of ada/two", "ci-pipeline of ada/shop"]

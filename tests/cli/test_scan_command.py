@@ -52,7 +52,7 @@ def test_a_scan_says_what_it_found(tmp_path: Path, code: Path) -> None:
 
 def test_somebody_without_a_commit_is_asked_again(tmp_path: Path, code: Path) -> None:
     said = scan(tmp_path, str(code), "--me", "stranger@example.org").stdout
-    assert "0 of 9 commits are yours (stranger@example.org)." in said and "`tracker me suggest` lists who you may be" in said
+    assert "0 of 9 commits are yours (stranger@example.org);" in said and "`tracker me suggest` lists who you may be" in said
 
 
 def test_what_was_not_read_to_the_end_is_told_everywhere(tmp_path: Path, code: Path) -> None:

@@ -225,3 +225,18 @@ def test_untrusted_text_is_kept_as_text(tmp_path: Path) -> None:
     scan(tmp_path / "t.db", made.path)
     assert rows(tmp_path / "t.db", "SELECT subject FROM commit_labels") == [(evil,)]
     assert rows(tmp_path / "t.db", "SELECT count(*) FROM commits_fts WHERE commits_fts MATCH 'owned'") == [(1,)]
+
+
+def test_what_shipped_is_what_shipped_with_work_of_mine(tmp_path: Path) -> None:
+    """A release by somebody else, in a repository where I once changed a line, is theirs."""
+    steps = [
+        commit("Start", {"a.py": "1\n"}, by=OTHER, at="2024-01-01T10:00:00Z"),
+        tag("v1.0", at="2024-01-02T10:00:00Z"),
+        commit("Mine", {"b.py": "1\n"}, at="2024-02-01T10:00:00Z"),
+        commit("Theirs", {"a.py": "2\n"}, by=OTHER, at="2024-02-02T10:00:00Z"),
+        tag("v1.1", at="2024-02-03T10:00:00Z"),
+        commit("Theirs again", {"a.py": "3\n"}, by=OTHER, at="2024-03-01T10:00:00Z"),
+        tag("v1.2", at="2024-03-02T10:00:00Z"),
+    ]
+    made = make_repo(tmp_path / "shop", steps)
+    assert [(s.releases, s.last_version) for s in scan(tmp_path / "t.db", made.path).shipped] == [(1, "1.1")]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from tracker.cli.terminal import can_show, count_words, print_heading, print_line, print_sentence
 from tracker.model.growth import Growth, Milestone, Quarter, YearCard
 from tracker.model.labels import LEVELS
@@ -13,6 +16,18 @@ SHADES = ("░", "▒", "▓", "█")
 PLAIN_SHADES = (".", "-", "+", "#")
 """For a terminal or file whose encoding has no such blocks."""
 BAR = 32
+BESIDE = (
+    "infrastructure",
+    "database-schema",
+    "container-image",
+    "docs-site",
+    "template",
+    "action",
+    "design-record",
+    "deployment-pipeline",
+    "ci-pipeline",
+)
+"""Kinds that serve the making of something else, in the order in which they are told after the rest."""
 
 
 def say_nobody(growth: Growth) -> str:
@@ -37,6 +52,7 @@ def print_arc(growth: Growth) -> None:
         print_line("Nothing was scanned yet. `tracker scan FOLDER` reads your repositories; `tracker demo` shows an example.")
         return
     print_heading(f"{_whose(growth)}: {count_words(growth.commits, 'commit')} from {growth.first_on} to {growth.last_on}")
+    print_sentence("Merges, copies of a change, imports and impossible dates left out.")
     print_line()
     _print_quarters(growth.quarters)
     for year in growth.years:
@@ -81,7 +97,7 @@ def _print_year(growth: Growth, card: YearCard) -> None:
         print_line("  No commit of yours.")
         return
     names = {line.artifact.artifact_id: line.artifact for line in growth.artifacts}
-    begun = [_name_artifact(names[i]) for i in card.artifacts_created if i in names]
+    begun = name_artifacts([names[i] for i in card.artifacts_created if i in names])
     print_sentence(f"  {count_words(card.commits, 'commit')}{_say_ships(growth, card)}.")
     if begun:
         print_sentence(f"  Begun: {_few(begun)}.")
@@ -114,9 +130,17 @@ def _say_ships(growth: Growth, card: YearCard) -> str:
     return f", {' and '.join(told)}" if told else ""
 
 
-def _name_artifact(artifact: Artifact) -> str:
-    """A pipeline by its repository, since most bear the same name; anything else by its own."""
-    return f"{artifact.kind} of {artifact.repo}" if artifact.kind.endswith("pipeline") else f"{artifact.name} ({artifact.kind})"
+def name_artifacts(artifacts: Sequence[Artifact]) -> list[str]:
+    """What was begun, each once: what others use first, pipelines last; a name that would stand twice with its repository."""
+    ordered = sorted(artifacts, key=lambda one: BESIDE.index(one.kind) if one.kind in BESIDE else -1)
+    often = Counter((name, kind) for _, kind, name in {(one.repo, one.kind, one.name) for one in ordered})
+    named = []
+    for one in ordered:
+        # Most pipelines bear the same name, so they go by their repository.
+        name = one.kind if one.kind.endswith("pipeline") else f"{one.name} ({one.kind})"
+        is_alone = not one.kind.endswith("pipeline") and often[one.name, one.kind] == 1
+        named.append(name if is_alone else f"{name} of {one.repo}")
+    return list(dict.fromkeys(named))
 
 
 def _few(names: list[str], most: int = 8) -> str:

@@ -39,14 +39,15 @@ def print_summary(summary: ScanSummary) -> None:
     else:
         print_heading(f"{found}{unchanged}; {new}.")
     if summary.me:
-        print_line(f"{summary.my_commits:,} of {count_words(summary.commits, 'commit')} are yours ({', '.join(summary.me)}).")
+        of_all = f"{summary.my_commits:,} of {count_words(summary.commits, 'commit')}"
+        print_line(f"{of_all} are yours ({', '.join(summary.me)}); merges and copies of a change left out.")
         if summary.commits and not summary.my_commits and not summary.was_stopped:
             print_line("If that is not so, `tracker me suggest` lists who you may be.")
     else:
         _print_likely(summary)
     if summary.shipped:
         print_line()
-        print_heading("Shipped")
+        print_heading("Shipped, with work of yours in it" if summary.my_commits else "Shipped")
         for shipped in summary.shipped[:MOST]:
             releases = count_words(shipped.releases, "release")
             print_line(f"  {shipped.last_on}  {shipped.name} {shipped.last_version}  ({releases}, {shipped.repo})")

@@ -10,6 +10,7 @@ from tracker.git.discover import Place
 from tracker.model.place_name import name_place
 from tracker.scan.options import Likely, ScanSummary, Shipped, Skipped
 from tracker.store.places import read_fingerprints
+from tracker.store.reader_ledger import read_releases
 from tracker.store.said import read_identities, read_people_counts
 
 LIKELY_SHOWN = 5
@@ -68,13 +69,21 @@ def _read_skipped(connection: sqlite3.Connection, places: Sequence[Place], named
 
 
 def _read_shipped(connection: sqlite3.Connection) -> tuple[Shipped, ...]:
+    """Products by their latest release: releases with work of mine in them, as the ledger counts them, or everyone's."""
+    counts = "x.work_id NOT IN (SELECT w.id FROM works w JOIN roles o ON o.name = w.name WHERE o.role IN ('data', 'ignored'))"
+    has_mine = connection.execute("SELECT 1 FROM commits WHERE is_mine = 1 LIMIT 1").fetchone() is not None
+    mine = {row.release_id for row in read_releases(connection, counts)} if has_mine else None
     rows = connection.execute(
-        "SELECT w.name, coalesce(a.name, w.name), count(DISTINCT r.version), max(r.shipped_on || ' ' || r.version) FROM releases r"
-        " JOIN works w ON w.id = r.work_id LEFT JOIN artifacts a ON a.id = r.artifact_id"
-        # What bears one name in one repository is one product, though it be command and library.
-        " WHERE (SELECT count(*) FROM commits WHERE is_mine = 1) = 0 OR EXISTS"
-        " (SELECT 1 FROM commits c WHERE c.work_id = w.id AND c.is_mine = 1 AND c.is_merge = 0)"
-        " GROUP BY r.work_id, coalesce(a.name, w.name) ORDER BY max(r.shipped_on) DESC, w.name LIMIT ?",
-        (SHIPPED_SHOWN,),
+        "SELECT r.id, w.name, coalesce(a.name, w.name), r.version, r.shipped_on FROM releases r"
+        f" JOIN works w ON w.id = r.work_id LEFT JOIN artifacts a ON a.id = r.artifact_id WHERE {counts.replace('x.', 'r.')}"
     )
-    return tuple(Shipped(repo, name, n, last.split(" ", 1)[1], last.split(" ", 1)[0]) for repo, name, n, last in rows)
+    # What bears one name in one repository is one product, though it be command and library.
+    products: dict[tuple[str, str], dict[str, str]] = {}
+    for release_id, repo, name, version, shipped_on in rows:
+        if mine is None or release_id in mine:
+            versions = products.setdefault((repo, name), {})
+            versions[version] = max(shipped_on, versions.get(version, ""))
+    latest = [(*max((day, version) for version, day in found.items()), *product, len(found)) for product, found in products.items()]
+    latest.sort(key=lambda one: one[2])
+    latest.sort(key=lambda one: one[:2], reverse=True)
+    return tuple(Shipped(repo, name, n, version, day) for day, version, repo, name, n in latest[:SHIPPED_SHOWN])

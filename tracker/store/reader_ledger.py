@@ -22,6 +22,7 @@ class ReleaseRow(NamedTuple):
     """Seconds since 1970: the tag's clock, or the commit's."""
     previous_at: int | None
     """When the release before it of the same artifact went out; None: it is the first."""
+    release_id: int
 
 
 class ArtifactRow(NamedTuple):
@@ -155,6 +156,7 @@ def read_releases(conn: sqlite3.Connection, where: str = "x.work_id NOT IN (SELE
             work_id,
             at,
             previous,
+            release_id,
         )
         for main, version, day, sha, source, early, repo, work_id, at, previous, release_id in rows
     )
