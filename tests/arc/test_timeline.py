@@ -83,7 +83,10 @@ def test_wider_work_is_seen_once_and_never_in_thin_quarters() -> None:
     quarters = [made(f"2023-Q{number}", levels=levels) for number, levels in ((1, narrow), (2, narrow), (3, wide), (4, wide))]
     points = build_turning_points([], quarters, {"2023-Q3": ("w",)}, [], None, RULE)
     assert [(point.happened_on, point.shas) for point in points[2023]] == [("2023-07-01", ("w",))]
-    assert points[2023][0].why == "60% of the commits of 2023-Q3 worked at system or architecture, against 20% in the year before, release commits left out."
+    assert (
+        points[2023][0].why
+        == "60% of the commits of 2023-Q3 worked at system or architecture, against 20% in the year before, release commits left out."
+    )
     thin = [quarter._replace(is_thin=True) for quarter in quarters]
     assert build_turning_points([], thin, {}, [], None, RULE) == {}
     releases = [quarter._replace(bumps=(0, 0, *quarter.levels[2:])) for quarter in quarters]

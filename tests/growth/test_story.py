@@ -250,6 +250,20 @@ def test_release_commits_are_no_evidence_of_wider_work(made: MadeFile) -> None:
     assert [point.happened_on for point in points] == ["2024-10-01"] and wide not in points[0].shas and len(points[0].shas) == 3
 
 
+def test_a_pattern_is_first_practised_by_what_is_sure(made: MadeFile) -> None:
+    made.commit("shop", "2021-01-01", patterns={"caching": 0.4, "auth": 0.35, "streaming": 0.47})
+    made.commit("shop", "2022-01-01", patterns={"caching": 0.5, "auth": 0.47})
+    several = made.commit("api", "2022-02-01", patterns={"caching": 0.55})
+    made.commit("api", "2022-03-01", patterns={"caching": 0.5})
+    sure = made.commit("shop", "2023-01-01", patterns={"caching": 0.9, "auth": 0.6})
+    made.commit("api", "2023-02-01", patterns={"auth": 0.9})
+    story = read(made, start_year=2021)
+    told = {card.year: card.first_patterns for card in story.years}
+    assert told == {2021: (), 2022: ("caching",), 2023: ("auth",)}
+    found = {one.pattern: (one.first_sha, one.is_sure) for one in story.patterns}
+    assert found["caching"] == (several, True) and found["auth"] == (sure, True) and not found["streaming"][1]
+
+
 def test_outcomes_come_from_my_messages_and_from_notes(made: MadeFile) -> None:
     sha = made.commit("shop", "2024-01-01", "Cut start from 1.2 s to 0.9 s")
     made.conn.execute(

@@ -31,6 +31,8 @@ class Mine(Strict):
 
 class Practice(Strict):
     confidence: Share
+    first_confidence: Share
+    first_times: Count
 
 
 class HeadStartRule(Strict):

@@ -67,7 +67,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
     releases = reader_ledger.read_releases(conn)
     artifacts = reader_ledger.read_artifacts(conn, works, rules.mine.artifact_share)
     reuse = reader_ledger.read_reuse(conn)
-    patterns = reader_told.read_pattern_rows(conn)
+    patterns = reader_told.read_pattern_rows(conn, rules.practice)
     uses = reader_told.read_uses(conn)
     head_starts = _read_head_starts(conn, rules, releases)
     shipped = build_shipments((row.release for row in releases), (row.artifact for row in artifacts))
@@ -88,7 +88,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
     years = build_years(
         quarters,
         [(row.artifact.created_on, row.artifact.artifact_id) for row in artifacts if row.is_mine],
-        [(row.first_on, row.pattern) for row in patterns],
+        [(row.first_on, row.pattern) for row in patterns if row.is_sure],
         head_starts,
         [(row.failure.happened_on, row.hours) for row in failures],
         _read_turning_points(conn, rules, milestones, quarters),
@@ -122,6 +122,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
                 row.first_sha,
                 row.last_on,
                 row.notes,
+                row.is_sure,
             )
             for row in patterns
         ),

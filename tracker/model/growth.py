@@ -119,6 +119,8 @@ class PatternSummary(NamedTuple):
     last_on: str
     notes: int
     """Notes from any life that name the pattern."""
+    is_sure: bool = True
+    """Whether it can be said that `first_sha` practises it (`[practice]` in `data/arc.toml`); False: it is only the first label."""
 
 
 class ArtifactLine(NamedTuple):

@@ -65,7 +65,7 @@ def read_evidence(db: Path, growth: Growth, year: Year) -> Evidence:
         query = query._replace(offset=query.offset + PAGE)
     confidence: dict[tuple[str, str], float] = {}
     for summary in growth.patterns:
-        if year.holds(summary.first_on):
+        if summary.is_sure and year.holds(summary.first_on):
             for label in read_commit(db, summary.first_sha).patterns:
                 if label.pattern == summary.pattern:
                     confidence[summary.first_sha, label.pattern] = label.confidence

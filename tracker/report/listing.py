@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tracker.catalogue.arc import read_arc_rules
 from tracker.report.evidence import Evidence
 from tracker.report.interval import Year
 from tracker.report.products import Product, Shelf
@@ -75,9 +76,16 @@ def list_versions(report: Report) -> tuple[Versions, ...]:
 
 def build_projects(shelf: Shelf, evidence: Evidence, year: Year, claims: Sequence[Claim]) -> tuple[Project, ...]:
     """The products of which the year's ledger tells, the most released first."""
+    rule = read_arc_rules().practice
     practised: dict[str, Counter[str]] = {}
+    sure: set[tuple[str, str]] = set()
     for row in evidence.commits:
         practised.setdefault(row.repo, Counter()).update(row.patterns)
+        confidence = ((pattern, evidence.pattern_confidence.get((row.sha, pattern), 0.0)) for pattern in row.patterns)
+        sure.update((row.repo, pattern) for pattern, known in confidence if known >= rule.first_confidence)
+    for repo, counts in practised.items():
+        for pattern in [one for one, times in counts.items() if times < rule.first_times and (repo, one) not in sure]:
+            del counts[pattern]
     found = [
         product
         for product in shelf.products

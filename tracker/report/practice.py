@@ -29,7 +29,7 @@ def build_patterns(growth: Growth, evidence: Evidence, year: Year) -> tuple[Clai
     """Patterns first practised in the year, by family, then patterns that reached a further stack."""
     families: dict[str, list[PatternSummary]] = defaultdict(list)
     for summary in growth.patterns:
-        if year.holds(summary.first_on):
+        if summary.is_sure and year.holds(summary.first_on):
             families[summary.family].append(summary)
     claims = []
     for family, found in sorted(families.items(), key=lambda item: (-len(item[1]), item[0])):

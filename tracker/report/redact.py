@@ -210,7 +210,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
     },
     "PatternUse": _all("pattern family year stack commits", _keep),
     "PatternYear": _all("pattern year commits", _keep),
-    "PatternSummary": {**_all("pattern family meaning commits repos stacks first_on last_on notes", _keep), "first_sha": _sha},
+    "PatternSummary": {**_all("pattern family meaning commits repos stacks first_on last_on notes is_sure", _keep), "first_sha": _sha},
     "ArtifactLine": {
         "artifact": _each,
         "used_by": _used_by,

@@ -14,7 +14,8 @@ RULES = {
     "first-ship": "Days from a repository's first commit to its first release, for those begun in the year; the median.",
     "loop": "From a feature's first commit to the first release that contains it; from a change to the fix that takes its lines away;"
     " the median of those closed in the year (view feedback_loops).",
-    "first-pattern": "The first commit labelled with the pattern (view commit_patterns); the confidence is that label's.",
+    "first-pattern": "The first commit labelled with the pattern surely enough, or the surest of the first year with several "
+    "(view commit_patterns; [practice] in data/arc.toml); the confidence is that label's.",
     "stacks": "The year's commits labelled with the pattern; the language or platform of the files they touch is the stack"
     " (view commit_patterns).",
     "levels": "Commits by labelled level (view arc_quarters); the confidence is the mean of the labels'.",

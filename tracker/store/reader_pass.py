@@ -23,7 +23,7 @@ KEPT = 10
 
 _ROWS = """
 SELECT k.id, k.work_id, k.at, k.day, k.type, CASE WHEN k.sure >= ? THEN coalesce(k.level, 0) ELSE 0 END, k.quarter / 4,
-    (SELECT group_concat(p.pattern || CASE WHEN p.sure >= ? THEN '+' ELSE '-' END, ' ')
+    (SELECT group_concat(p.pattern || '=' || p.sure, ' ')
      FROM temp.practice p WHERE p.commit_id = k.id),
     (SELECT group_concat(ch.path, char(0)) FROM changes ch WHERE ch.commit_id = k.id AND ch.rule IS NULL)
 FROM temp.counted k ORDER BY k.work_id, k.at, k.id
@@ -55,7 +55,7 @@ def walk_counted(conn: sqlite3.Connection, rules: ArcRules) -> Iterator[Rows]:
     """Walks the counted commits once; gives the rows of each repository when it is through."""
     sorter = PathSorter(rules)
     walk: _Walk | None = None
-    for row in conn.execute(_ROWS, (rules.joining.confidence, rules.practice.confidence)):
+    for row in conn.execute(_ROWS, (rules.joining.confidence,)):
         if walk is None or walk.work_id != row[1]:
             if walk is not None:
                 yield walk.build()
@@ -83,6 +83,9 @@ class _Walk:
     def __init__(self, conn: sqlite3.Connection, work_id: int, sorter: PathSorter, rules: ArcRules) -> None:
         self.work_id = work_id
         self._sorter = sorter
+        self._practice = rules.practice
+        self._surest: dict[tuple[str, int], tuple[float, int, int]] = {}
+        """(pattern, year) → (confidence, seconds, commit id) of the first commit that is sure enough, else of the surest."""
         self._dialect_stacks = frozenset(index for index, stack in enumerate(rules.stacks) if not stack.is_platform)
         self._mender = Mender(conn, rules.loops.fix_days * DAY_S)
         self._uses: dict[tuple[str, int, int], _Use] = {}
@@ -120,14 +123,18 @@ class _Walk:
     def _take_patterns(self, commit_id: int, at: int, day: str, year: int, words: list[str], stacks: list[int]) -> None:
         is_dialect = len(stacks) == 1 and stacks[0] in self._dialect_stacks
         for word in words:
-            pattern = word[:-1]
+            pattern, _, said = word.partition("=")
+            sure = float(said)
+            surest = self._surest.get((pattern, year))
+            if surest is None or sure > surest[0] < self._practice.first_confidence:
+                self._surest[pattern, year] = (sure, at, commit_id)
             for stack in (-1, *stacks):
                 use = self._uses.get((pattern, year, stack))
                 if use is None:
                     use = self._uses[pattern, year, stack] = _Use(at, commit_id)
                 use.commits += 1
                 use.last_on = max(use.last_on, day)
-            if word[-1] == "+":
+            if sure >= self._practice.confidence:
                 self._keep("practice", pattern, at, commit_id)
                 if is_dialect:
                     self._keep("dialect", f"{pattern}\t{self._sorter.stack_names[stacks[0]]}", at, commit_id)
@@ -152,6 +159,15 @@ class _Walk:
     def build(self) -> Rows:
         """The rows of the repository."""
         names = (*self._sorter.stack_names, "")  # index -1: any stack
+        proofs: list[tuple[object, ...]] = [
+            (self.work_id, kind, name, seq, commit_id, at, 0.0)
+            for (kind, name), first in self._first.items()
+            for seq, (at, commit_id) in enumerate(first, 1)
+        ]
+        proofs += [
+            (self.work_id, "surest", f"{pattern}\t{year}", 1, commit_id, at, sure)
+            for (pattern, year), (sure, at, commit_id) in self._surest.items()
+        ]
         joined = [*self._joined, *([self._pair] if self._pair else [])]
         return {
             "practice": [
@@ -159,11 +175,7 @@ class _Walk:
                 for (pattern, year, stack), use in self._uses.items()
             ],
             "stacks": [(self.work_id, names[i], use.commits, use.first_at, use.first_id) for i, use in self._stacks.items()],
-            "proofs": [
-                (self.work_id, kind, name, seq, commit_id, at, 0.0)
-                for (kind, name), first in self._first.items()
-                for seq, (at, commit_id) in enumerate(first, 1)
-            ],
+            "proofs": proofs,
             "joined": [(found.commit_id, self.work_id, found.at, found.layers) for found in joined],
             "loops": [(self.work_id, "break-to-fix", *loop) for loop in self._mender.found],
         }

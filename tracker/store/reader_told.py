@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tracker.catalogue.arc import Practice
 from tracker.catalogue.arc_paths import name_layers
 from tracker.model.growth import Integration, Quarter
 from tracker.store.sums import WIDEST_KEPT
@@ -25,6 +26,7 @@ class PatternRow(NamedTuple):
     first_sha: str
     last_on: str
     notes: int
+    is_sure: bool
 
 
 class StackRow(NamedTuple):
@@ -91,8 +93,8 @@ def read_first_assisted(conn: sqlite3.Connection) -> tuple[str, str, int] | None
     return tuple(row) if row else None
 
 
-def read_pattern_rows(conn: sqlite3.Connection) -> list[PatternRow]:
-    """Every pattern ever practised, most practised first."""
+def read_pattern_rows(conn: sqlite3.Connection, rule: Practice) -> list[PatternRow]:
+    """Every pattern ever practised, most practised first; its first commit is the first that `rule` is sure of, if there is one."""
     rows = conn.execute(
         """WITH any_stack AS (SELECT * FROM told_practice WHERE stack = ''),
                 first AS (SELECT pattern, first_id, min(first_at) FROM any_stack GROUP BY pattern)
@@ -104,7 +106,42 @@ def read_pattern_rows(conn: sqlite3.Connection) -> list[PatternRow]:
            LEFT JOIN patterns pt ON pt.pattern = s.pattern
            ORDER BY s.commits DESC, s.pattern"""
     )
-    return [PatternRow(*row) for row in rows]
+    firsts = _read_firsts(conn, rule)
+    found = []
+    for pattern, family, meaning, commits, repos, day, sha, last_on, notes in rows:
+        sure = firsts.get(pattern)
+        first_on, first_sha = sure or (day, sha)
+        found.append(PatternRow(pattern, family, meaning, commits, repos, first_on, first_sha, last_on, notes, sure is not None))
+    return found
+
+
+def _read_firsts(conn: sqlite3.Connection, rule: Practice) -> dict[str, tuple[str, str]]:
+    """Pattern → day and sha of the commit that it can be said to be first practised by; without those never practised so surely.
+
+    It lies in the first year with a commit that is sure enough, or with enough commits; of the latter it is the surest.
+    """
+    counts: defaultdict[tuple[str, int], int] = defaultdict(int)
+    for pattern, year, stack, commits in read_uses(conn):
+        if not stack:
+            counts[pattern, year] += commits
+    rows = conn.execute("SELECT name, weight, at, commit_id FROM told_proofs WHERE kind = 'surest' ORDER BY at, commit_id").fetchall()
+    years: defaultdict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
+    for name, weight, _, commit_id in rows:
+        pattern, _, year = name.partition("\t")
+        years[pattern, int(year)].append((weight, commit_id))
+    chosen: dict[str, int] = {}
+    for (pattern, year), found in sorted(years.items()):
+        if pattern in chosen:
+            continue
+        sure = next((commit_id for weight, commit_id in found if weight >= rule.first_confidence), None)
+        if sure is None and counts[pattern, year] >= rule.first_times:
+            sure = max(found, key=lambda one: one[0])[1]
+        if sure is not None:
+            chosen[pattern] = sure
+    days = {}
+    for pattern, commit_id in chosen.items():
+        days[pattern] = tuple(conn.execute("SELECT authored_on, sha FROM commits WHERE id = ?", (commit_id,)).fetchone())
+    return days
 
 
 def read_uses(conn: sqlite3.Connection) -> list[tuple[str, int, str, int]]:

@@ -18,7 +18,7 @@ from tracker.store.reader_pass import walk_counted
 from tracker.store.schema import transaction
 from tracker.store.shown import is_narrowed
 
-VERSION = 7
+VERSION = 8
 """Of what is summed and how: one more makes every file's sums stale."""
 SETTING = "sums"
 WIDEST_KEPT = 3
