@@ -6,6 +6,7 @@ import pytest
 
 from tests.report.made import HOSTILE, build_evidence, build_growth, sha
 from tracker.errors import ExportError
+from tracker.model.growth import Loop
 from tracker.model.ledger import Release
 from tracker.report.document import build_report
 from tracker.report.evidence import Evidence
@@ -205,3 +206,23 @@ def test_what_others_began_is_not_told_as_begun_and_a_further_pipeline_as_such()
     foreign = tuple(one._replace(is_begun_by_me=False) for one in growth.artifacts)
     found = build_report(growth._replace(artifacts=foreign), 2025, build_evidence())
     assert not [claim for claim in found.claims if claim.rule == "begun"] and not [line for line in found.ledger if line.event == "begun"]
+
+
+def test_a_loop_is_compared_with_the_last_year_that_has_enough() -> None:
+    """The year before goes without saying; where it has too few, the document says why it reaches further back."""
+    growth = build_growth()
+
+    def mend(year: int, times: int) -> tuple[Loop, ...]:
+        return tuple(
+            Loop("break-to-fix", "shop", sha(45), sha(46), f"{year}-03-0{at + 1}", f"{year}-03-0{at + 1}", 3.0 * at) for at in range(times)
+        )
+
+    def tell(*loops: tuple[Loop, ...]) -> str:
+        report = build_report(growth._replace(loops=sum(loops, ())), 2025, build_evidence())
+        return next(claim.text for claim in report.claims if claim.claim_id == "loop-break-to-fix-2025")
+
+    assert tell(mend(2024, 3), mend(2025, 5)).endswith("; in 2024 it was three hours.")
+    far = tell(mend(2022, 3), mend(2024, 2), mend(2025, 5))
+    assert far.endswith("; in 2022, the last year with at least three, it was three hours.")
+    assert tell(mend(2022, 3), mend(2025, 3)).endswith(", as in 2022, the last year with at least three.")
+    assert "20" not in tell(mend(2024, 2), mend(2025, 5)).removeprefix("From")
