@@ -17,7 +17,7 @@ CHECKS = (
     (sys.executable, "-m", "ruff", "check"),
     (sys.executable, "-m", "mypy"),
     (str(TOOLS / "lint-imports"),),
-    (sys.executable, "-m", "pytest"),
+    (sys.executable, "-m", "pytest", "-n", "auto"),
 )
 
 
