@@ -265,3 +265,14 @@ def test_a_file_that_begins_to_check_is_as_old_as_the_file(make_history: Any) ->
     first = history.commit("CI", {".travis.yml": "script: ./x.sh\n"})
     history.commit("Tests", {".travis.yml": "script: npm test\n"})
     assert [one.created_sha for one in build_artifacts(history.build()).artifacts] == [first]
+
+
+def test_an_electron_application_is_no_library_and_a_library_for_electron_is_one(make_history: Any) -> None:
+    history = make_history()
+    needs = '"devDependencies": {"electron": "29", "electron-builder": "24"}'
+    history.commit("App", {"package.json": '{"name": "caprice", "scripts": {"start": "tsc && electron ."}, ' + needs + "}"})
+    other = make_history("me/store")
+    library = '{"name": "store", "exports": "./index.js", "scripts": {"start": "electron ."}, ' + needs + "}"
+    other.commit("Library", {"package.json": library, "estest/package.json": '{"name": "estest", "type": "module", "version": "1.2.3"}'})
+    assert [one.kind for one in build_artifacts(history.build()).artifacts] == ["desktop-app"]
+    assert [one.kind for one in build_artifacts(other.build()).artifacts] == ["library"]

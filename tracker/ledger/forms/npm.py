@@ -21,6 +21,10 @@ _HOST_FIRST = re.compile(r"^(gatsby|hexo|gulp|grunt|fastify)-(?!cli$)(?:plugin-)
 _LOCAL = ("workspace:", "file:", "link:", "portal:")
 _ALIAS = re.compile(r"^npm:((?:@[\w.-]+/)?[\w.-]+)")
 _REBUILT = re.compile(r"watch|\btsup|\brollup|\btsc\b|\bunbuild|--stub|\bbunchee|\btsdown|-w\b")
+_ELECTRON = frozenset({"electron", "electron-prebuilt", "electron-nightly"})
+_WINDOW = re.compile(r"\belectron\s+\.(?:\s|$)|\belectron-forge start\b|\belectron-vite (?:dev|preview)\b")
+"""Starts a window of the package itself; a library for Electron starts its example."""
+_BARE = frozenset({"name", "version", "type", "private"})
 _COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]+-\s+['\"]?([^'\"#\n]+?)['\"]?\s*$", re.MULTILINE)
 
@@ -28,6 +32,9 @@ _ITEM = re.compile(r"^[ \t]+-\s+['\"]?([^'\"#\n]+?)['\"]?\s*$", re.MULTILINE)
 def extract_package_json(path: str, text: str) -> Manifest | None:
     tables = as_table(json.loads(text))
     name = tables.get("name")
+    if path.count("/") == 1 and tables.keys() <= _BARE:
+        # It says how the files beside it are read, as fixtures of a test have it; nobody can use a package of nothing.
+        name = None
     found: list[tuple[str, str]] = []
     traits: list[str] = []
     for key, scope in _SCOPES.items():
@@ -50,6 +57,11 @@ def extract_package_json(path: str, text: str) -> Manifest | None:
     if isinstance(name, str):
         traits += _plugin_of(name)
     scripts = as_table(tables.get("scripts"))
+    is_packed = "build" in tables and any(dependency == "electron-builder" for dependency, _ in found)
+    is_started = any(isinstance(script, str) and _WINDOW.search(script) for script in scripts.values())
+    is_imported = any(key in tables for key in ("module", "exports", "types", "typings"))
+    if (is_packed or is_started) and not is_imported and any(dependency in _ELECTRON for dependency, _ in found):
+        traits.append("desktop")
     if any(_is_started(scripts.get(key)) for key in ("start", "dev", "serve")):
         traits.append("starts")
     return build_manifest(path, "package.json", "npm", name, tables.get("version"), found, _commands(tables), members, traits)
