@@ -105,7 +105,9 @@ def save_note(connection: sqlite3.Connection, note: Note) -> int:
     import sqlite_utils
 
     row = {k: v for k, v in note._asdict().items() if k != "note_id"}
-    return int(str(sqlite_utils.Database(connection)["notes"].insert(row).last_pk))  # type: ignore[union-attr]
+    # The library's own transaction reads before it writes, and SQLite refuses that at once when somebody wrote in between.
+    with transaction(connection):
+        return int(str(sqlite_utils.Database(connection)["notes"].insert(row).last_pk))  # type: ignore[union-attr]
 
 
 def save_note_deleted(connection: sqlite3.Connection, note_id: int, now: str | None) -> bool:
