@@ -25,6 +25,7 @@ _ELECTRON = frozenset({"electron", "electron-prebuilt", "electron-nightly"})
 _WINDOW = re.compile(r"\belectron\s+\.(?:\s|$)|\belectron-forge start\b|\belectron-vite (?:dev|preview)\b")
 """Starts a window of the package itself; a library for Electron starts its example."""
 _BARE = frozenset({"name", "version", "type", "private"})
+_TESTED = re.compile(r"(?:test|fixture|mock|spec)[^/]*/", re.IGNORECASE)
 _COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]+-\s+['\"]?([^'\"#\n]+?)['\"]?\s*$", re.MULTILINE)
 
@@ -32,8 +33,8 @@ _ITEM = re.compile(r"^[ \t]+-\s+['\"]?([^'\"#\n]+?)['\"]?\s*$", re.MULTILINE)
 def extract_package_json(path: str, text: str) -> Manifest | None:
     tables = as_table(json.loads(text))
     name = tables.get("name")
-    if path.count("/") == 1 and tables.keys() <= _BARE:
-        # It says how the files beside it are read, as fixtures of a test have it; nobody can use a package of nothing.
+    if tables.keys() <= _BARE and _TESTED.search(path):
+        # It only says how the files beside it are read; nobody can use a package of nothing.
         name = None
     found: list[tuple[str, str]] = []
     traits: list[str] = []
