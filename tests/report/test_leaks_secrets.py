@@ -6,8 +6,12 @@ import random
 import string
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tracker.report import leaks_secrets
 from tracker.report.leaks_secrets import find_secrets, looks_random, mask
+from tracker.report.leaks_views import straighten
 
 KEYS = (
     "AKIAIOSFODNN7EXAMPLE", "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "github_pat_11ABCDEFG0123456789_abcdefghijklmnop",
@@ -53,3 +57,13 @@ def test_most_random_runs_are_found() -> None:
     dice = random.Random(7)
     runs = ["".join(dice.choices(string.ascii_letters + string.digits, k=32)) for _ in range(1000)]
     assert sum(map(looks_random, runs)) >= 995
+
+
+@pytest.mark.parametrize("what", leaks_secrets._HINTS)
+@given(st.data())
+@settings(max_examples=25, deadline=None)
+def test_no_secret_is_without_its_hint(what: str, data: st.DataObject) -> None:
+    """A text without the hint is not searched, so whatever the form matches must hold one."""
+    secret = straighten(data.draw(st.from_regex(leaks_secrets._PATTERNS[what])))
+    if leaks_secrets._PATTERNS[what].search(secret):
+        assert any(hint in secret.casefold() for hint in leaks_secrets._HINTS[what])

@@ -31,6 +31,23 @@ _KNOWN = {
     "a cloud storage key": r"(?i:\bAccountKey\s*=\s*)[A-Za-z0-9+/]{40,}|(?i:[?&](?:sig|X-Amz-Signature)=)[A-Za-z0-9%+/]{20,}",
 }
 _PATTERNS = {what: re.compile(pattern) for what, pattern in _KNOWN.items()}
+_HINTS = {
+    "a private key": ("private key",),
+    "an AWS key": ("akia", "asia", "abia", "acca"),
+    "a GitHub token": ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+    "a GitLab token": ("glpat-", "glptt-", "gldt-", "glrt-", "glcbt-", "glsoat-", "glft-"),
+    "a Slack token": ("xox", "xapp-", "hooks.slack.com"),
+    "an API key": ("sk-", "sk_", "pk-", "pk_", "rk-", "rk_"),
+    "a Google key": ("aiza", "ya29."),
+    "a package registry's token": ("npm_", "pypi-", "cio", "rubygems_"),
+    "a signed token": ("eyj",),
+    "a password in an address": ("://",),
+    "a bearer token": ("authorization", "bearer"),
+    "a password": ("pass", "pwd", "secret", "key", "token"),
+    "an age or SSH key": ("age-secret-key-1", "ssh-"),
+    "a cloud storage key": ("accountkey", "sig=", "x-amz-signature="),
+}
+"""What stands in every secret of a form, folded: a text without it need not be searched. A form without a hint always is."""
 _RUN = re.compile(r"[A-Za-z0-9+/_=-]{20,}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEX = re.compile(r"[0-9a-f]{32,}", re.IGNORECASE)
@@ -53,7 +70,10 @@ def find_secrets(text: str, harmless: frozenset[str], *, has_words: bool = True)
     harmless: runs that are known to be none, such as the document's own shas and ids. has_words: False: words may run
     together here, so only what is known by its form counts.
     """
+    folded = text.casefold()
     for what, pattern in _PATTERNS.items():
+        if what in _HINTS and not any(hint in folded for hint in _HINTS[what]):
+            continue
         for found in pattern.finditer(text):
             if found[0] not in harmless:
                 yield Secret(what, found[0], found.start())
