@@ -134,3 +134,8 @@ def test_what_was_begun_names_products_first_and_no_name_twice() -> None:
         ]
     )
     assert told == ["tinyauth (library)", "setup (action) of ada/one", "setup (action) of ada/two", "ci-pipeline of ada/shop"]
+
+
+def test_an_arc_that_begins_after_the_last_commit_says_so(call: Call) -> None:
+    assert "Nothing of yours is dated 2031 or later; the arc begins with 2025." in call("arc", "--start", "2031").stderr
+    assert call("arc", "--start", "2024").stderr == ""

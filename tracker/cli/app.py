@@ -27,10 +27,11 @@ def open_app(db: Path, today: date) -> None:
         from tracker.tui.keymap import check_keys
 
         check_keys(dict(settings.keys), str(config))
+    is_plain = os.environ.get("NO_COLOR") is not None
     # A theme that the configuration names holds; else the one that was last chosen in the app.
     kept = None if settings.theme else find_data_folder() / "theme"
-    app = TrackerApp(db, today, start_year=settings.start_year, keymap=dict(settings.keys), kept=kept)
-    if settings.theme is not None:
+    app = TrackerApp(db, today, start_year=settings.start_year, keymap=dict(settings.keys), kept=kept, is_plain=is_plain)
+    if settings.theme is not None and not is_plain:
         from tracker.tui.themes import check_theme
 
         check_theme(settings.theme, str(config))

@@ -56,6 +56,8 @@ def arc_command(db: Path, start: int | None, as_json: bool) -> None:
       tracker arc --json | jq '.milestones[] | select(.is_reached)'
     """
     growth = read(db, start)
+    if start is not None and growth.first_on is not None and growth.start_year < start:
+        narrate(f"Nothing of yours is dated {start} or later; the arc begins with {growth.start_year}.")
     if as_json:
         print_json({name: getattr(growth, name) for name in ARC})
         return

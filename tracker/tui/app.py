@@ -33,6 +33,8 @@ from tracker.tui.widgets.rooms import ROOMS, RoomBar
 
 LARGE = 20_000
 """Commits of one's own from which on reading the story takes noticeable time."""
+PLAIN_THEME = "ansi-dark"
+"""The terminal's own colours."""
 PATIENCE_S = 4.0
 """How long corrections of a large file must have paused before the story is read again."""
 
@@ -70,13 +72,15 @@ class TrackerApp(App[None]):
         theme: str = DEFAULT_THEME,
         keymap: Mapping[str, str] | None = None,
         kept: Path | None = None,
+        is_plain: bool = False,
     ) -> None:
         """db: the file to show; it need not exist yet. today: what "today" means on every screen.
 
         start_year: first year of the arc; None: the default span. keymap: binding id → key, the user's own keys.
+        is_plain: paint no colour and no background of our own (NO_COLOR): the terminal's own colours stand.
         kept: file that remembers what was chosen from one start to the next; a theme in it beats `theme`; None: nothing is remembered.
         """
-        super().__init__()
+        super().__init__(ansi_color=True if is_plain else None)
         for name in ROOMS:
             self.add_mode(name.room, partial(self._make_room, name.room))
         for own in THEMES:
@@ -93,7 +97,7 @@ class TrackerApp(App[None]):
         """True: labels were corrected, and the conclusions from that are still to be drawn."""
         self._kept_in = kept
         self.kept = read_kept(kept)
-        wanted = self.kept.theme or theme
+        wanted = PLAIN_THEME if is_plain else self.kept.theme or theme
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
         if keymap:
             self.set_keymap(dict(keymap))
@@ -113,7 +117,8 @@ class TrackerApp(App[None]):
         self.call_after_refresh(self._read_story)
 
     def _keep_theme(self, theme: Theme) -> None:
-        self._keep(theme=theme.name)
+        if theme.name != PLAIN_THEME or not self.no_color:
+            self._keep(theme=theme.name)
 
     @on(messages.Chosen)
     def _choice_made(self, choice: messages.Chosen) -> None:
@@ -325,7 +330,7 @@ class TrackerApp(App[None]):
 
     def action_theme(self) -> None:
         """The tracker's dark, its light, and the terminal's own colours in turn."""
-        turn = [own.name for own in THEMES] + ["ansi-dark"]
+        turn = [own.name for own in THEMES] + [PLAIN_THEME]
         at = turn.index(self.theme) + 1 if self.theme in turn else 0
         self.theme = turn[at % len(turn)]
 

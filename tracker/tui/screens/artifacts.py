@@ -117,7 +117,9 @@ def fill_ledger(growth: Growth) -> Filled:
     days: dict[str, list[str]] = {}
     for release in growth.releases:
         days.setdefault(release.artifact_id or "", []).append(release.shipped_on)
-    rows = tuple(artifact_row(line, draw_ships_of(line, days, quarters)) for line in lines)
+    often = Counter((line.artifact.kind, line.artifact.name) for line in lines)
+    alone = {line.artifact.artifact_id for line in lines if often[line.artifact.kind, line.artifact.name] == 1}
+    rows = tuple(artifact_row(line, draw_ships_of(line, days, quarters), is_alone=line.artifact.artifact_id in alone) for line in lines)
     life = Column(f"By quarter since {quarters[0][:4]}", len(quarters), least=104 + len(quarters))
     return Filled((*LEDGER, life), rows, "No artifact yet.", sentence)
 
@@ -128,11 +130,11 @@ def draw_ships_of(line: ArtifactLine, days: dict[str, list[str]], quarters: tupl
     return draw_ships(days.get(artifact.artifact_id, ()), artifact.created_on, artifact.retired_on, quarters)
 
 
-def artifact_row(line: ArtifactLine, life: Line) -> Row:
-    """One line of the ledger."""
+def artifact_row(line: ArtifactLine, life: Line, *, is_alone: bool) -> Row:
+    """One line of the ledger. is_alone: False: others of its kind bear its name, so the repository stands behind it."""
     artifact = line.artifact
     glyph, role = ("○", "muted") if artifact.retired_on else ("◆", "ship") if line.ships else ("●", "pattern")
-    name: Line = ((glyph + " ", role), (artifact.name, ""))
+    name: Line = ((glyph + " ", role), (artifact.name, ""), ("" if is_alone else f" · {short_repo(artifact.repo, 20)}", "muted"))
     last = f"retired {artifact.retired_on[:4]}" if artifact.retired_on else line.shipped_on or ""
     used = str(len(line.used_by)) if line.used_by else ""
     cells = (

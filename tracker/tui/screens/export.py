@@ -21,6 +21,7 @@ from tracker.report.retouching import Draft
 from tracker.report.values import Report
 from tracker.tui import messages
 from tracker.tui.claims import COLUMNS, build_rows, move_claim
+from tracker.tui.destinations import read_destination, to_shas
 from tracker.tui.page import Page
 from tracker.tui.widgets.scrolled import ScrolledLines
 from tracker.tui.widgets.table import Table
@@ -42,15 +43,16 @@ The summary of a year as it will be written; each sentence names the commits tha
 **f** the format (Markdown, HTML, PDF, JSON, JSON Resume, or the ledger as CSV), **p** what is shown: all, private work under
 pseudonyms, or public work alone. **w** asks where to write it; before that it is looked through for what it must not say.
 
-**c** lists the claims: **x** leaves one out or brings it back, **i** puts a sentence of your own below it, **J** and **K** move
-it within its section, **u** takes the newest change back. All of it is kept for this year's next export.
+**c** lists the claims: **enter** shows the commits that prove one, **x** leaves one out or brings it back, **i** puts a sentence of
+your own below it, **J** and **K** move it within its section, **u** takes the newest change back. All of it is kept for this year's
+next export.
 """
 
     FIRST_FOCUS = "#preview"
     BINDINGS = [
         Binding("left_square_bracket", "year(-1)", "Year before", key_display="[", show=False, id="export.year_before"),
-        Binding("right_square_bracket", "year(1)", "Year after", key_display="]", show=False, id="export.year_after"),
-        Binding("f", "form", "Format", id="export.form"),
+        Binding("right_square_bracket", "year(1)", "Year", key_display="[ ]", id="export.year_after"),
+        Binding("f", "form", "Format", show=False, id="export.form"),
         Binding("p", "profile", "Profile", id="export.profile"),
         Binding("c", "claims", "Claims", id="export.claims"),
         Binding("x,delete", "hide", "Leave out, bring back", show=False, id="export.hide"),
@@ -211,6 +213,18 @@ it within its section, **u** takes the newest change back. All of it is kept for
             field.value = dict(self.draft.hand.said).get(claim, "")
             field.display = True
             field.focus()
+
+    @on(Table.Chosen, "#claims")
+    def _claim_chosen(self, chosen: Table.Chosen) -> None:
+        """The commits that prove a claim; what counts over a view names none."""
+        claims = self.draft.report.claims if self.draft is not None else ()
+        claim = next((claim for claim in claims if claim.claim_id == chosen.key), None)
+        if claim is None:
+            return
+        if message := read_destination(to_shas(claim.text, *claim.shas)):
+            self.post_message(message)
+        else:
+            self.query_one("#written", Static).update("This sentence counts over the whole file: no commits of its own prove it.")
 
     @on(Input.Submitted, "#sentence")
     def _said(self, submitted: Input.Submitted) -> None:

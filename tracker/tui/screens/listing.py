@@ -22,7 +22,7 @@ from tracker.tui.correcting import CORRECTION_BINDINGS
 from tracker.tui.detail import describe_commit
 from tracker.tui.screens.labelling import Labelling
 from tracker.tui.searching import ABOUT, parse_search, set_filter
-from tracker.tui.widgets.commits import COLUMNS, CommitTable, commit_row, find_order
+from tracker.tui.widgets.commits import COLUMNS, CommitTable, choose_columns, commit_row, find_order
 from tracker.tui.widgets.table import Table
 
 PAGE = 200
@@ -174,7 +174,10 @@ level:system narrow. **!** goes through the labels of this list that are least s
         self._describe(found)
         table = self.query_one("#rows", CommitTable)
         table.empty = "No commit fits. x takes the filters away, / changes the search."
-        table.set_rows([commit_row(row) for row in found.rows], keep_cursor=found.is_kept)
+        if table.columns != (columns := choose_columns(found.rows)):
+            table.set_columns(columns)
+        cells = 12 if self.has_class("-narrow") or self.has_class("-tiny") else 28
+        table.set_rows([commit_row(row, cells) for row in found.rows], keep_cursor=found.is_kept)
 
     def _describe(self, found: Found) -> None:
         _, unknown = self._query()

@@ -5,6 +5,8 @@ Must not search: it shows the rows it was given.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.message import Message
 
 from tracker.model.growth import CommitRow
@@ -24,6 +26,8 @@ COLUMNS = (
     Column("Lines", 8, "right", 100),
     Column("Sure", 5, "right", 62),
 )
+SPANNING = tuple(column._replace(width=12, least=0) if column.label == "Repository" else column for column in COLUMNS)
+"""Of a list over several repositories: a subject such as "7.0.6" means nothing without its own."""
 SHORT_LEVELS = ("syntax", "pattern", "system", "archit.")
 ORDERS = {
     "Day": ("newest", "oldest"),
@@ -81,8 +85,13 @@ def find_order(now: str, column: str | None) -> str | None:
     return orders[(orders.index(now) + 1) % len(orders)] if now in orders else orders[0]
 
 
-def commit_row(row: CommitRow) -> Row:
-    """One commit as a line."""
+def choose_columns(rows: Sequence[CommitRow]) -> tuple[Column, ...]:
+    """The columns for these commits."""
+    return SPANNING if len({row.repo for row in rows}) > 1 else COLUMNS
+
+
+def commit_row(row: CommitRow, repo_cells: int = 28) -> Row:
+    """One commit as a line. repo_cells: from here on a repository's name goes without its owner."""
     level: Line = (("–", "muted"),)
     if row.level in LEVEL_ROLES:
         at = LEVEL_ROLES.index(row.level)
@@ -95,4 +104,4 @@ def commit_row(row: CommitRow) -> Row:
         else ((f"{row.level_confidence:.0%}" if row.level else "", "warn" if row.level_confidence < 0.5 else "muted"),)
     )
     subject: Line = ((("" if row.is_mine else "◌ "), "muted"), (plain(row.subject), ""), ("  ✦" if row.is_assisted else "", "muted"))
-    return Row(row.sha, (row.authored_on, kind, level, subject, short_repo(row.repo, 28), ", ".join(row.patterns), lines, sure))
+    return Row(row.sha, (row.authored_on, kind, level, subject, short_repo(row.repo, repo_cells), ", ".join(row.patterns), lines, sure))
