@@ -28,6 +28,10 @@ _PURPOSES = (
 """What a package or a file is for, by its name; the first that matches."""
 
 
+SEVERAL = 2
+"""Users from which on something is what several stand on."""
+
+
 def find_purpose(name: str) -> str | None:
     """auth or schema, by the name of a package or a path; None: something else."""
     plain = re.sub(r"([a-z])([A-Z])", r"\1 \2", name).lower().replace("_", " ")
@@ -49,9 +53,12 @@ def _find_used(reuse: Iterable[ReuseEdge]) -> Iterable[Foundation]:
     edges: defaultdict[tuple[str, str, str], dict[str, ReuseEdge]] = defaultdict(dict)
     for edge in sorted(reuse, key=lambda edge: (edge.since, edge.sha)):
         purpose = find_purpose(edge.what)
-        if edge.user_repo != edge.used_repo and (edge.how != "copy" or purpose):
+        if edge.user_repo != edge.used_repo and (edge.is_built_on or ("copy" in edge.how and purpose)):
             edges[edge.used_repo, edge.what, purpose or "package"].setdefault(edge.user_repo, edge)
     for (used, what, kind), users in edges.items():
+        # A copy stands where it came from, too.
+        if len(users) < SEVERAL and all(edge.is_built_on for edge in users.values()):
+            continue
         yield Foundation(kind, what, used, tuple(users), min(e.since for e in users.values()), tuple(e.sha for e in users.values()))
 
 

@@ -184,7 +184,7 @@ def _build_lines(
     names = {row.artifact.artifact_id: row.artifact.name for row in artifacts}
     users: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for edge in reuse:
-        if edge.user_repo != edge.used_repo:
+        if edge.user_repo != edge.used_repo and edge.is_built_on:
             users[edge.used_repo, names.get(edge.artifact_id or "", edge.what)].add(edge.user_repo)
     return tuple(
         ArtifactLine(

@@ -21,6 +21,7 @@ Key = tuple[str, str]
 """(ecosystem, normalised name)."""
 Place = tuple[int, str]
 """Which history, and the path in it: see `ManifestVersion.root`."""
+_TOOLING = frozenset({"dev", "build"})
 _EARLY_S = 31 * 86_400
 _TRIAL_DAYS = 7
 
@@ -47,6 +48,8 @@ class _Use(NamedTuple):
     until: str | None
     is_local: bool
     """True: it was asked for by its place beside the asking repository, not by a version."""
+    is_tool: bool = False
+    """True: it was only ever asked for to build or test with; nothing that runs builds on it."""
 
 
 def build_reuse(histories: Sequence[History], findings: Sequence[ArtifactFindings]) -> tuple[ReuseEdge, ...]:
@@ -73,7 +76,7 @@ def build_reuse(histories: Sequence[History], findings: Sequence[ArtifactFinding
         for key, use in _follow_uses(versions, wanted):
             owner = _choose_owner(owners[key], history.repo, use)
             if owner is not None and not _is_trial(use):
-                how = "workspace" if use.is_local else "dependency"
+                how = "workspace" if use.is_local else "development dependency" if use.is_tool else "dependency"
                 if use.until is None and owner.until is not None and owner.now != owner.name:
                     how = f"outdated {how}"
                 edge = _edge(history.repo, owner.repo, owner.name, how, use)
@@ -211,6 +214,8 @@ class _Asking:
         self._first: dict[Key, ManifestVersion] = {}
         self._gone: dict[Key, str] = {}
         self._local: dict[Key, bool] = {}
+        self._run: dict[Key, ManifestVersion] = {}
+        """Where it was first asked for to run."""
 
     def take(self, changed: Sequence[ManifestVersion]) -> None:
         """One commit: what its files no longer say, then what they say."""
@@ -254,6 +259,8 @@ class _Asking:
             if key in self._wanted:
                 asked[key] = None
                 self._local[key] = f"uses:{dependency.name}" in manifest.traits
+                if dependency.scope not in _TOOLING:
+                    self._run.setdefault(key, version)
         return list(asked)
 
     def _settle(self, key: Key, version: ManifestVersion) -> None:
@@ -266,7 +273,10 @@ class _Asking:
     def uses(self) -> Iterator[tuple[Key, _Use]]:
         """Everything that was ever asked for."""
         for key, version in self._first.items():
-            yield key, _Use(version, self._gone.get(key), self._local[key])
+            # Who built or tested with it first builds on it since it runs there.
+            run = self._run.get(key)
+            first = run if run is not None and run.authored_at > version.authored_at else version
+            yield key, _Use(first, self._gone.get(key), self._local[key], run is None)
 
 
 def _follow_uses(versions: Sequence[ManifestVersion], wanted: Collection[Key]) -> Iterator[tuple[Key, _Use]]:

@@ -109,7 +109,8 @@ class ReuseEdge(NamedTuple):
     what: str
     """Package name, path or submodule."""
     how: str
-    """dependency, workspace (asked for by its place), submodule or copy; `former ...` where it ended, `outdated ...` where it is
+    """dependency, development dependency (only to build and test with), workspace (asked for by its place), submodule
+    or copy; `former ...` where it ended, `outdated ...` where it is
     asked for by a name that it no longer bears."""
     since: str
     until: str | None
@@ -117,6 +118,11 @@ class ReuseEdge(NamedTuple):
     sha: str
     artifact_id: str | None = None
     """What is used, under whatever name; None: no artifact (a copied file, a submodule, a private package)."""
+
+    @property
+    def is_built_on(self) -> bool:
+        """Whether the one stands on the other: not by a copied file, nor by what it is only built and tested with."""
+        return "copy" not in self.how and "development" not in self.how
 
 
 class RoofEdge(NamedTuple):

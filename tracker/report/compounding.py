@@ -58,9 +58,9 @@ def _claim_reuse(growth: Growth, year: Year) -> list[Claim]:
         if year.holds(edge.since):
             if edge.how == "copy":
                 copied[edge.used_repo, edge.user_repo].append(edge)
-            else:
+            elif edge.is_built_on:
                 by_used[edge.used_repo, edge.what].append(edge)
-        elif edge.since < year.first_on:
+        elif edge.is_built_on and edge.since < year.first_on:
             earlier[edge.used_repo, edge.what].add(edge.user_repo)
     order = sorted(by_used.items(), key=lambda item: (-len(item[1]), item[0]))
     claims = []

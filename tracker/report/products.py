@@ -33,7 +33,7 @@ class Product(NamedTuple):
 
     def find_users(self, growth: Growth, until: str) -> list[str]:
         """Repositories that built on it on the day before `until`."""
-        edges = [edge for edge in growth.reuse if (edge.used_repo, edge.what) == (self.repo, self.name)]
+        edges = [edge for edge in growth.reuse if edge.is_built_on and (edge.used_repo, edge.what) == (self.repo, self.name)]
         return sorted({edge.user_repo for edge in edges if edge.since < until and (edge.until is None or edge.until >= until)})
 
     @property

@@ -149,7 +149,7 @@ def _read_reuse(conn: sqlite3.Connection) -> tuple[ArcReuse, ...]:
     rows = conn.execute(
         f"""SELECT a.name, b.name, u.what, u.how, u.since, u.sha
             FROM reuse u JOIN works a ON a.id = u.user_id JOIN works b ON b.id = u.used_id JOIN commits c ON c.sha = u.sha
-            WHERE u.user_id <> u.used_id AND u.how <> 'copy' AND {build_mine_condition(conn)}
+            WHERE u.user_id <> u.used_id AND u.how NOT LIKE '%copy' AND u.how NOT LIKE '%development%' AND {build_mine_condition(conn)}
               AND u.user_id NOT IN (SELECT id FROM temp.left_out) AND u.used_id NOT IN (SELECT id FROM temp.left_out)
             ORDER BY u.since, u.id"""
     )

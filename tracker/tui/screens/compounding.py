@@ -53,7 +53,7 @@ def fill_reuse(growth: Growth) -> Filled:
     edges = sorted(growth.reuse, key=lambda edge: (edge.until is not None, edge.how == "copy", edge.used_repo, edge.since))
     users: dict[str, list[ReuseEdge]] = defaultdict(list)
     for edge in edges:
-        if "copy" not in edge.how:
+        if edge.is_built_on:
             users[edge.used_repo].append(edge)
     ranked = sorted(users.items(), key=lambda item: (-len({one.user_repo for one in item[1]}), item[0]))
     spans: list[Span] = []
@@ -76,10 +76,11 @@ def fill_reuse(growth: Growth) -> Filled:
         )
         for edge in edges
     )
-    standing = [edge for edge in edges if edge.until is None and "copy" not in edge.how]
+    standing = [edge for edge in edges if edge.until is None and edge.is_built_on]
     builders = len({edge.user_repo for edge in standing})
     used_now = len({edge.used_repo for edge in standing})
-    sentence = f"{count_text(used_now, 'foundation')} used by {count_text(builders, 'repository', 'repositories')} of yours today."
+    used, using = (count_text(count, "repository", "repositories") for count in (used_now, builders))
+    sentence = f"{used} used by {using} of yours today."
     copies = sum("copy" in edge.how for edge in edges)
     if copies:
         sentence += f" {count_text(copies, 'file')} copied from one to another, which is no foundation."
