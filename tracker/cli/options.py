@@ -97,7 +97,7 @@ def json_option(function: Function) -> Function:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text for people.")(function)
 
 
-class YearType(click.ParamType):
+class YearType(click.ParamType):  # type: ignore[type-arg]  # Generic from click 8.4 on only.
     """A year of the calendar; what is none is refused in words."""
 
     name = "year"
@@ -113,7 +113,7 @@ class YearType(click.ParamType):
         return year
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType):  # type: ignore[type-arg]
     """A day of the calendar, as an ISO day; what is none is refused in words."""
 
     name = "day"
