@@ -31,6 +31,7 @@ from tracker.store.reader import read_arc_facts
 from tracker.store.reader_begun import save_starts
 from tracker.store.relabel import read_stale, save_relabelled
 from tracker.store.said import describe_lessons
+from tracker.store.schema import transaction
 from tracker.store.sums import save_sums
 
 
@@ -70,13 +71,15 @@ def _conclude_ledger(connection: sqlite3.Connection, changed: set[int]) -> list[
     findings: list[ArtifactFindings] = []
     failures = []
     for work_id in read_work_ids(connection):
-        history = read_history(connection, work_id)
-        found = attempt(lambda history=history: build_artifacts(history))  # type: ignore[misc]
-        if isinstance(found, Failure):
-            failures.append(Skipped(Path(history.repo), f"its artifacts could not be told ({found.reason})"))
-            continue
-        if work_id in changed:
-            save_findings(connection, work_id, found.artifacts, found.events, found.releases, build_roof(history))
+        # Read, told and saved behind one lock: a scan beside this one could add commits between any two of the steps.
+        with transaction(connection):
+            history = read_history(connection, work_id)
+            found = attempt(lambda history=history: build_artifacts(history))  # type: ignore[misc]
+            if isinstance(found, Failure):
+                failures.append(Skipped(Path(history.repo), f"its artifacts could not be told ({found.reason})"))
+                continue
+            if work_id in changed:
+                save_findings(connection, work_id, found.artifacts, found.events, found.releases, build_roof(history))
         # Reuse looks at manifests alone: the commits of a thousand repositories need not be held at once.
         telling = {version.sha for version in history.manifests}
         histories.append(history._replace(commits=tuple(line for line in history.commits if line.sha in telling)))
