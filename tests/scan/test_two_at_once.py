@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +14,13 @@ import pytest
 
 from tests.make_repo import ME, Made, commit, make_repo, tag
 from tests.scan.files import MINE, assert_like_fresh, on_day, rows, scan
+from tracker.classify.labels import read_labeller
 from tracker.growth import count_commits, read_commit, read_growth, search_commits
 from tracker.model.growth import CommitQuery
 from tracker.scan import Progress, say, scan_paths
+from tracker.scan.conclude import conclude
 from tracker.store.health import check_file
+from tracker.store.schema import open_writer
 
 STEPS = [commit(f"Step {n}", {f"{n % 5}.py": f"x = {n}\n"}, at=on_day(1 + n % 28)) for n in range(80)]
 PACKAGE = commit(
@@ -76,3 +81,25 @@ def test_all_that_can_be_asked_and_said_while_a_scan_is_reading(shop: Made, tmp_
     assert rows(db, f"SELECT level FROM commit_labels WHERE sha = '{sha}'") == [("system",)]
     assert rows(db, "SELECT count(*), count(DISTINCT sha) FROM commits WHERE is_merge = 0") == [(len(STEPS) + 5, len(STEPS) + 5)]
     assert check_file(db).faults == ()
+
+
+def test_nobody_writes_between_two_questions_about_one_history(shop: Made, tmp_path: Path) -> None:
+    """A scan beside it once added commits after their order was read, and the conclusion fell over the new ones."""
+    db = tmp_path / "t.db"
+    scan(db, shop.path)
+    tries = 0
+
+    with closing(open_writer(db)) as connection, closing(sqlite3.connect(db, timeout=0, isolation_level=None)) as other:
+
+        def come_between(statement: str) -> None:
+            nonlocal tries
+            if "FROM commits WHERE work_id" in statement and "is_gone = 0" in statement:
+                tries += 1
+                with suppress(sqlite3.OperationalError):
+                    other.execute("CREATE TEMP TABLE IF NOT EXISTS another AS SELECT * FROM commits ORDER BY id DESC LIMIT 1")
+                    other.execute("UPDATE another SET id = id + 1, sha = printf('%040d', id)")
+                    other.execute("INSERT INTO commits SELECT * FROM another")
+
+        connection.set_trace_callback(come_between)
+        assert conclude(connection, [1], read_labeller()) == []
+    assert tries
