@@ -305,3 +305,10 @@ def test_what_no_language_speaks_makes_no_pattern_of_two_stacks() -> None:
     stacks = {"Python": days, "Shell": days}
     assert not judge("two-stacks", facts(practices=[practice("documentation", days, stacks=stacks)])).is_reached
     assert judge("two-stacks", facts(practices=[practice("caching", days, stacks=stacks)])).is_reached
+
+
+def test_the_first_artifact_is_the_thing_and_not_what_checks_it() -> None:
+    made = [artifact("ci", "2021-01-01", "a", "ci-pipeline"), artifact("thing", "2021-01-01", "a", "library")]
+    same = [one._replace(created=made[0].created) for one in made]
+    first = build_milestones(facts(artifacts=same), RULES)[0]
+    assert first.evidence == "`thing` (library) came into being in a."

@@ -95,7 +95,8 @@ def test_6_head_starts_grow_and_first_ships_come_sooner(growth: Growth) -> None:
 
 
 def test_7_an_integrators_changes(growth: Growth) -> None:
-    assert sum(len(change.layers) == 4 for change in growth.integrations) >= 3
+    # What began a repository with all its layers at once joined none.
+    assert sum(len(change.layers) == 4 for change in growth.integrations) >= 2 and len(growth.integrations) >= 5
 
 
 def test_8_13_14_loops_failures_and_what_followed(ask: sqlite3.Connection, growth: Growth) -> None:

@@ -185,7 +185,7 @@ def test_pipelines(make_history: Any) -> None:
     gone = history.commit("No more demo", {".github/workflows/deploy.yml": None}, day=30)
     found = build_artifacts(history.build())
     assert [(one.kind, one.name, one.created_sha) for one in found.artifacts] == [
-        ("ci-pipeline", "GitHub Actions", first),
+        ("ci-pipeline", "GitHub Actions, first Travis CI", first),
         ("ci-pipeline", "Bench", second),
         ("deployment-pipeline", "deployment", deploy),
     ]
@@ -257,7 +257,9 @@ def test_a_pipeline_is_as_old_as_its_first_file_and_goes_on_at_another_service(m
     agent = test.replace("- run", "- uses: anthropics/claude-code-action@v1\n    - run")
     history.commit("Reviews", {".github/workflows/review.yml": agent})
     found = build_artifacts(history.build()).artifacts
-    assert [(one.kind, one.name, one.created_sha, one.retired_on) for one in found] == [("ci-pipeline", "GitHub Actions", first, None)]
+    assert [(one.kind, one.name, one.created_sha, one.retired_on) for one in found] == [
+        ("ci-pipeline", "GitHub Actions, first Travis CI", first, None)
+    ]
 
 
 def test_a_file_that_begins_to_check_is_as_old_as_the_file(make_history: Any) -> None:

@@ -7,12 +7,17 @@ from itertools import groupby
 
 from tracker.arc.finding import Finding, count, find_said, first_each, join, missing, name_pattern, order, order_version
 from tracker.catalogue.arc import ArcRules, InRepositories, LoopClosed, MilestoneRule, TenPatterns, TwoStacks
-from tracker.model.arc import ArcFacts, ArcPractice, Proof
+from tracker.model.arc import ArcArtifact, ArcFacts, ArcPractice, Proof
 
 
 def judge_first_artifact(facts: ArcFacts, rule: MilestoneRule, rules: ArcRules) -> Finding:
     """Something stands in the world."""
-    made = min(facts.artifacts, key=lambda artifact: (*order(artifact.created), artifact.artifact_id), default=None)
+
+    def place(artifact: ArcArtifact) -> tuple[object, ...]:
+        # Of what one commit brought, the thing itself, not the pipeline that checks it.
+        return (*order(artifact.created), artifact.kind.endswith("pipeline"), artifact.artifact_id)
+
+    made = min(facts.artifacts, key=place, default=None)
     if made is None:
         return missing("A package manifest, a command or a Dockerfile in any repository makes the first artifact.")
     return Finding((made.created,), f"`{made.name}` ({_name_kind(made.kind)}) came into being in {made.repo}.")

@@ -145,6 +145,8 @@ class _Builder:
 
     def _add_standing(self, thing: Standing) -> None:
         name = service_of(thing.path) if thing.is_first else thing.name
+        if thing.is_first and (before := service_of(thing.born.manifest.path)) != name:
+            name = f"{name}, first {before}"
         self._add(f"{thing.kind}:{thing.key}", thing.kind, name, thing.path, thing.born, thing.gone)
 
     def _rough_applications(self, versions: Sequence[ManifestVersion], followed: Followed) -> list[Standing]:
