@@ -275,7 +275,7 @@ def fill_repositories(growth: Growth) -> Filled:
         rows.append(Row(repository_key(line), cells, describe_repository(line)))
     troubled = [line for line in lines if line.state != "ok"]
     tail = f"{len(troubled)} with a remark (! ○)" if troubled else "all read well"
-    sentence = f"{count_text(len(lines), 'repository', 'repositories')}, {tail}. r sets a role, v who sees it, u takes back."
+    sentence = f"{count_text(len(lines), 'repository', 'repositories')}, {tail}. r role, v seen by, u undo."
     return Filled(columns, tuple(rows), "No repository was read yet. 9 scans a folder.", sentence)
 
 
