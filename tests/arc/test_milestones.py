@@ -143,7 +143,7 @@ OPEN: list[tuple[str, ArcFacts, str]] = [
     (
         "shared-foundation",
         facts(reuse=[uses("a", "auth", "2021-01-01"), uses("b", "auth", "2021-02-01"), uses("b", "auth", "2021-03-01")]),
-        "One more repository using `tinyauth` makes it a shared foundation.",
+        "One more repository in which you take up `tinyauth` makes it a shared foundation.",
     ),
     (
         "shared-foundation",

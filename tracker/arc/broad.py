@@ -54,7 +54,7 @@ def judge_shared_foundation(facts: ArcFacts, rule: SharedFoundation, rules: ArcR
     if is_roof:
         return missing(f"{count(lacking, 'more package').capitalize()} in {repo} {makes} it a monorepo with a shared foundation.")
     more = count(lacking, "more repository", "more repositories").capitalize()
-    return missing(f"{more} using `{names[repo]}` {makes} it a shared foundation.")
+    return missing(f"{more} in which you take up `{names[repo]}` {makes} it a shared foundation.")
 
 
 def judge_head_start(facts: ArcFacts, rule: HeadStartReached, rules: ArcRules) -> Finding:
