@@ -17,7 +17,7 @@ CONTRACT = {
     "artifact_events": "sha repo artifact_id kind name event happened_on version",
     "artifact_ledger": "artifact_id repo kind name manifest created_on created_sha shipped_on ships retired_on used_by authored_share",
     "release_log": "repo artifact_id version shipped_on sha source",
-    "reuse_edges": "user_repo used_repo what how since until sha",
+    "reuse_edges": "user_repo used_repo what how since until sha is_tooling",
     "outcomes": "sha repo quote metric before after unit source",
     "arc_quarters": "quarter level commits share",
     "arc_milestones": "milestone stage status reached_on sha evidence missing",

@@ -214,8 +214,8 @@ class _Asking:
         self._first: dict[Key, ManifestVersion] = {}
         self._gone: dict[Key, str] = {}
         self._local: dict[Key, bool] = {}
-        self._run: dict[Key, ManifestVersion] = {}
-        """Where it was first asked for to run."""
+        self._run: set[Key] = set()
+        """What was ever asked for to run, not only to build or test with."""
 
     def take(self, changed: Sequence[ManifestVersion]) -> None:
         """One commit: what its files no longer say, then what they say."""
@@ -260,7 +260,7 @@ class _Asking:
                 asked[key] = None
                 self._local[key] = f"uses:{dependency.name}" in manifest.traits
                 if dependency.scope not in _TOOLING:
-                    self._run.setdefault(key, version)
+                    self._run.add(key)
         return list(asked)
 
     def _settle(self, key: Key, version: ManifestVersion) -> None:
@@ -273,10 +273,7 @@ class _Asking:
     def uses(self) -> Iterator[tuple[Key, _Use]]:
         """Everything that was ever asked for."""
         for key, version in self._first.items():
-            # Who built or tested with it first builds on it since it runs there.
-            run = self._run.get(key)
-            first = run if run is not None and run.authored_at > version.authored_at else version
-            yield key, _Use(first, self._gone.get(key), self._local[key], run is None)
+            yield key, _Use(version, self._gone.get(key), self._local[key], key not in self._run)
 
 
 def _follow_uses(versions: Sequence[ManifestVersion], wanted: Collection[Key]) -> Iterator[tuple[Key, _Use]]:

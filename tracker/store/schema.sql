@@ -557,7 +557,8 @@ SELECT a.id AS artifact_id, r.name AS repo, a.kind, a.name, a.manifest, a.create
     (SELECT max(shipped_on) FROM release_artifacts y JOIN releases x ON x.id = y.release_id WHERE y.artifact_id = a.id) AS shipped_on,
     (SELECT count(*) FROM release_artifacts y WHERE y.artifact_id = a.id) AS ships,
     a.retired_on,
-    (SELECT count(DISTINCT user_id) FROM reuse u WHERE u.used_id = a.work_id AND (u.artifact_id = a.id OR u.what = a.name)) AS used_by,
+    (SELECT count(DISTINCT user_id) FROM reuse u WHERE u.used_id = a.work_id AND (u.artifact_id = a.id OR u.what = a.name)
+        AND u.how NOT LIKE '%development%') AS used_by,
     (SELECT round(avg(c.is_mine), 3) FROM commits c WHERE c.work_id = a.work_id AND c.is_merge = 0
         AND c.is_merged = 1) AS authored_share
 FROM artifacts a JOIN works r ON r.id = a.work_id;
@@ -567,7 +568,8 @@ SELECT r.name AS repo, x.artifact_id, x.version, x.shipped_on, x.sha, x.source, 
 FROM releases x JOIN works r ON r.id = x.work_id;
 
 CREATE VIEW reuse_edges AS
-SELECT a.name AS user_repo, b.name AS used_repo, u.what, u.how, u.since, u.until, u.sha
+SELECT a.name AS user_repo, b.name AS used_repo, u.what, replace(u.how, 'development ', '') AS how, u.since, u.until, u.sha,
+    u.how LIKE '%development%' AS is_tooling    -- 1: only to build or test with, which nobody stands on
 FROM reuse u JOIN works a ON a.id = u.user_id JOIN works b ON b.id = u.used_id;
 
 CREATE VIEW workspace_edges AS                  -- packages under one roof: which builds on which, since when

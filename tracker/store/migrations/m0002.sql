@@ -15,10 +15,16 @@ SELECT a.id AS artifact_id, r.name AS repo, a.kind, a.name, a.manifest, a.create
     (SELECT max(shipped_on) FROM release_artifacts y JOIN releases x ON x.id = y.release_id WHERE y.artifact_id = a.id) AS shipped_on,
     (SELECT count(*) FROM release_artifacts y WHERE y.artifact_id = a.id) AS ships,
     a.retired_on,
-    (SELECT count(DISTINCT user_id) FROM reuse u WHERE u.used_id = a.work_id AND (u.artifact_id = a.id OR u.what = a.name)) AS used_by,
+    (SELECT count(DISTINCT user_id) FROM reuse u WHERE u.used_id = a.work_id AND (u.artifact_id = a.id OR u.what = a.name)
+        AND u.how NOT LIKE '%development%') AS used_by,
     (SELECT round(avg(c.is_mine), 3) FROM commits c WHERE c.work_id = a.work_id AND c.is_merge = 0
         AND c.is_merged = 1) AS authored_share
 FROM artifacts a JOIN works r ON r.id = a.work_id;
+DROP VIEW reuse_edges;
+CREATE VIEW reuse_edges AS
+SELECT a.name AS user_repo, b.name AS used_repo, u.what, replace(u.how, 'development ', '') AS how, u.since, u.until, u.sha,
+    u.how LIKE '%development%' AS is_tooling    -- 1: only to build or test with, which nobody stands on
+FROM reuse u JOIN works a ON a.id = u.user_id JOIN works b ON b.id = u.used_id;
 CREATE TABLE roof_edges (                       -- packages of one repository that build on each other
     work_id INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
     user TEXT NOT NULL,
