@@ -6,16 +6,13 @@ only for a diff.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from tracker.errors import RepositoryError, UsageError
 from tracker.model.growth import CommitDetail, CommitQuery, CommitRow, Diff
 from tracker.model.place_name import find_place_named
 from tracker.store import reader_commits, reader_detail
-from tracker.store.schema import open_reader, translate
+from tracker.store.schema import reading
 
 
 def search_commits(db: Path, query: CommitQuery) -> tuple[CommitRow, ...]:
@@ -23,7 +20,7 @@ def search_commits(db: Path, query: CommitQuery) -> tuple[CommitRow, ...]:
 
     Raises: UsageError for an unknown sort, quarter or stack, StoreError when the file cannot be read.
     """
-    with _open(db) as conn:
+    with reading(db) as conn:
         return reader_commits.search_commits(conn, query, _find_stack(query.stack))
 
 
@@ -32,7 +29,7 @@ def count_commits(db: Path, query: CommitQuery) -> int:
 
     Raises: as `search_commits`.
     """
-    with _open(db) as conn:
+    with reading(db) as conn:
         return reader_commits.count_commits(conn, query, _find_stack(query.stack))
 
 
@@ -43,7 +40,7 @@ def read_last_row(db: Path) -> int:
     """
     if not db.exists():
         return 0
-    with _open(db) as conn:
+    with reading(db) as conn:
         return reader_commits.read_last_row(conn)
 
 
@@ -52,7 +49,7 @@ def read_commit(db: Path, sha_prefix: str) -> CommitDetail:
 
     Raises: UsageError when no commit or more than one begins so, StoreError when the file cannot be read.
     """
-    with _open(db) as conn:
+    with reading(db) as conn:
         return reader_detail.read_commit(conn, sha_prefix)
 
 
@@ -61,7 +58,7 @@ def read_diff(db: Path, sha: str) -> Diff:
 
     Raises: UsageError for an unknown commit, StoreError when the file cannot be read.
     """
-    with _open(db) as conn:
+    with reading(db) as conn:
         commit_id, whole = reader_detail.read_commit_id(conn, sha)
         repo, places = reader_detail.read_places(conn, commit_id)
         is_merge = conn.execute("SELECT is_merge FROM commits WHERE id = ?", (commit_id,)).fetchone()[0]
@@ -81,16 +78,6 @@ def read_diff(db: Path, sha: str) -> Diff:
         except RepositoryError as error:
             why = error.message
     return Diff(whole, repo, (), why)
-
-
-@contextmanager
-def _open(db: Path) -> Iterator[sqlite3.Connection]:
-    conn = open_reader(db)
-    try:
-        with translate(db):
-            yield conn
-    finally:
-        conn.close()
 
 
 def _find_stack(name: str | None) -> tuple[str, list[str]] | None:

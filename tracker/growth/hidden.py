@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from tracker.store import reader_hidden
-from tracker.store.schema import open_reader, translate
+from tracker.store.schema import reading
 
 Answer = TypeVar("Answer")
 
@@ -37,12 +37,8 @@ class Hidden(NamedTuple):
     def _ask(self, question: Callable[[sqlite3.Connection, Sequence[str]], Answer], asked: Sequence[str], nothing: Answer) -> Answer:
         if not asked:
             return nothing
-        conn = open_reader(self.db)
-        try:
-            with translate(self.db):
-                return question(conn, asked)
-        finally:
-            conn.close()
+        with reading(self.db) as conn:
+            return question(conn, asked)
 
 
 def read_hidden(db: Path) -> Hidden:
@@ -50,9 +46,5 @@ def read_hidden(db: Path) -> Hidden:
 
     Raises: StoreError when the file cannot be read.
     """
-    conn = open_reader(db)
-    try:
-        with translate(db):
-            return Hidden(db, tuple(reader_hidden.read_terms(conn)), tuple(reader_hidden.read_public_names(conn)))
-    finally:
-        conn.close()
+    with reading(db) as conn:
+        return Hidden(db, tuple(reader_hidden.read_terms(conn)), tuple(reader_hidden.read_public_names(conn)))

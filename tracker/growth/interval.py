@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tracker.model.growth import IntervalCounts
 from tracker.store import reader_interval
-from tracker.store.schema import open_reader, translate
+from tracker.store.schema import reading
 
 
 def read_interval(db: Path, first_on: str, until: str) -> IntervalCounts:
@@ -19,12 +19,8 @@ def read_interval(db: Path, first_on: str, until: str) -> IntervalCounts:
 
     Raises: StoreError when the file cannot be read.
     """
-    conn = open_reader(db)
-    try:
-        with translate(db):
-            return reader_interval.read_interval(conn, first_on, until)
-    finally:
-        conn.close()
+    with reading(db) as conn:
+        return reader_interval.read_interval(conn, first_on, until)
 
 
 def count_levels(db: Path, bounds: Sequence[str]) -> tuple[tuple[int, int, int, int], ...]:
@@ -32,12 +28,8 @@ def count_levels(db: Path, bounds: Sequence[str]) -> tuple[tuple[int, int, int, 
 
     Raises: StoreError when the file cannot be read.
     """
-    conn = open_reader(db)
-    try:
-        with translate(db):
-            return reader_interval.count_levels(conn, bounds)
-    finally:
-        conn.close()
+    with reading(db) as conn:
+        return reader_interval.count_levels(conn, bounds)
 
 
 def count_stacks(db: Path, since: str, first_on: str, until: str) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
@@ -47,9 +39,5 @@ def count_stacks(db: Path, since: str, first_on: str, until: str) -> tuple[Count
     """
     from tracker.catalogue.arc import read_arc_rules
 
-    conn = open_reader(db)
-    try:
-        with translate(db):
-            return reader_interval.count_stacks(conn, read_arc_rules(), since, first_on, until)
-    finally:
-        conn.close()
+    with reading(db) as conn:
+        return reader_interval.count_stacks(conn, read_arc_rules(), since, first_on, until)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +11,7 @@ from tracker.model.arc import ArcFacts
 from tracker.model.growth import Milestone
 from tracker.model.hand import Act
 from tracker.store import hand
-from tracker.store.schema import open_reader, translate
+from tracker.store.schema import reading
 from tracker.store.shown import narrow_path
 
 FORGES = frozenset(("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "git.sr.ht", "gitea.com"))
@@ -47,7 +45,7 @@ def read_privacy(db: Path) -> Privacy:
 
     Raises: StoreError when it cannot be read.
     """
-    with _open(db) as conn:
+    with reading(db) as conn:
         words = {word for names in hand.read_names(conn) for name in names for word in re.split(r"[\W_]+", name.lower())}
         return Privacy(hand.read_public(conn), hand.read_public_shas(conn), hand.read_pseudonyms(conn), frozenset(words))
 
@@ -57,7 +55,7 @@ def read_public(db: Path) -> frozenset[str]:
 
     Raises: StoreError when the file cannot be read.
     """
-    with _open(db) as conn:
+    with reading(db) as conn:
         return hand.read_public(conn)
 
 
@@ -76,7 +74,7 @@ def suggest_roles(db: Path) -> tuple[Hint, ...]:
 
     Raises: StoreError when the file cannot be read.
     """
-    with _open(db) as conn:
+    with reading(db) as conn:
         return tuple(hint for row in hand.read_hinted(conn) for hint in _find_hints(*row))
 
 
@@ -98,7 +96,7 @@ def read_repositories(db: Path) -> tuple[RoleLine, ...]:
 
     Raises: StoreError when the file cannot be read.
     """
-    with _open(db) as conn:
+    with reading(db) as conn:
         return tuple(RoleLine(repo, role, visibility) for repo, _, role, visibility, _ in hand.read_hinted(conn))
 
 
@@ -107,7 +105,7 @@ def read_acts(db: Path, year: int) -> tuple[Act, ...]:
 
     Raises: StoreError when the file cannot be read.
     """
-    with _open(db) as conn:
+    with reading(db) as conn:
         return hand.read_acts(conn, year)
 
 
@@ -134,15 +132,5 @@ def read_facts(db: Path) -> ArcFacts:
     """
     from tracker.store.reader import read_arc_facts
 
-    with _open(db) as conn:
+    with reading(db) as conn:
         return read_arc_facts(conn)
-
-
-@contextmanager
-def _open(db: Path) -> Iterator[sqlite3.Connection]:
-    conn = open_reader(db)
-    try:
-        with translate(db):
-            yield conn
-    finally:
-        conn.close()

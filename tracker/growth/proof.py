@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tracker.errors import RepositoryError
 from tracker.store.reader_proof import Known, read_clones, read_known, read_tags
-from tracker.store.schema import open_reader, translate
+from tracker.store.schema import reading
 
 
 class Disproof(NamedTuple):
@@ -42,14 +42,10 @@ def check_proofs(db: Path, shas: Iterable[str]) -> Proofs:
     Raises: StoreError when the file cannot be read.
     """
     wanted = sorted(set(shas))
-    conn = open_reader(db)
-    try:
-        with translate(db):
-            known = read_known(conn, wanted)
-            clones = read_clones(conn)
-            tagged = read_tags(conn, wanted)
-    finally:
-        conn.close()
+    with reading(db) as conn:
+        known = read_known(conn, wanted)
+        clones = read_clones(conn)
+        tagged = read_tags(conn, wanted)
     by_repo: dict[str, list[Known]] = defaultdict(list)
     for commit in known:
         by_repo[commit.repo].append(commit)

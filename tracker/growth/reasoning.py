@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
 from tracker.classify.labels import read_labeller
@@ -10,7 +9,7 @@ from tracker.classify.teaching import Lesson, build_teaching
 from tracker.model.labels import Reasoning
 from tracker.store.own import read_own_patterns
 from tracker.store.relabel import read_corrected, read_facts
-from tracker.store.schema import open_reader, translate
+from tracker.store.schema import reading
 
 
 def read_reasoning(db: Path, sha: str) -> Reasoning | None:
@@ -20,7 +19,7 @@ def read_reasoning(db: Path, sha: str) -> Reasoning | None:
 
     Raises: StoreError; CatalogueError when the user's own patterns are wrong.
     """
-    with closing(open_reader(db)) as connection, translate(db):
+    with reading(db) as connection:
         facts = read_facts(connection, sha)
         if facts is None or (facts[0].changes is None and not facts[0].is_merge):
             return None

@@ -31,7 +31,7 @@ from tracker.model.shipping import build_shipments
 from tracker.store import reader_begun, reader_counted, reader_ledger, reader_loops, reader_told
 from tracker.store.reader import read_arc_facts, read_pipelines
 from tracker.store.reader_ledger import ArtifactRow, ReleaseRow
-from tracker.store.schema import open_reader, translate
+from tracker.store.schema import reading
 from tracker.store.shown import is_narrowed
 from tracker.store.sums import prepare_sums
 
@@ -43,14 +43,10 @@ def read_growth(db: Path, today: date, *, start_year: int | None = None) -> Grow
     Raises: StoreError when the file cannot be read.
     """
     rules = read_arc_rules()
-    conn = open_reader(db)
-    try:
-        with translate(db):
-            milestones = _read_milestones(conn, rules)
-            prepare_sums(conn, rules)
-            return _build_growth(conn, today, start_year, rules, milestones)
-    finally:
-        conn.close()
+    with reading(db) as conn:
+        milestones = _read_milestones(conn, rules)
+        prepare_sums(conn, rules)
+        return _build_growth(conn, today, start_year, rules, milestones)
 
 
 def _read_milestones(conn: sqlite3.Connection, rules: ArcRules) -> tuple[Milestone, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from tracker.store.merge_works import HERE, THERE, JoinedWork, join_works
 from tracker.store.places import save_missing
 from tracker.store.reach import settle_reach
 from tracker.store.said import has_new_lessons, read_identities, save_mine
-from tracker.store.schema import open_writer, transaction, translate
+from tracker.store.schema import transaction, writing
 from tracker.store.twins import settle_twins
 
 __all__ = ["Conflict", "FactsTaken", "Merged", "Renamed", "SaidTaken", "merge_file"]
@@ -62,7 +61,7 @@ def merge_file(db: Path, other: Path, *, is_trial: bool = False) -> Merged:
 
     Raises: StoreError when the other file is not there, not ours, from a newer tracker or damaged, or ours cannot be written.
     """
-    with closing(open_writer(db)) as connection, translate(db), attach_copy(connection, db, other):
+    with writing(db) as connection, attach_copy(connection, db, other):
         kept: Path | None = None
         try:
             with transaction(connection):

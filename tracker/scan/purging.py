@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from tracker.errors import NotFoundError
 from tracker.store.filecare import keep_copy_if_done
 from tracker.store.purge import Holding, find_names, read_holding, remove_work, wipe_free_pages
 from tracker.store.reach import settle_reach
-from tracker.store.schema import open_reader, open_writer, transaction, translate
+from tracker.store.schema import reading, transaction, writing
 from tracker.store.twins import settle_twins
 
 __all__ = ["Holding", "Purged", "find_holding", "purge_repository"]
@@ -33,7 +32,7 @@ def find_holding(db: Path, repo: str) -> Holding:
 
     Raises: UsageError when there is none of that name; StoreError.
     """
-    with closing(open_reader(db)) as connection, translate(db):
+    with reading(db) as connection:
         holding = read_holding(connection, repo)
         if holding is None:
             near = get_close_matches(repo, find_names(connection), n=1, cutoff=0.4)
@@ -53,7 +52,7 @@ def purge_repository(db: Path, repo: str, *, with_said: bool = False) -> Purged:
     from tracker.scan.teach import read_own_labeller
 
     holding = find_holding(db, repo)
-    with closing(open_writer(db)) as connection, translate(db):
+    with writing(db) as connection:
         # Zeroes what is freed, also where the file cannot be rewritten afterwards.
         connection.execute("PRAGMA secure_delete = ON")
         with keep_copy_if_done(db, "before-purge") as kept, transaction(connection):

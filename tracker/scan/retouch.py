@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from tracker.errors import UsageError
 from tracker.model.hand import ACTS, Act
 from tracker.scan.run import now_text
 from tracker.store import hand
-from tracker.store.schema import open_writer, transaction, translate
+from tracker.store.schema import transaction, writing
 
 LONGEST = 1000
 """Characters of a sentence of the user's own."""
@@ -35,7 +34,7 @@ def retouch(db: Path, year: int, acts: Sequence[tuple[str, str, str]]) -> None:
         if act == "say" and len(text) > LONGEST:
             raise UsageError(f"the sentence has {len(text):,} characters; {LONGEST:,} are the most.")
     now = now_text()
-    with closing(open_writer(db)) as connection, translate(db), transaction(connection):
+    with writing(db) as connection, transaction(connection):
         for act, claim, text in acts:
             hand.save_act(connection, Act(0, year, act, claim, " ".join(text.split()) if act == "say" else text, now))
 
@@ -45,7 +44,7 @@ def undo_retouch(db: Path, year: int) -> Act | None:
 
     Raises: StoreError.
     """
-    with closing(open_writer(db)) as connection, translate(db):
+    with writing(db) as connection:
         return hand.undo_act(connection, year, now_text())
 
 
@@ -57,7 +56,7 @@ def keep_pseudonyms(db: Path, drawn: Mapping[tuple[str, str], str]) -> bool:
     """
     if not drawn:
         return True
-    with closing(open_writer(db)) as connection, translate(db):
+    with writing(db) as connection:
         hand.save_pseudonyms(connection, drawn)
         kept = hand.read_pseudonyms(connection)
     return all(kept[key] == told for key, told in drawn.items())

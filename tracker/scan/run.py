@@ -23,7 +23,7 @@ from tracker.scan.stamps import is_labelled_otherwise, keep_labelling, stamp_kno
 from tracker.store.own import has_other_patterns, keep_own_patterns
 from tracker.store.places import read_fingerprints, save_missing
 from tracker.store.said import has_new_lessons, read_identities, save_identities
-from tracker.store.schema import open_writer, translate
+from tracker.store.schema import writing
 
 OnProgress = Callable[[Progress], None]
 
@@ -48,12 +48,8 @@ def scan_paths(
     if not places:
         where = ", ".join(map(str, paths))
         raise NotFoundError(f"{where}: no git repository there; name a folder that holds some, such as `tracker scan ~/code`.")
-    connection = open_writer(db)
-    try:
-        with translate(db):
-            return _scan(connection, places, options, started, on_progress, should_stop)
-    finally:
-        connection.close()
+    with writing(db) as connection:
+        return _scan(connection, places, options, started, on_progress, should_stop)
 
 
 def check_paths(paths: Sequence[Path]) -> None:

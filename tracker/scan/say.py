@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,33 +21,13 @@ from tracker.scan.options import Likely
 from tracker.scan.run import now_text
 from tracker.scan.summary import find_likely
 from tracker.store import hand, said
-from tracker.store.schema import open_reader, open_writer, transaction, translate
+from tracker.store.schema import reading, transaction, writing
 
 ROLES = ("work", "learning", "data", "dotfiles", "ignored")
 VISIBILITIES = ("private", "public")
 JUST_SAID = 20
 """Corrected commits, newest first, that others are likened to after a review."""
 EMAIL = re.compile(r"^[^\s<>@]+@[^\s<>@]+$")
-
-
-@contextmanager
-def _writing(db: Path) -> Iterator[sqlite3.Connection]:
-    connection = open_writer(db)
-    try:
-        with translate(db):
-            yield connection
-    finally:
-        connection.close()
-
-
-@contextmanager
-def _reading(db: Path) -> Iterator[sqlite3.Connection]:
-    connection = open_reader(db)
-    try:
-        with translate(db):
-            yield connection
-    finally:
-        connection.close()
 
 
 def add_identity(db: Path, email: str) -> int:
@@ -58,7 +37,7 @@ def add_identity(db: Path, email: str) -> int:
 
     Raises: UsageError when it is no email; StoreError.
     """
-    with _writing(db) as connection:
+    with writing(db) as connection:
         said.save_identities(connection, [_check_email(email)], "user", now_text())
         return _mark_mine(connection)
 
@@ -69,7 +48,7 @@ def remove_identity(db: Path, email: str) -> int:
     Raises: UsageError when it was never mine; StoreError.
     """
     plain = _check_email(email)
-    with _writing(db) as connection:
+    with writing(db) as connection:
         if said.read_identities(connection).get(plain, "removed") == "removed":
             raise NotFoundError(f"{plain}: is not among your emails; `tracker me list` shows them.")
         said.save_identities(connection, [plain], "removed", now_text())
@@ -81,7 +60,7 @@ def refuse_identity(db: Path, email: str) -> None:
 
     Raises: UsageError when it is no email; StoreError.
     """
-    with _writing(db) as connection:
+    with writing(db) as connection:
         said.save_identities(connection, [_check_email(email)], "removed", now_text())
         _mark_mine(connection)
 
@@ -91,7 +70,7 @@ def forget_identity(db: Path, email: str) -> None:
 
     Raises: UsageError when it is no email; StoreError.
     """
-    with _writing(db) as connection:
+    with writing(db) as connection:
         said.delete_identity(connection, _check_email(email))
         _mark_mine(connection)
 
@@ -101,7 +80,7 @@ def list_refused(db: Path) -> tuple[str, ...]:
 
     Raises: StoreError.
     """
-    with _reading(db) as connection:
+    with reading(db) as connection:
         return tuple(email for email, source in said.read_identities(connection).items() if source == "removed")
 
 
@@ -110,7 +89,7 @@ def list_identities(db: Path) -> dict[str, str]:
 
     Raises: StoreError.
     """
-    with _reading(db) as connection:
+    with reading(db) as connection:
         return {email: source for email, source in said.read_identities(connection).items() if source != "removed"}
 
 
@@ -119,7 +98,7 @@ def suggest_identities(db: Path) -> tuple[Likely, ...]:
 
     Raises: StoreError.
     """
-    with _reading(db) as connection:
+    with reading(db) as connection:
         people = said.read_people_counts(connection)
         my_names = {name.casefold() for name, *_, mine in people if mine}
         removed = {email for email, source in said.read_identities(connection).items() if source == "removed"}
@@ -138,7 +117,7 @@ def correct(db: Path, sha: str, field: str, value: str) -> Correction:
     Raises: UsageError for an unknown or ambiguous sha, an unknown field or value; StoreError.
     """
     _check_value(field, value)
-    with _writing(db) as connection:
+    with writing(db) as connection:
         full = _find_sha(connection, sha)
         if field.startswith("pattern"):
             _check_pattern(connection, value)
@@ -158,7 +137,7 @@ def correct_all(db: Path, corrections: Sequence[tuple[str, str, str]]) -> int:
     """
     for _, field, value in corrections:
         _check_value(field, value)
-    with _writing(db) as connection:
+    with writing(db) as connection:
         now = now_text()
         for sha, field, value in corrections:
             said.save_correction(connection, Correction(sha, field, value, now))
@@ -170,7 +149,7 @@ def undo_all(db: Path, shas: Sequence[str]) -> int:
 
     Raises: StoreError.
     """
-    with _writing(db) as connection:
+    with writing(db) as connection:
         return sum(said.undo_correction(connection, sha, now_text()) is not None for sha in shas)
 
 
@@ -179,7 +158,7 @@ def conclude_said(db: Path) -> None:
 
     Raises: StoreError.
     """
-    with _writing(db) as connection:
+    with writing(db) as connection:
         _teach(connection, said.read_said_of(connection, JUST_SAID))
         _conclude(connection)
 
@@ -189,7 +168,7 @@ def undo_correction(db: Path, sha: str) -> Correction | None:
 
     Raises: UsageError for an unknown or ambiguous sha; StoreError.
     """
-    with _writing(db) as connection:
+    with writing(db) as connection:
         undone = said.undo_correction(connection, _find_sha(connection, sha), now_text())
         if undone is not None:
             _teach(connection, [undone.sha])
@@ -214,7 +193,7 @@ def add_note(
     """
     if not text.strip():
         raise UsageError("A note needs some words.")
-    with _writing(db) as connection:
+    with writing(db) as connection:
         full = _find_sha(connection, sha) if sha else None
         if pattern is not None:
             _check_pattern(connection, pattern)
@@ -230,7 +209,7 @@ def remove_note(db: Path, note_id: int) -> None:
 
     Raises: UsageError when there is no such note; StoreError.
     """
-    with _writing(db) as connection:
+    with writing(db) as connection:
         if not said.save_note_deleted(connection, note_id, now_text()):
             raise NotFoundError(f"{note_id}: there is no such note; `tracker note list` shows them.")
 
@@ -240,7 +219,7 @@ def restore_note(db: Path, note_id: int) -> None:
 
     Raises: UsageError when there is no such note; StoreError.
     """
-    with _writing(db) as connection:
+    with writing(db) as connection:
         if not said.save_note_deleted(connection, note_id, None):
             raise NotFoundError(f"{note_id}: there is no such note; `tracker note list` shows them.")
 
@@ -264,7 +243,7 @@ def set_roles(db: Path, said_of: Sequence[tuple[str, str | None, str | None]]) -
         if visibility is not None and visibility not in VISIBILITIES:
             raise UsageError(f"{visibility}: choose one of {', '.join(VISIBILITIES)}.")
     now = now_text()
-    with _writing(db) as connection:
+    with writing(db) as connection:
         for repo, _, _ in said_of:
             _check_named(connection, "works", "name", repo, "`tracker repo` lists the repositories")
         with transaction(connection):
@@ -279,7 +258,7 @@ def undo_roles(db: Path) -> tuple[RoleChange, ...]:
 
     Raises: StoreError.
     """
-    with _writing(db) as connection:
+    with writing(db) as connection:
         undone = hand.undo_roles(connection, now_text())
         if undone:
             _conclude(connection)

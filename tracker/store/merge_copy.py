@@ -6,13 +6,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from tracker.errors import StoreError
 from tracker.store.filecare import check_copy, write_copy
 from tracker.store.places import read_setting, save_setting
-from tracker.store.schema import open_writer
+from tracker.store.schema import writing
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def attach_copy(connection: sqlite3.Connection, db: Path, other: Path) -> Iterat
         copy = folder / "there.db"
         write_copy(other, copy)
         # What the migration keeps beside it goes with the folder.
-        with closing(open_writer(copy)) as there:
+        with writing(copy) as there:
             there.execute("PRAGMA journal_mode = DELETE")
         connection.execute("ATTACH DATABASE ? AS there", (str(copy),))
         try:

@@ -84,6 +84,26 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that can only read, closed at the end; see `open_reader`.
+
+    Raises: StoreError, also for what SQLite finds wrong with the file inside.
+    """
+    with closing(open_reader(path)) as connection, translate(path):
+        yield connection
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that writes, closed at the end; see `open_writer`. No transaction by itself.
+
+    Raises: StoreError, also for what SQLite finds wrong with the file inside.
+    """
+    with closing(open_writer(path)) as connection, translate(path):
+        yield connection
+
+
 def bring_up_to_date(path: Path) -> Upgrade | None:
     """Brings an existing file of an older schema up to this one; None: there was nothing to do, or it is no file of ours.
 
