@@ -19,7 +19,7 @@ from tracker.git.refs import read_fingerprint, read_user_settings_hash
 from tracker.model.email import normalise_email
 from tracker.model.place_name import name_place
 from tracker.scan.options import Manner, Progress, ScanOptions, ScanSummary, Skipped
-from tracker.scan.stamps import is_labelled_otherwise, keep_labelling, stamp_knowledge
+from tracker.scan.stamps import is_labelled_otherwise, keep_labelling, stamp_knowledge, stamp_labelling
 from tracker.store.own import has_other_patterns, keep_own_patterns
 from tracker.store.places import read_fingerprints, save_missing
 from tracker.store.said import has_new_lessons, read_identities, save_identities
@@ -76,6 +76,8 @@ def _scan(
     _save_flags(connection, options)
     save_missing(connection)
     manner = describe_manner(connection, options)
+    # Taken before anything is labelled, so that what changes meanwhile is seen by the next scan.
+    labelling = stamp_labelling()
     stale, skipped = _find_stale(connection, places, manner)
     new_commits, was_stopped = 0, False
     if stale:
@@ -92,13 +94,13 @@ def _scan(
         outcome = read_places(connection, stale, read_as, manner, options.jobs, on_progress, should_stop)
         skipped += outcome.skipped
         new_commits, was_stopped = outcome.commits, outcome.was_stopped
-    elif has_new_lessons(connection) or has_other_patterns(connection, options.patterns) or is_labelled_otherwise(connection):
+    elif has_new_lessons(connection) or has_other_patterns(connection, options.patterns) or is_labelled_otherwise(connection, labelling):
         from tracker.classify.labels import read_labeller
         from tracker.scan.conclude import conclude
 
         conclude(connection, (), read_labeller(options.patterns))
     keep_own_patterns(connection, options.patterns)
-    keep_labelling(connection)
+    keep_labelling(connection, labelling)
     return build_summary(
         connection,
         places=places,

@@ -26,18 +26,19 @@ def stamp_knowledge() -> str:
     return _stamp(reading, lambda name: name != "patterns.toml") + _stamp([_PACKAGE / "classify"], lambda name: name in _READING)
 
 
-def is_labelled_otherwise(connection: sqlite3.Connection) -> bool:
-    """Whether the rules, the weights or the code that labels are others than when the labels were last made."""
-    return read_setting(connection, "labelled_with") != _stamp_labelling()
+def is_labelled_otherwise(connection: sqlite3.Connection, stamp: str) -> bool:
+    """Whether the labels were last made with something else than `stamp_labelling` now gives."""
+    return read_setting(connection, "labelled_with") != stamp
 
 
-def keep_labelling(connection: sqlite3.Connection) -> None:
+def keep_labelling(connection: sqlite3.Connection, stamp: str) -> None:
     """Remembers what the labels were made with."""
-    if is_labelled_otherwise(connection):
-        save_setting(connection, "labelled_with", _stamp_labelling())
+    if is_labelled_otherwise(connection, stamp):
+        save_setting(connection, "labelled_with", stamp)
 
 
-def _stamp_labelling() -> str:
+def stamp_labelling() -> str:
+    """Changes when the rules, the weights or the code that labels change."""
     rules = _stamp(_DATA, lambda name: name == "patterns.toml")
     weights = _stamp([folder / "model" for folder in _DATA], lambda name: name.endswith(".npz"))
     return rules + weights + _stamp([_PACKAGE / "classify"], lambda name: name not in _READING)
