@@ -13,7 +13,7 @@ from click.testing import Result
 
 from tests.cli.conftest import Shelf
 from tests.store.old_files import make_old_file
-from tracker.store.schema import VERSION
+from tracker.store.connection import VERSION
 
 Call = Callable[..., Result]
 

@@ -17,7 +17,8 @@ from tests.scan.files import BASE, MINE, assert_like_fresh, clone, on_day, rows,
 from tracker.errors import StoreError
 from tracker.growth import read_growth
 from tracker.scan import Progress, scan_paths
-from tracker.store.schema import open_writer, transaction, translate
+from tracker.store.connection import transaction, translate
+from tracker.store.schema import open_writer
 
 SETUP = "from setuptools import setup\nsetup(name='{}', version='1')\n"
 TELLING = {

@@ -15,9 +15,10 @@ import pytest
 
 from tests.store.old_files import make_old_file
 from tracker.errors import StoreError
+from tracker.store.connection import VERSION, transaction
 from tracker.store.filecare import check_copy, find_kept, keep_copy, put_back, write_copy
 from tracker.store.health import check_file
-from tracker.store.schema import VERSION, open_reader, open_writer, transaction
+from tracker.store.schema import open_reader, open_writer
 
 
 def make_file(path: Path, *notes: str) -> Path:
@@ -43,7 +44,8 @@ def mode(path: Path) -> int:
 WRITING = """
 import sys
 from pathlib import Path
-from tracker.store.schema import open_writer, transaction
+from tracker.store.connection import transaction
+from tracker.store.schema import open_writer
 connection = open_writer(Path(sys.argv[1]))
 for number in range(1_000_000):
     with transaction(connection):

@@ -15,7 +15,8 @@ import pytest
 
 from tests.store.old_files import SCHEMAS, VIEWS, describe_schema, list_tables, make_old_file, read_all
 from tracker.errors import StoreError
-from tracker.store.schema import VERSION, bring_up_to_date, open_reader, open_writer
+from tracker.store.connection import VERSION
+from tracker.store.schema import bring_up_to_date, open_reader, open_writer
 
 each_release = pytest.mark.parametrize("schema", SCHEMAS)
 

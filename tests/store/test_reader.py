@@ -9,9 +9,9 @@ import pytest
 from tests.growth.make_file import MadeFile
 from tracker.arc.milestones import build_milestones
 from tracker.catalogue.arc import read_arc_rules
+from tracker.store.connection import transaction
 from tracker.store.reader import read_arc_facts
 from tracker.store.reader_counted import gather_counted
-from tracker.store.schema import transaction
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import StoreError
-from tracker.store.schema import VERSION, open_reader, open_writer, transaction
+from tracker.store.connection import VERSION, transaction
+from tracker.store.schema import open_reader, open_writer
 
 CONTRACT = {
     "commit_labels": "sha repo authored_on authored_at author_name author_email mine subject type type_confidence level level_confidence"

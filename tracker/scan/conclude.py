@@ -17,6 +17,7 @@ from tracker.model.ledger import History
 from tracker.scan.guard import Failure, attempt
 from tracker.scan.options import Skipped
 from tracker.scan.teach import read_taught
+from tracker.store.connection import transaction
 from tracker.store.ledger import (
     read_history,
     read_likenesses,
@@ -31,7 +32,6 @@ from tracker.store.reader import read_arc_facts
 from tracker.store.reader_begun import save_starts
 from tracker.store.relabel import read_stale, save_relabelled
 from tracker.store.said import describe_lessons
-from tracker.store.schema import transaction
 from tracker.store.sums import save_sums
 
 

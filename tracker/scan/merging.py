@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from tracker.store.connection import transaction
 from tracker.store.filecare import keep_copy
 from tracker.store.merge_copy import attach_copy, take_settings
 from tracker.store.merge_facts import FactsTaken, take_facts
@@ -15,7 +16,7 @@ from tracker.store.merge_works import HERE, THERE, JoinedWork, join_works
 from tracker.store.places import save_missing
 from tracker.store.reach import settle_reach
 from tracker.store.said import has_new_lessons, read_identities, save_mine
-from tracker.store.schema import transaction, writing
+from tracker.store.schema import writing
 from tracker.store.twins import settle_twins
 
 __all__ = ["Conflict", "FactsTaken", "Merged", "Renamed", "SaidTaken", "merge_file"]

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.errors import NotFoundError
+from tracker.store.connection import transaction
 from tracker.store.filecare import keep_copy_if_done
 from tracker.store.purge import Holding, find_names, read_holding, remove_work, wipe_free_pages
 from tracker.store.reach import settle_reach
-from tracker.store.schema import reading, transaction, writing
+from tracker.store.schema import reading, writing
 from tracker.store.twins import settle_twins
 
 __all__ = ["Holding", "Purged", "find_holding", "purge_repository"]

@@ -13,7 +13,8 @@ from tracker.errors import UsageError
 from tracker.model.hand import ACTS, Act
 from tracker.scan.run import now_text
 from tracker.store import hand
-from tracker.store.schema import transaction, writing
+from tracker.store.connection import transaction
+from tracker.store.schema import writing
 
 LONGEST = 1000
 """Characters of a sentence of the user's own."""

@@ -21,7 +21,8 @@ from tracker.scan.options import Likely
 from tracker.scan.run import now_text
 from tracker.scan.summary import find_likely
 from tracker.store import hand, said
-from tracker.store.schema import reading, transaction, writing
+from tracker.store.connection import transaction
+from tracker.store.schema import reading, writing
 
 ROLES = ("work", "learning", "data", "dotfiles", "ignored")
 VISIBILITIES = ("private", "public")

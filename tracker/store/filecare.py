@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tracker.errors import StoreError
-from tracker.store.schema import APPLICATION_ID, BUSY_MS, check_ours, connect_reader, translate
+from tracker.store.connection import APPLICATION_ID, BUSY_MS, check_ours, connect_reader, translate
 
 KEPT = re.compile(r"-(schema\d+|before-[a-z]+)-\d{8}T\d{6}Z(-\d+)?$")
 """What `keep_copy` puts behind the stem of a file's name."""

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from tracker.model.hand import Act, RoleChange
-from tracker.store.schema import transaction
+from tracker.store.connection import transaction
 
 
 def read_pseudonyms(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:

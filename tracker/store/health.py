@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.errors import StoreError
+from tracker.store.connection import check_ours, connect_reader, read_version
 from tracker.store.filecare import COMPANIONS, find_kept, find_left_over
-from tracker.store.schema import check_ours, connect_reader, read_version
 
 
 class FileHealth(NamedTuple):

@@ -20,7 +20,7 @@ from tracker.model.ledger import (
     ReuseEdge,
     RoofEdge,
 )
-from tracker.store.schema import transaction
+from tracker.store.connection import transaction
 
 SCOPES = frozenset({"run", "dev", "build", "optional"})
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from tracker.model.facts import Person
-from tracker.store.schema import transaction
+from tracker.store.connection import transaction
 from tracker.store.writer import save_person
 
 

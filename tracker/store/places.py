@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracker.model.place_name import find_place_named
 from tracker.model.record import PlaceState
-from tracker.store.schema import transaction
+from tracker.store.connection import transaction
 
 
 class KnownPlace(NamedTuple):

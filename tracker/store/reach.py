@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from tracker.model.clock import day_of
 from tracker.model.facts import Tag
-from tracker.store.schema import transaction
+from tracker.store.connection import transaction
 
 
 def save_reach(connection: sqlite3.Connection, place_id: int, merged: Iterable[str], other: Iterable[str]) -> None:

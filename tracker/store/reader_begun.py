@@ -14,9 +14,9 @@ from typing import NamedTuple
 from tracker.catalogue.arc import ArcRules, HeadStartRule
 from tracker.model.arc import Proof
 from tracker.model.growth import HeadStart
+from tracker.store.connection import transaction
 from tracker.store.reader_counted import build_mine_condition, read_is_everyone
 from tracker.store.reader_ledger import ReleaseRow
-from tracker.store.schema import transaction
 from tracker.store.sums import drop_sums, has_starts, prepare_sums
 
 DAY_S = 86_400

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from tracker.model.facts import Change, Commit, Person, Signals
 from tracker.model.labels import Correction, Labels
-from tracker.store.schema import transaction
+from tracker.store.connection import transaction
 from tracker.store.writer import save_labels
 
 BATCH = 2_000

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from tracker.model.email import normalise_email
 from tracker.model.labels import Correction
 from tracker.model.ledger import Note
+from tracker.store.connection import transaction
 from tracker.store.places import read_setting
-from tracker.store.schema import transaction
 
 
 def read_identities(connection: sqlite3.Connection) -> dict[str, str]:

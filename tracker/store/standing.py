@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from tracker.store.connection import transaction
 from tracker.store.reader_counted import build_mine_condition
-from tracker.store.schema import transaction
 
 
 def read_written(connection: sqlite3.Connection, work_id: int) -> Iterator[tuple[int, str, int]]:

@@ -11,11 +11,11 @@ import sqlite3
 from hashlib import blake2b
 
 from tracker.catalogue.arc import ArcRules
+from tracker.store.connection import transaction
 from tracker.store.places import read_setting, save_setting
 from tracker.store.reader_counted import build_mine_condition, drop_counted, gather_counted, read_is_everyone
 from tracker.store.reader_loops import find_broken_releases, find_release_loops, find_reverts
 from tracker.store.reader_pass import walk_counted
-from tracker.store.schema import transaction
 from tracker.store.shown import is_narrowed
 
 VERSION = 8

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from tracker.store.schema import transaction
+from tracker.store.connection import transaction
 
 
 def save_branches(connection: sqlite3.Connection, work_id: int, branches: Iterable[tuple[str, str, str | None]]) -> None:

@@ -15,7 +15,7 @@ from tracker.model.facts import Person
 from tracker.model.labels import Labels
 from tracker.model.ledger import Manifest
 from tracker.model.record import CommitRecord
-from tracker.store.schema import transaction
+from tracker.store.connection import transaction
 
 SHAS_AT_ONCE = 500
 IMPORTED_AT = 315_532_800

@@ -16,7 +16,7 @@ To change the schema while step N is not released yet (the newest script is the 
    carries the data of every released schema across. A file you made with an unreleased step lacks what was added to it
    since: scan it anew.
 
-After a release, a further change begins `mNNNN.sql` with the next number, raises `schema.VERSION`, and adds to
+After a release, a further change begins `mNNNN.sql` with the next number, raises `connection.VERSION`, and adds to
 `tests/store/released/` a database as the release left it.
 """
 
@@ -26,8 +26,8 @@ import sqlite3
 from pathlib import Path
 
 from tracker.errors import StoreError
+from tracker.store.connection import VERSION, read_version, transaction
 from tracker.store.filecare import keep_copy
-from tracker.store.schema import VERSION, read_version, transaction
 from tracker.store.script import read_statements
 
 OLDEST = 1
