@@ -19,7 +19,8 @@ import json
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +40,7 @@ from train_write import write_arrays, write_names
 from tracker.catalogue.patterns import read_patterns
 from tracker.classify import weights as w
 from tracker.classify.affinity import Affinity
+from tracker.classify.counts import CountIndex
 from tracker.classify.features import Measuring
 from tracker.classify.reading import extract_reading
 from tracker.classify.rules import RuleBook
@@ -52,11 +54,13 @@ SEEDS = (1, 2)
 WIDTH, SECOND = 128, 64
 STEPS, BATCH, STATED_BATCH = 1200, 176, 288
 BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS, BLEND_AUTHOR = 0.55, 0.35, 0.1, 0.2
+BLOCK = 2000
+"""Commits read at once."""
 NOBODY = Person("", "")
 CATALOGUE = read_patterns()
 PATTERNS = tuple(pattern.pattern for pattern in CATALOGUE.patterns)
-RULES, NEAR = RuleBook(CATALOGUE.patterns), Affinity(CATALOGUE.patterns)
-MEASURING = Measuring(PATTERNS)
+COUNTS = CountIndex()
+RULES, NEAR, MEASURING = RuleBook(CATALOGUE.patterns), Affinity(CATALOGUE.patterns, COUNTS), Measuring(PATTERNS, COUNTS)
 MEASURES = MEASURING.names
 HEADS = 2 * len(TYPES) + len(LEVELS) + len(PATTERNS)
 
@@ -89,18 +93,21 @@ class Fitted(NamedTuple):
 
 
 def read_features(pairs: Iterable[tuple[Commit, Signals]]) -> Features:
-    tokens, measures, near = [], [], []
-    for commit, signals in pairs:
-        reading = extract_reading(commit, signals)
-        hits = RULES.find_hits(reading)
-        tokens.append(sorted(extract_tokens(reading)))
-        measures.append(MEASURING.extract(reading, hits))
-        near.append(NEAR.extract(reading, hits))
-    return Features(tokens, MEASURING.build(measures), NEAR.build(near))
+    rest = iter(pairs)
+    return join(*(_read_block(block) for block in iter(lambda: list(islice(rest, BLOCK)), [])))
+
+
+def _read_block(pairs: Sequence[tuple[Commit, Signals]]) -> Features:
+    readings = [extract_reading(commit, signals) for commit, signals in pairs]
+    hits = [RULES.find_hits(reading) for reading in readings]
+    counted = COUNTS.gather(readings)
+    measures = MEASURING.build([MEASURING.extract(*pair) for pair in zip(readings, hits, strict=True)], counted)
+    near = NEAR.build([NEAR.extract(*pair) for pair in zip(readings, hits, strict=True)], counted)
+    return Features([sorted(extract_tokens(reading)) for reading in readings], measures, near)
 
 
 def add_sense(features: Features, sense: Sense) -> Features:
-    sums = np.asarray(vectorise(features.tokens, sense.tokens) @ sense.rows, np.float32)
+    sums = np.asarray(vectorise(features.tokens, sense.tokens) @ (sense.held * sense.scale), np.float32)
     return features._replace(measures=np.hstack([features.measures, sense.extract(sums, features.measures)]))
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.classify.commits_by_hand import write_commit
 from tracker.catalogue.patterns import read_patterns
+from tracker.classify.counts import CountIndex
 from tracker.classify.labels import Labeller, read_labeller
 from tracker.classify.reading import extract_reading
 from tracker.classify.tokens import TokenIndex, extract_tokens
@@ -142,8 +143,10 @@ def test_places_of_tokens_are_those_of_their_names(commit: Commit, signals: Sign
     reading = extract_reading(commit, signals)
     names = sorted(extract_tokens(reading))
     vocabulary = {name: place for place, name in enumerate([*names, "w:stranger", "x:source:add"]) if place not in gone}
-    found = TokenIndex(vocabulary).find(reading)
-    assert found == sorted(vocabulary[name] for name in names if name in vocabulary)
+    index = CountIndex()
+    known = TokenIndex(vocabulary, index)
+    (found,) = known.build([known.find(reading)], index.gather([reading]))
+    assert found.tolist() == sorted(vocabulary[name] for name in names if name in vocabulary)
 
 
 def test_other_languages_do_not_break_it() -> None:

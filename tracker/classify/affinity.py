@@ -7,11 +7,13 @@ was learnt from all the others.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from tracker.catalogue.patterns import Pattern
+from tracker.classify.counts import Counted, CountIndex, Spread
 from tracker.classify.features import build_table
 from tracker.classify.reading import Reading, find_stem, split_words
 from tracker.classify.rules import Hit
@@ -24,12 +26,16 @@ WIDTH = 13
 class Affinity:
     """The words of all patterns, ready to be looked up; made once, never changed."""
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, patterns: Sequence[Pattern], index: CountIndex) -> None:
         self.patterns = tuple(pattern.pattern for pattern in patterns)
         self._places = {pattern: place for place, pattern in enumerate(self.patterns)}
         self._said: dict[str, list[int]] = {}
         self._plain: dict[str, list[int]] = {}
-        self._added: dict[str, list[int]] = {}
+        self._index = index
+        self._added: list[tuple[int, int]] = []
+        """Ids of counts, and where they are added."""
+        self._kinds: list[tuple[int, int]] = []
+        """Ids of counts, and where they count as one kind of word."""
         self._named: dict[tuple[str, ...], frozenset[int]] = {}
         for place, pattern in enumerate(patterns):
             said = {" ".join(map(find_stem, split_words(word))) for rule in pattern.rules for word in rule.words}
@@ -39,16 +45,22 @@ class Affinity:
                 self._said.setdefault(word, []).append(place * WIDTH)
             for word in sorted(plain):
                 self._plain.setdefault(word, []).append(place * WIDTH)
-            for mark, column in (("w+", ADDED), ("k+", SETUP), ("w-", REMOVED), ("k-", REMOVED)):
-                for word in sorted(added):
-                    self._added.setdefault(mark + word, []).append(place * WIDTH + column)
-
+            for word in sorted(added):
+                for mark, column in (("w+", ADDED), ("k+", SETUP), ("w-", REMOVED), ("k-", REMOVED)):
+                    self._added.append((index.add(mark + word), place * WIDTH + column))
+                self._kinds.append((index.add("w+" + word), place * WIDTH + ADDED_KINDS))
+        end = len(self.patterns) * WIDTH
+        self._added += [(index.add("w+words"), end), (index.add("k+words"), end)]
         self._pairs = frozenset(word.partition(" ")[0] for word in self._said if " " in word)
         """First words of the pairs that are looked for."""
 
+    @cached_property
+    def _spreads(self) -> tuple[Spread, Spread]:
+        return Spread(self._index, self._added), Spread(self._index, self._kinds)
+
     def extract(self, reading: Reading, hits: Mapping[str, Hit]) -> tuple[list[int], list[float]]:
-        """Places and values of one reading, before `build`; what is absent is 0."""
-        said, added = self._said, self._added
+        """Places and values of one reading beside its counts, before `build`; what is absent is 0."""
+        said = self._said
         found: dict[int, float] = {}
         get = found.get
         last = ""
@@ -71,30 +83,25 @@ class Affinity:
             for at in self._find_named(facts.words):
                 found[at + PATHS] = get(at + PATHS, 0.0) + 1 / files
                 found[at + LINES] = get(at + LINES, 0.0) + (plus + minus) / lines
-        for name, count in reading.counts.items():
-            columns = added.get(name)
-            if columns is not None:
-                for at in columns:
-                    found[at] = get(at, 0.0) + count
-                if name[:2] == "w+":
-                    for at in columns:
-                        at += ADDED_KINDS - ADDED
-                        found[at] = get(at, 0.0) + 1
         for pattern, hit in hits.items():
             known = self._places.get(pattern)
             if known is not None:
                 found[known * WIDTH + SURE] = hit.sure
-        total = reading.counts.get("w+words", 0) + reading.counts.get("k+words", 0) + 20
-        end = len(self.patterns) * WIDTH
-        found[end], found[end + 1] = total, sum(hit.sure for hit in hits.values())
+        found[len(self.patterns) * WIDTH + 1] = sum(hit.sure for hit in hits.values())
         return list(found), list(found.values())
 
-    def build(self, rows: Sequence[tuple[list[int], list[float]]]) -> npt.NDArray[np.float32]:
+    def build(self, rows: Sequence[tuple[list[int], list[float]]], counted: Counted) -> npt.NDArray[np.float32]:
         """The affinities of many readings: (readings, patterns, `WIDTH`)."""
         size = len(self.patterns) * WIDTH
         table = build_table(rows, size + 2)
+        flat = table.reshape(-1)
+        added, kinds = self._spreads
+        which, places = added.find(counted.ids)
+        flat += np.bincount(counted.rows[which] * (size + 2) + places, counted.values[which], len(flat))
+        which, places = kinds.find(counted.ids)
+        flat += np.bincount(counted.rows[which] * (size + 2) + places, minlength=len(flat))
         near = table[:, :size].reshape(len(rows), len(self.patterns), WIDTH)
-        total = table[:, size, None]
+        total = table[:, size, None] + 20
         near[:, :, ADDED_SHARE] = 10 * near[:, :, ADDED] / total
         near[:, :, NET_SHARE] = 10 * (near[:, :, ADDED] - near[:, :, REMOVED]) / total
         near[:, :, RIVALS] = np.log1p(table[:, size + 1, None])

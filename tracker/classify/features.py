@@ -7,11 +7,13 @@ person: reasons are made elsewhere.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
+from tracker.classify.counts import Counted, CountIndex, Spread
 from tracker.classify.paths import ROLES
 from tracker.classify.reading import Reading
 from tracker.classify.rules import Hit
@@ -65,55 +67,53 @@ def find_home(folders: tuple[str, ...]) -> str:
 class Measuring:
     """Takes measures of readings: logarithms of counts, flags, shares of changed lines by role, how sure each pattern's rules are."""
 
-    def __init__(self, patterns: tuple[str, ...]) -> None:
+    def __init__(self, patterns: tuple[str, ...], index: CountIndex) -> None:
         self.names = list_measures(patterns)
         place = {name: number for number, name in enumerate(self.names)}
         self._place = place
         of_roles = [f"{what}_{role}" for what in ("role", "lines") for role in ROLES]
-        self._plain = {name: place[name] for name in (*_COUNTS, *_FLAGS, *_RATES, *of_roles)}
-        self._shares = tuple((f"lines_{role}", place[f"share_{role}"]) for role in ROLES)
+        self._index = index
+        self._counts = [(index.add(name), place[name]) for name in (*_COUNTS, *_FLAGS, *_RATES, *of_roles)]
+        self._lines = np.array([place[f"lines_{role}"] for role in ROLES])
+        self._shares = np.array([place[f"share_{role}"] for role in ROLES])
         self._hits = {pattern: place[f"hit_{pattern}"] for pattern in patterns}
         self._logged = np.array(sorted(place[name] for name in (*_COUNTS, *of_roles, *_LOGGED)))
         self._flags = np.array([place[name] for name in _FLAGS])
         self._rates = np.array([place[name] for name in _RATES])
 
+    @cached_property
+    def _spread(self) -> Spread:
+        return Spread(self._index, self._counts)
+
     def extract(self, reading: Reading, hits: Mapping[str, Hit]) -> tuple[list[int], list[float]]:
-        """Columns and values of one reading, before `build`; what is absent is 0."""
-        counts, plain, place = reading.counts, self._plain, self._place
-        columns: list[int] = []
-        values: list[float] = []
-        for name, count in counts.items():
-            column = plain.get(name)
-            if column is not None:
-                columns.append(column)
-                values.append(count)
-        shares = [(column, counts[name]) for name, column in self._shares if name in counts]
-        total = sum(lines for _, lines in shares) or 1
-        for column, lines in shares:
-            columns.append(column)
-            values.append(lines / total)
+        """Columns and values of one reading beside its counts, before `build`; what is absent is 0."""
+        place = self._place
+        found = _measure_files(reading)
+        found["words"], found["body"] = len(reading.words), len(reading.body)
+        added, removed = reading.counts["added"], reading.counts["removed"]
+        found["net"] = (added - removed) / (added + removed + 1)
+        if reading.stated:
+            found["stated"] = found[f"stated_{reading.stated}"] = 1
+        if reading.has_diff:
+            found["has_diff"] = 1
+        if reading.is_breaking:
+            found["is_breaking"] = 1
+        columns = [place[name] for name in found]
+        values = list(found.values())
         for pattern, hit in hits.items():
             known = self._hits.get(pattern)
             if known is not None:
                 columns.append(known)
                 values.append(hit.sure)
-        added, removed = counts["added"], counts["removed"]
-        single = {"words": len(reading.words), "body": len(reading.body), "net": (added - removed) / (added + removed + 1)}
-        if reading.stated:
-            single["stated"] = single[f"stated_{reading.stated}"] = 1
-        if reading.has_diff:
-            single["has_diff"] = 1
-        if reading.is_breaking:
-            single["is_breaking"] = 1
-        single.update(_measure_files(reading))
-        for name, value in single.items():
-            columns.append(place[name])
-            values.append(value)
         return columns, values
 
-    def build(self, rows: Sequence[tuple[list[int], list[float]]]) -> npt.NDArray[np.float32]:
+    def build(self, rows: Sequence[tuple[list[int], list[float]]], counted: Counted) -> npt.NDArray[np.float32]:
         """The measures of many readings: (readings, measures)."""
         measures = build_table(rows, len(self.names))
+        which, places = self._spread.find(counted.ids)
+        measures[counted.rows[which], places] = counted.values[which]
+        lines = measures[:, self._lines]
+        measures[:, self._shares] = lines / np.maximum(lines.sum(axis=1, keepdims=True), 1)
         measures[:, self._logged] = np.log1p(measures[:, self._logged])
         measures[:, self._flags] = measures[:, self._flags] > 0
         measures[:, self._rates] /= 100

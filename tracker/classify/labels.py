@@ -12,6 +12,7 @@ from pathlib import Path
 from tracker.catalogue.files import find_data_folder
 from tracker.catalogue.patterns import Pattern, Patterns, read_patterns
 from tracker.classify.affinity import Affinity
+from tracker.classify.counts import CountIndex, Places
 from tracker.classify.features import Measuring
 from tracker.classify.reading import Reading, extract_reading
 from tracker.classify.reasons import Telling, explain_level, explain_pattern, explain_type
@@ -41,7 +42,8 @@ class Labeller:
     def __init__(self, patterns: Patterns, weights: Weights, made_by: str, teaching: Teaching = NOTHING_TAUGHT) -> None:
         by_name = {pattern.pattern: pattern for pattern in patterns.patterns}
         known = [by_name.get(name) or Pattern(name, "", "", (), (), False) for name in weights.patterns]
-        self._measuring = Measuring(weights.patterns)
+        self._index = CountIndex()
+        self._measuring = Measuring(weights.patterns, self._index)
         if weights.measures != self._measuring.names:
             raise CatalogueError("The weights were trained for another version of the tracker; install it again.")
         self.patterns = patterns
@@ -50,9 +52,9 @@ class Labeller:
         self._weights = weights
         self._teaching = teaching
         self._rules = RuleBook(patterns.patterns)
-        self._near = Affinity(known)
+        self._near = Affinity(known, self._index)
         self._places = {name: place for place, name in enumerate(weights.patterns)}
-        self._tokens = TokenIndex(weights.vocabulary)
+        self._tokens = TokenIndex(weights.vocabulary, self._index)
         self._shown = frozenset(by_name)
         self._own = tuple(name for name in by_name if name not in weights.patterns)
 
@@ -100,25 +102,27 @@ class Labeller:
             reading.has_diff,
         )
 
-    def _decide(self, batch: Sequence[tuple[Commit, Signals]]) -> tuple[list[Reading], list[dict[str, Hit]], list[list[int]], Said]:
+    def _decide(self, batch: Sequence[tuple[Commit, Signals]]) -> tuple[list[Reading], list[dict[str, Hit]], list[Places], Said]:
         """Readings, hits of the rules, places of tokens, and probabilities of commits that are no merges."""
-        readings, hits, tokens, measures, near = [], [], [], [], []
+        readings, hits, found_tokens, measures, near = [], [], [], [], []
         for commit, signals in batch:
             reading = extract_reading(commit, signals)
             found = self._rules.find_hits(reading)
             readings.append(reading)
             hits.append(found)
-            tokens.append(self._tokens.find(reading))
+            found_tokens.append(self._tokens.find(reading))
             measures.append(self._measuring.extract(reading, found))
             near.append(self._near.extract(reading, found))
-        decided = self._weights.decide(tokens, self._measuring.build(measures), self._near.build(near))
+        counted = self._index.gather(readings)
+        tokens = self._tokens.build(found_tokens, counted)
+        decided = self._weights.decide(tokens, self._measuring.build(measures, counted), self._near.build(near, counted))
         if self._teaching.examples:
             for number, reading in enumerate(readings):
                 said = (decided.kind[number], decided.level[number], decided.pattern[number])
                 self._teaching.move(extract_tokens(reading), *said, self._weights.patterns)
         return readings, hits, tokens, decided
 
-    def _tell_pattern(self, name: str, tokens: list[int]) -> Telling:
+    def _tell_pattern(self, name: str, tokens: Places) -> Telling:
         """What of a commit spoke for a pattern, asked only where no rule says it."""
         place = self._places.get(name)
         return lambda: self._weights.find_pattern_tokens(place, tokens) if place is not None else ()
@@ -128,7 +132,7 @@ class Labeller:
         commit: Commit,
         reading: Reading,
         hits: dict[str, Hit],
-        tokens: list[int],
+        tokens: Places,
         kinds: list[float],
         level: str,
         level_sure: float,

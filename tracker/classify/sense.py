@@ -27,8 +27,9 @@ class Sense:
         self.tokens = arrays["vocabulary"].tobytes().decode("utf-8").split("\n")
         self.measures = tuple(arrays["measures"].tobytes().decode("utf-8").split("\n"))
         """The measures that it was trained with."""
-        self.rows = arrays["rows"].astype(np.float32) * arrays["scale"].astype(np.float32)
-        """One row for each token."""
+        self.held: npt.NDArray[np.int8] = arrays["rows"]
+        self.scale: Array = arrays["scale"].astype(np.float32)
+        """One row for each token, in whole numbers, and what one of each column is worth."""
         self._dense = arrays["dense"].astype(np.float32)
         self._layers = tuple(arrays[name].astype(np.float32) for name in ("start", "hidden", "hidden_start", "out", "out_start"))
         self._mean, self._spread = arrays["mean"].astype(np.float32), arrays["spread"].astype(np.float32)

@@ -5,14 +5,20 @@ Pure. Both say the same; the places are found without making the names, because 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from itertools import chain, pairwise
 
+import numpy as np
+
+from tracker.classify.counts import Counted, CountIndex, Places, Spread
 from tracker.classify.paths import PathFacts
 from tracker.classify.reading import Reading
 
 MAX_PATHS = 80
 """Of one commit; what the rest is called adds nothing new."""
+OFTEN = 3
+"""Counts above it have a token of their own beside the plain one."""
 REMEMBERED = 1 << 16
 """Paths whose places are kept: a history names the same ones again and again."""
 
@@ -38,7 +44,7 @@ def extract_tokens(reading: Reading) -> set[str]:
     for name, count in reading.counts.items():
         if name[1:2] in ("+", "-") and name[2:] != "words":
             tokens.add(name)
-            if count > 3:
+            if count > OFTEN:
                 tokens.add(name + "*")
     for role in roles:
         for word in words[:3]:
@@ -61,13 +67,16 @@ def _name_roles(roles: set[str]) -> str:
 class TokenIndex:
     """A vocabulary, ready to be looked up; made once, and it only remembers paths after that."""
 
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+    def __init__(self, vocabulary: Mapping[str, int], index: CountIndex) -> None:
         self._all = vocabulary
+        self._index = index
+        self._counts: list[tuple[int, int]] = []
+        self._often: list[tuple[int, int]] = []
+        """Ids of counts, and the tokens of those that are there, and there more than three times."""
         self._words: dict[str, int] = {}
         self._pairs: dict[str, dict[str, int]] = {}
         self._body: dict[str, int] = {}
         self._by_role: dict[str, dict[str, int]] = {}
-        self._counts: dict[str, tuple[int | None, int | None]] = {}
         self._paths: dict[tuple[PathFacts, str], tuple[int, ...]] = {}
         for token, place in vocabulary.items():
             kind, name = token[:2], token[2:]
@@ -84,10 +93,28 @@ class TokenIndex:
                 self._by_role.setdefault(role, {})[word] = place
             elif kind[1:] in ("+", "-"):
                 plain = token.removesuffix("*")
-                self._counts[plain] = vocabulary.get(plain), vocabulary.get(plain + "*")
+                (self._counts if plain == token else self._often).append((index.add(plain), place))
+
+    @cached_property
+    def _spreads(self) -> tuple[Spread, Spread]:
+        return Spread(self._index, self._counts), Spread(self._index, self._often)
+
+    def build(self, rows: Sequence[list[int]], counted: Counted) -> list[Places]:
+        """The tokens of many readings, each once and in order: what `find` gave of each, and those of their counts."""
+        lengths = [len(row) for row in rows]
+        often = counted.values > OFTEN
+        counts, times = self._spreads
+        here, place = counts.find(counted.ids)
+        there, other = times.find(counted.ids[often])
+        which = np.concatenate([np.repeat(np.arange(len(rows)), lengths), counted.rows[here], counted.rows[often][there]])
+        places = np.concatenate([np.fromiter(chain.from_iterable(rows), np.intp, sum(lengths)), place, other])
+        size = len(self._all) + 1
+        places = np.sort(which * size + places) % size
+        ends = np.cumsum(np.bincount(which, minlength=len(rows))).tolist()
+        return [places[start:end] for start, end in pairwise((0, *ends))]
 
     def find(self, reading: Reading) -> list[int]:
-        """Places of the tokens of one reading, each once; tokens that the vocabulary has not are left out."""
+        """Places of the tokens of one reading but for those of its counts, each once; what the vocabulary has not is left out."""
         known, words, pairs, named = self._all, reading.words, self._pairs, self._words
         found: set[int] = set()
         add = found.add
@@ -115,21 +142,13 @@ class TokenIndex:
             found.update(self._remember(path) if places is None else places)
         single.append(_name_roles(roles))
         found.update([known[token] for token in single if token in known])
-        counts = self._counts
-        for name, count in reading.counts.items():
-            both = counts.get(name)
-            if both is not None:
-                if both[0] is not None:
-                    add(both[0])
-                if count > 3 and both[1] is not None:
-                    add(both[1])
         for role in roles:
             told = self._by_role.get(role)
             if told:
                 for word in words[:3]:
                     if word in told:
                         add(told[word])
-        return sorted(found)
+        return list(found)
 
     def _remember(self, path: tuple[PathFacts, str]) -> tuple[int, ...]:
         places = tuple({self._all[token]: None for token in _name_path(*path) if token in self._all})

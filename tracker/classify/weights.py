@@ -18,14 +18,15 @@ import numpy.typing as npt
 
 from tracker.catalogue.files import find_data_folder
 from tracker.classify import affinity
+from tracker.classify.counts import Places
 from tracker.classify.sense import CLIP, Sense, scale_measures
 from tracker.errors import CatalogueError
 from tracker.model.labels import LEVELS, TYPES
 
 Array = npt.NDArray[np.float32]
 
-CHUNK = 32
-"""Commits in one pass: their rows stay in the processor's cache."""
+NARROW = 256
+"""Tokens whose rows, of -127 to 127 each, add up within 16 bits."""
 HEADS = ("stated", "type", "level", "pattern")
 """What a network says, in order: the type an author would state, the type by the protocol, the level, each pattern."""
 TOLD = 6
@@ -129,11 +130,12 @@ class Weights:
         self.measures = tuple(arrays["measures"].tobytes().decode("utf-8").split("\n"))
         self.threshold = float(arrays["threshold"])
         """A pattern is said from this probability on."""
-        # One table for both, so that each token is looked up once; the last row is of commits without tokens.
+        # One table for both, so that each token is looked up once, and of whole numbers: their sums are exact in any order.
         known, width = len(tokens), arrays["rows"].shape[1]
-        self._rows = np.zeros((len(self.vocabulary) + 1, width + sense.rows.shape[1]), np.float32)
-        self._rows[:known, :width] = arrays["rows"] * arrays["scale"].astype(np.float32)
-        self._rows[[self.vocabulary[token] for token in sense.tokens], width:] = sense.rows
+        self._rows = np.zeros((len(self.vocabulary), width + sense.held.shape[1]), np.int16)
+        self._rows[:known, :width] = arrays["rows"]
+        self._rows[[self.vocabulary[token] for token in sense.tokens], width:] = sense.held
+        self._scale = np.concatenate([arrays["scale"].astype(np.float32), sense.scale])
         self._sense, self._width = sense, width
         self._names = list(self.vocabulary)
         self._dense = arrays["dense"].astype(np.float32)
@@ -157,12 +159,12 @@ class Weights:
         self._files = self.measures.index("files")
         self._has_stated = self.measures.index("stated")
 
-    def weigh(self, tokens: list[list[int]], measures: Array) -> tuple[Opinion, Opinion, Array]:
+    def weigh(self, tokens: list[Places], measures: Array) -> tuple[Opinion, Opinion, Array]:
         """Opinions of the networks (averaged) and of the linear model; and which type an author would write, by the network of meanings.
 
         `tokens`: for each commit, rows of the vocabulary; `measures`: (commits, measures), not scaled.
         """
-        sums = np.vstack([self._sum_rows(tokens[at : at + CHUNK]) for at in range(0, len(tokens), CHUNK)])
+        sums = self._sum_rows(tokens)
         seen = np.hstack([measures, self._sense.extract(sums[:, self._width :], measures)])
         first = sums[:, : self._width] + scale_measures(seen, self._mean, self._spread) @ self._dense + self._start
         width = self._networks[0][0].shape[0]
@@ -176,27 +178,26 @@ class Weights:
         linear = split_heads(np.hstack([plain[:, : len(TYPES)], plain]), len(self.patterns))
         return network, linear, seen[:, -len(TYPES) :]
 
-    def find_type_tokens(self, kind: str, tokens: list[int]) -> list[str]:
+    def find_type_tokens(self, kind: str, tokens: Places) -> list[str]:
         """The tokens of a commit that spoke most for a type, by the linear model; strongest first."""
         return self._find_telling(TYPES.index(kind), tokens)
 
-    def find_pattern_tokens(self, pattern: int, tokens: list[int]) -> list[str]:
+    def find_pattern_tokens(self, pattern: int, tokens: Places) -> list[str]:
         """The same for a pattern, by its place in `patterns`."""
         return self._find_telling(len(TYPES) + len(LEVELS) + pattern, tokens)
 
-    def _find_telling(self, head: int, tokens: list[int]) -> list[str]:
+    def _find_telling(self, head: int, tokens: Places) -> list[str]:
         spoke = self._rows[tokens, self._plain + head]
         order = np.argsort(-spoke, kind="stable")[:TOLD]
-        return [self._names[tokens[place]] for place in order.tolist() if spoke[place] > 0]
+        return [self._names[token] for token in tokens[order[spoke[order] > 0]].tolist()]
 
-    def _sum_rows(self, tokens: list[list[int]]) -> Array:
-        empty = len(self._rows) - 1
-        flat: list[int] = []
-        starts: list[int] = []
-        for row in tokens:
-            starts.append(len(flat))
-            flat.extend(row or (empty,))
-        return np.asarray(np.add.reduceat(self._rows[flat], starts, axis=0), dtype=np.float32)
+    def _sum_rows(self, tokens: list[Places]) -> Array:
+        """The rows of each commit's tokens, added up."""
+        sums = np.empty((len(tokens), self._rows.shape[1]), np.int32)
+        for places, out in zip(tokens, sums, strict=True):
+            narrow = np.int16 if len(places) <= NARROW else np.int32
+            out[:] = np.add.reduce(self._rows.take(places, axis=0), axis=0, dtype=narrow)
+        return sums * self._scale
 
     def judge(self, network: Opinion, linear: Opinion, near: Array, measures: Array) -> Array:
         """Probability of each pattern of each commit."""
@@ -207,7 +208,7 @@ class Weights:
         held = np.maximum(pairs @ judge["first"] + judge["own"][None] + judge["start"], 0)
         return sigmoid((held @ judge["second"])[:, :, 0] + judge["end"][0])
 
-    def decide(self, tokens: list[list[int]], measures: Array, near: Array) -> Said:
+    def decide(self, tokens: list[Places], measures: Array, near: Array) -> Said:
         """Calibrated probabilities of type, level and each pattern."""
         network, linear, author = self.weigh(tokens, measures)
         kind_blend, level_blend, guess_blend, author_blend = (float(value) for value in self._blends)
