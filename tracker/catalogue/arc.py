@@ -8,12 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
-
 from tracker.catalogue.files import Strict, find_data_folder, read_catalogue
+from tracker.catalogue.shapes import Range
 
-Count = Annotated[int, Field(ge=1)]
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Count = Annotated[int, Range(1)]
+Share = Annotated[float, Range(0, 1)]
 Names = tuple[str, ...]
 
 
@@ -89,7 +88,7 @@ class LoopClosed(MilestoneRule):
 
 class TenPatterns(MilestoneRule):
     patterns: Count
-    times: Annotated[int, Field(ge=1, le=10)]
+    times: Annotated[int, Range(1, 10)]
 
 
 class TwoStacks(MilestoneRule):
@@ -113,7 +112,7 @@ class HeadStartReached(MilestoneRule):
 
 
 class Integrator(MilestoneRule):
-    layers: Annotated[int, Field(ge=2, le=4)]
+    layers: Annotated[int, Range(2, 4)]
 
 
 class TwoYears(MilestoneRule):
@@ -121,21 +120,19 @@ class TwoYears(MilestoneRule):
 
 
 class Times(MilestoneRule):
-    times: Annotated[int, Field(ge=1, le=10)]
+    times: Annotated[int, Range(1, 10)]
 
 
 class BuiltOn(MilestoneRule):
     people: Count
 
 
-def _to_key(field: str) -> str:
-    return field.replace("_", "-")
-
-
 class MilestoneRules(Strict):
     """One rule a milestone, in the order of the arc; its key is the field's name with hyphens."""
 
-    model_config = ConfigDict(alias_generator=_to_key, populate_by_name=True)
+    @classmethod
+    def name_key(cls, field: str) -> str:
+        return field.replace("_", "-")
 
     first_artifact: MilestoneRule
     first_ship: MilestoneRule

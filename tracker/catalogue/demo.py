@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
-
-from pydantic import Field
+from typing import Annotated, Literal
 
 from tracker.catalogue.files import Strict, find_data_folder, read_catalogue
+from tracker.catalogue.shapes import Range
 
 
 class StoryPerson(Strict):
@@ -85,7 +84,7 @@ class Bumps(Strict):
     manifest: str
     by: str
     first: str
-    every_days: int = Field(gt=0)
+    every_days: Annotated[int, Range(1)]
     say: str
     """Subject with {name}, {old} and {new}."""
     versions: tuple[str, ...]
