@@ -47,15 +47,17 @@ def _settle_squashes(connection: sqlite3.Connection, work_id: int) -> None:
     Where somebody else put their name on the squash of my branch, my own commits stay the ones that count.
     """
     squashes = connection.execute(
-        "SELECT b.tip, s.sha FROM branches b JOIN commits t ON t.sha = b.tip"
+        "WITH ends AS MATERIALIZED (SELECT b.tip, b.base, t.tree_sha, t.is_mine FROM branches b CROSS JOIN commits t ON t.sha = b.tip"
+        "  WHERE b.work_id = ? AND t.is_merged = 0)"
+        " SELECT b.tip, s.sha FROM branches b JOIN commits t ON t.sha = b.tip"
         " JOIN commits s ON s.patch_id = coalesce(b.patch_id, t.patch_id) AND s.work_id = b.work_id"
         " WHERE b.work_id = ? AND s.is_merged = 1 AND t.is_merged = 0 AND s.is_mine >= t.is_mine"
         # Of one commit by two people nobody can say that it is the same work; of a longer branch, equal sums are enough.
         "   AND (b.patch_id IS NOT NULL OR s.author_id = t.author_id)"
-        " UNION SELECT b.tip, s.sha FROM branches b JOIN commits t ON t.sha = b.tip"
-        " JOIN commits s ON s.work_id = b.work_id AND s.tree_sha = t.tree_sha AND s.parents = b.base"
-        " WHERE b.work_id = ? AND s.is_merged = 1 AND t.is_merged = 0 AND s.is_mine >= t.is_mine",
-        (work_id, work_id),
+        # Compared through an index of their own: branches by commits would be looked at otherwise.
+        " UNION SELECT e.tip, s.sha FROM commits s CROSS JOIN ends e ON e.tree_sha = s.tree_sha AND e.base = s.parents"
+        " WHERE s.work_id = ? AND s.is_merged = 1 AND s.is_mine >= e.is_mine",
+        (work_id, work_id, work_id),
     ).fetchall()
     for tip, squash in squashes:
         _count_line_as(connection, tip, squash)
@@ -93,18 +95,28 @@ def _settle_reverts(connection: sqlite3.Connection, work_id: int) -> None:
         found = connection.execute("SELECT sha FROM commits WHERE sha >= ? AND sha < ? LIMIT 2", (said, said + "g")).fetchall()
         if len(found) == 1:
             connection.execute("UPDATE commits SET reverts = ? WHERE id = ?", (found[0][0], commit_id))
-    for commit_id, subject, at in connection.execute(
-        "SELECT id, subject, authored_at FROM commits WHERE work_id = ? AND reverts IS NULL AND subject LIKE 'Revert \"%'", (work_id,)
-    ).fetchall():
-        quoted = subject[len('Revert "') :].rpartition('"')[0]
-        row = connection.execute(
-            "SELECT sha FROM commits WHERE work_id = ? AND authored_at <= ? AND id <> ? AND (subject = ? OR subject LIKE ? ESCAPE '\\')"
-            " ORDER BY authored_at DESC LIMIT 1",
-            (work_id, at, commit_id, quoted, _escape(quoted) + " (#%"),
-        ).fetchone()
-        if quoted and row:
-            connection.execute("UPDATE commits SET reverts = ? WHERE id = ?", (row[0], commit_id))
+    quoting = {
+        commit_id: (subject[len('Revert "') :].rpartition('"')[0], at)
+        for commit_id, subject, at in connection.execute(
+            "SELECT id, subject, authored_at FROM commits WHERE work_id = ? AND reverts IS NULL AND subject LIKE 'Revert \"%'", (work_id,)
+        )
+    }
+    said = _find_said(connection, work_id, {quoted for quoted, _ in quoting.values() if quoted})
+    for commit_id, (quoted, at) in quoting.items():
+        earlier = [one for one in said.get(quoted, ()) if one[0] <= at and one[1] != commit_id]
+        if earlier:
+            connection.execute("UPDATE commits SET reverts = ? WHERE id = ?", (max(earlier)[2], commit_id))
 
 
-def _escape(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _find_said(connection: sqlite3.Connection, work_id: int, wanted: set[str]) -> dict[str, list[tuple[int, int, str]]]:
+    """Quoted subject → (seconds, id, sha) of the commits that bear it, with or without numbers of pull requests behind it."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    if not wanted:
+        return found
+    for at, commit_id, sha, subject in connection.execute(
+        "SELECT authored_at, id, sha, subject FROM commits WHERE work_id = ?", (work_id,)
+    ):
+        parts = subject.split(" (#")
+        for bare in {" (#".join(parts[:count]) for count in range(1, len(parts) + 1)} & wanted:
+            found.setdefault(bare, []).append((at, commit_id, sha))
+    return found
