@@ -195,7 +195,7 @@ def _damaged(path: Path) -> None:
 
 def _dangling(path: Path) -> None:
     with closing(sqlite3.connect(make_file(path))) as other, other:
-        other.execute("INSERT INTO places VALUES (9, '/x', 999, '/x', 'bare', 'ok', '', NULL)")
+        other.execute("INSERT INTO places(id, path, work_id, shown_path, kind, state) VALUES (9, '/x', 999, '/x', 'bare', 'ok')")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ class People:
     """Tells people from bots and AI helpers."""
 
     def __init__(self, file: PeopleFile) -> None:
+        self.said = repr((file.ai.signs, file.bot.signs))
+        """Everything that decides."""
         self._ai = compile_expressions(file.ai.signs, "people.toml, ai.signs", re.IGNORECASE)
         self._bot = compile_expressions(file.bot.signs, "people.toml, bot.signs", re.IGNORECASE)
         self.kind_of = lru_cache(maxsize=8192)(self._kind_of)

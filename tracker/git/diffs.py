@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pygit2
@@ -9,7 +10,7 @@ import pygit2
 from tracker.catalogue.exclusions import read_exclusions
 from tracker.errors import RepositoryError
 from tracker.git.commits import STATUSES
-from tracker.git.exclude import Filter, read_filter
+from tracker.git.exclude import Filter
 from tracker.git.opening import decode, open_repository
 from tracker.model.growth import DiffFile
 
@@ -17,8 +18,10 @@ SHOWN_BYTES = 512 << 10
 """Of one file; a person reads no further."""
 
 
-def read_diff(git_dir: Path, sha: str, context_lines: int = 3) -> tuple[DiffFile, ...]:
+def read_diff(git_dir: Path, sha: str, rules: Mapping[str, str | None], context_lines: int = 3) -> tuple[DiffFile, ...]:
     """The files of a commit against its first parent, by path; a file that is excluded has its rule and no text.
+
+    `rules`: path → rule that kept it out when the commit was read, or None; the catalogue decides of any other.
 
     Raises: RepositoryError when the repository cannot be opened or the commit or its trees are missing.
     """
@@ -31,20 +34,20 @@ def read_diff(git_dir: Path, sha: str, context_lines: int = 3) -> tuple[DiffFile
             diff = commit.tree.diff_to_tree(swap=True, context_lines=context_lines)
     except (pygit2.GitError, KeyError, ValueError, AttributeError) as error:
         raise RepositoryError(f"{git_dir}: commit {sha[:10]} is not in the repository any more, or objects are missing.") from error
-    filter_ = read_filter(repo, sha, read_exclusions())
+    filter_ = Filter(read_exclusions())
     try:
         diff.find_similar()
     except (pygit2.GitError, KeyError):
         pass  # A missing blob hides a rename; the files stand as added and deleted.
-    return tuple(sorted((_read_file(diff, index, delta, filter_) for index, delta in enumerate(diff.deltas)), key=lambda f: f.path))
+    return tuple(sorted((_read_file(diff, index, delta, filter_, rules) for index, delta in enumerate(diff.deltas)), key=lambda f: f.path))
 
 
-def _read_file(diff: pygit2.Diff, index: int, delta: pygit2.DiffDelta, filter_: Filter) -> DiffFile:
+def _read_file(diff: pygit2.Diff, index: int, delta: pygit2.DiffDelta, filter_: Filter, rules: Mapping[str, str | None]) -> DiffFile:
     status = STATUSES.get(delta.status, "M")
     new, old = decode(delta.new_file.raw_path), decode(delta.old_file.raw_path)
     path = old if status == "D" else new
     old_path = old if status in "RC" else None
-    rule = filter_.rule_of_path(path)
+    rule = rules[path] if path in rules else filter_.rule_of_path(path)
     if rule is not None:
         return DiffFile(path, old_path, status, None, None, rule, "")
     try:
@@ -57,4 +60,6 @@ def _read_file(diff: pygit2.Diff, index: int, delta: pygit2.DiffDelta, filter_: 
     text = patch.data[:SHOWN_BYTES]
     start = text.find(b"\n@@")
     hunks = text[start + 1 :] if start >= 0 else b""
-    return DiffFile(path, old_path, status, added, deleted, filter_.rule_of_patch(path, status, added + deleted, hunks), decode(hunks))
+    if path not in rules:
+        rule = filter_.rule_of_patch(path, status, added + deleted, hunks)
+    return DiffFile(path, old_path, status, added, deleted, rule, decode(hunks))

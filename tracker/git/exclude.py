@@ -1,4 +1,4 @@
-"""Decides for one repository which changed files count: its own .gitattributes first, then the catalogue's rules.
+"""Decides for one repository which changed files count: the user's globs first, then its own attributes, then the catalogue's rules.
 
 Looks at paths, sizes and the first lines of a patch; keeps nothing of them.
 """
@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import pygit2
-
 from tracker.catalogue.exclusions import Exclusions
 from tracker.git.globs import LONGEST, Glob
 
-ATTRIBUTE = re.compile(r"^(?P<pattern>\S+)\s+.*?(?P<minus>[-!]?)linguist-(?P<what>vendored|generated)(?:=(?P<value>\w+))?")
-ATTRIBUTES_BYTES = 1 << 20
+KINDS = ("vendored", "generated")
+ATTRIBUTE = re.compile(r"(?P<minus>[-!]?)linguist-(?P<kind>vendored|generated)(?:=(?P<value>\w+))?$")
+LINE = re.compile(r'(?:"(?P<quoted>(?:[^"\\]|\\.)+)"|(?P<plain>\S+))\s+(?P<said>.*linguist-.*)')
 MOST_ATTRIBUTES = 500
 """Lines about linguist; each path is held against each."""
 GENERATED = re.compile(
@@ -23,65 +22,101 @@ GENERATED = re.compile(
 )
 LONG_LINE = 1000
 MINIFIABLE = (".js", ".css", ".mjs", ".cjs", ".json", ".html", ".svg")
+Said = tuple[bool | None, bool | None]
+"""What the attributes say of a path, (vendored, generated); None: nothing."""
+NOTHING: Said = (None, None)
 
 
 class Filter:
     """The one layer under every number for one repository."""
 
-    def __init__(self, exclusions: Exclusions, attributes: str = "", included: Sequence[str] = ()) -> None:
-        """`attributes`: text of the .gitattributes at the head; `included`: the user's globs that always count."""
+    def __init__(self, exclusions: Exclusions, attributes: Sequence[str] = (), included: Sequence[str] = ()) -> None:
+        """`attributes`: lines about linguist, folder by folder, see `attributes.read_attributes`; `included`: the user's globs."""
         self._exclusions = exclusions
-        self._own: list[tuple[Glob, str | None]] = []
+        self._own: list[tuple[str, Glob, dict[int, bool | None]]] = []
+        self._known: dict[str, Said] = {}
         self._included: object | None = None
-        if "linguist-" in attributes:
-            self._read_attributes(attributes)
+        for line in attributes[:MOST_ATTRIBUTES]:
+            self._add(line)
+        # Later lines win over earlier ones, each attribute for itself.
+        self._own.reverse()
         if included:
             from pathspec import GitIgnoreSpec
 
             self._included = GitIgnoreSpec.from_lines(included)
+        self._is_plain = not self._own and self._included is None
 
-    def _read_attributes(self, attributes: str) -> None:
-        for line in attributes.splitlines():
-            match = ATTRIBUTE.match(line) if "linguist-" in line and len(line) <= LONGEST else None
-            if match is None or len(self._own) >= MOST_ATTRIBUTES:
-                continue
-            is_off = match["minus"] in ("-", "!") or match["value"] == "false"
-            try:
-                self._own.append((Glob(match["pattern"]), None if is_off else f"linguist-{match['what']}"))
-            except (ValueError, re.error):
-                continue  # No pattern that git would take either.
-        # Later lines of .gitattributes win over earlier ones.
-        self._own.reverse()
+    def _add(self, line: str) -> None:
+        folder, _, text = line.partition("\t")
+        match = LINE.match(text) if len(text) <= LONGEST else None
+        said: dict[int, bool | None] = {}
+        for word in match["said"].split() if match else ():
+            found = ATTRIBUTE.match(word)
+            if found is not None:
+                value = None if found["minus"] == "!" else not (found["minus"] or found["value"] == "false")
+                said[KINDS.index(found["kind"])] = value
+        if match is None or not said:
+            return
+        try:
+            self._own.append((folder, Glob(match["plain"] or re.sub(r'\\(["\\])', r"\1", match["quoted"])), said))
+        except (ValueError, re.error):
+            pass  # No pattern that git would take either.
 
     def rule_of_path(self, path: str) -> str | None:
         """Id of the rule that keeps the path out; None: it counts."""
-        if self._included is not None and self._included.match_file(path):  # type: ignore[attr-defined]
+        if self._is_plain:
+            return self._exclusions.rule_of_path(path)
+        if self._is_included(path):
             return None
-        for glob, rule in self._own:
-            if glob.matches(path):
-                return rule
-        return self._exclusions.rule_of_path(path)
+        said = self._said_of(path)
+        for kind, value in zip(KINDS, said, strict=True):
+            if value:
+                return f"linguist-{kind}"
+        return self._exclusions.rule_of_path(path, _denied(said))
 
     def rule_of_patch(self, path: str, status: str, lines: int, patch: bytes) -> str | None:
         """Id of the rule that keeps a change out by its size or its looks; None: it counts.
 
         `patch`: the file's hunks; `lines`: lines added and removed.
         """
-        rule = self._exclusions.rule_of_size(path, lines)
+        rule = self.rule_of_size(path, lines)
         if rule is None and lines and len(patch) > LONG_LINE * lines and path.endswith(MINIFIABLE):
             rule = "minified"
         if rule is None and status == "A" and GENERATED.search(patch, 0, 600):
             rule = "generated"
-        return rule
+        # The user and the repository know better than any sign; asked last, because hardly any file shows one.
+        return None if rule is None or self._is_included(path) or self._exclusions.is_denied(rule, _denied(self._said_of(path))) else rule
+
+    def rule_of_size(self, path: str, lines: int) -> str | None:
+        """Id of the rule that keeps a change of so many lines out; None: none does."""
+        rule = self._exclusions.rule_of_size(path, lines)
+        return None if rule is None or self._is_included(path) else rule
+
+    def find_protection(self, path: str) -> tuple[bool, tuple[str, ...]]:
+        """What keeps rules that look at a change itself from a path: the user's globs, and what the repository denies of it."""
+        return self._is_included(path), _denied(self._said_of(path))
+
+    def _is_included(self, path: str) -> bool:
+        return self._included is not None and self._included.match_file(path)  # type: ignore[attr-defined]
+
+    def _said_of(self, path: str) -> Said:
+        if not self._own:
+            return NOTHING
+        said = self._known.get(path)
+        if said is None:
+            if len(self._known) > 100_000:
+                self._known.clear()
+            said = self._known[path] = self._find_said(path)
+        return said
+
+    def _find_said(self, path: str) -> Said:
+        found: dict[int, bool | None] = {}
+        for folder, glob, said in self._own:
+            if path.startswith(folder) and not said.keys() <= found.keys() and glob.matches(path[len(folder) :]):
+                found = said | found
+        return found.get(0), found.get(1)
 
 
-def read_filter(repo: pygit2.Repository, head: str | None, exclusions: Exclusions, included: Sequence[str] = ()) -> Filter:
-    """The filter of a repository, by the .gitattributes at the root of its default branch."""
-    text = ""
-    try:
-        if head is not None:
-            blob = repo[repo[head].peel(pygit2.Tree)[".gitattributes"].id]
-            text = blob.data[:ATTRIBUTES_BYTES].decode("utf-8", "replace") if isinstance(blob, pygit2.Blob) else ""
-    except (KeyError, ValueError, pygit2.GitError):
-        pass  # No such file, or its blob is missing: nothing is said, so the catalogue decides.
-    return Filter(exclusions, text, included)
+def _denied(said: Said) -> tuple[str, ...]:
+    """The kinds of which the repository says that a file is not one."""
+    return () if said is NOTHING else tuple(kind for kind, value in zip(KINDS, said, strict=True) if value is False)

@@ -180,6 +180,11 @@ def has_commit(repo: pygit2.Repository, sha: str) -> bool:
         return False
 
 
+def read_committed_at(repo: pygit2.Repository, sha: str) -> int:
+    """When a commit was made by its committer's clock, seconds since 1970."""
+    return int(repo[sha].peel(pygit2.Commit).commit_time)
+
+
 def read_root(repo: pygit2.Repository, head: str) -> tuple[str, str]:
     """The first commit of the first-parent line below `head`, the identity of a history, and who wrote it when.
 

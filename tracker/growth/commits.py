@@ -62,6 +62,7 @@ def read_diff(db: Path, sha: str) -> Diff:
         commit_id, whole = reader_detail.read_commit_id(conn, sha)
         repo, places = reader_detail.read_places(conn, commit_id)
         is_merge = conn.execute("SELECT is_merge FROM commits WHERE id = ?", (commit_id,)).fetchone()[0]
+        rules = dict(conn.execute("SELECT path, rule FROM changes WHERE commit_id = ?", (commit_id,)).fetchall())
     if is_merge:
         return Diff(whole, repo, (), "A merge has no difference of its own; look at the commits that it brought in.")
     # pygit2 is heavy, and most questions need none of it.
@@ -74,7 +75,7 @@ def read_diff(db: Path, sha: str) -> Diff:
             why = f"{shown} is gone, so the difference cannot be shown; what was read of it stays."
             continue
         try:
-            return Diff(whole, repo, diffs.read_diff(clone, whole), "")
+            return Diff(whole, repo, diffs.read_diff(clone, whole, rules), "")
         except RepositoryError as error:
             why = error.message
     return Diff(whole, repo, (), why)

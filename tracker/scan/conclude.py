@@ -16,6 +16,7 @@ from tracker.ledger.roofs import build_roof
 from tracker.model.ledger import History
 from tracker.scan.guard import Failure, attempt
 from tracker.scan.options import Skipped
+from tracker.scan.stamps import stamp_knowledge
 from tracker.scan.teach import read_taught
 from tracker.store.connection import transaction
 from tracker.store.ledger import (
@@ -39,11 +40,12 @@ def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: 
     """Brings all conclusions up to date after the facts of these works changed; gives the works that could not be concluded.
 
     When catalogue, weights or the person's corrections are others than last time, every commit is labelled and every
-    work concluded anew.
+    work concluded anew; so is every work when the tracker is.
     """
     changed = set(work_ids)
     labeller = read_taught(connection, untaught)
-    is_new = read_setting(connection, "made_by") != labeller.made_by
+    knowledge = stamp_knowledge()
+    is_new = read_setting(connection, "made_by") != labeller.made_by or read_setting(connection, "concluded_with") != knowledge
     if is_new:
         save_patterns(connection, ((p.pattern, p.family, p.meaning) for p in labeller.patterns.patterns))
         changed = set(read_work_ids(connection))
@@ -52,6 +54,7 @@ def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: 
     conclude_arc(connection)
     if is_new:
         save_setting(connection, "made_by", labeller.made_by)
+        save_setting(connection, "concluded_with", knowledge)
     save_setting(connection, "lessons", describe_lessons(connection))
     return failures
 

@@ -90,5 +90,7 @@ class ScanSummary(NamedTuple):
     elapsed_s: float
     was_stopped: bool
     """True: it was asked to stop; what was read is saved and the next scan goes on from there."""
+    reread: tuple[tuple[str, int], ...] = ()
+    """Why commits that were known are read again, with how many: what counts has changed, or the tracker reads more of them now."""
     read_to_end: int = 0
     """Of `repositories`, how many are read to the end, now or before."""

@@ -1,6 +1,6 @@
 """Finds out what is to be read: who is me, and of each place its tips, its tags and the commits that are new.
 
-Opens repositories and reads commit objects, no trees but for two small files.
+Opens repositories and reads commit objects; of trees only those of the default head, for what the repository says of its files.
 """
 
 from __future__ import annotations
@@ -11,9 +11,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.errors import RepositoryError
+from tracker.git.attributes import read_attributes
 from tracker.git.branches import Branch, find_branches, read_ignored_revisions
 from tracker.git.discover import Place, read_folder_name
-from tracker.git.history import Reach, Tips, has_commit, read_reach, read_root, read_state, read_tags, read_tips, split_names
+from tracker.git.history import (
+    Reach,
+    Tips,
+    has_commit,
+    read_committed_at,
+    read_reach,
+    read_root,
+    read_state,
+    read_tags,
+    read_tips,
+    split_names,
+)
 from tracker.git.identity import Mailmap, read_configured_emails
 from tracker.git.opening import open_repository
 from tracker.git.refs import read_fingerprint
@@ -43,8 +55,6 @@ class Plan(NamedTuple):
     tags: list[Tag]
     branches: tuple[Branch, ...]
     """Branches that were never merged, where they are new."""
-    ignored: list[str]
-    """Shas that the repository itself keeps out of blame."""
     reach: Reach
     """Everything that branches and tags reach."""
     todo: Reach
@@ -96,6 +106,9 @@ def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, describe
         remote=remote,
         default_branch=tips.default_branch,
         default_head=tips.default_head,
+        head_at=read_committed_at(repo, tips.default_head) if tips.default_head else 0,
+        attributes=read_attributes(repo, tips.default_head),
+        ignored=tuple(read_ignored_revisions(repo, tips.default_head)),
         is_whole=state != "shallow",
         has_known_head=known is not None and known.default_head is not None and has_commit(repo, known.default_head),
     )
@@ -111,7 +124,6 @@ def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, describe
         tips=tips,
         tags=read_tags(repo),
         branches=tuple(find_branches(repo, tips, read_branch_tips(connection), unmerged, None if manner.is_everyone else manner.me)),
-        ignored=read_ignored_revisions(repo, tips.default_head),
         reach=reach,
         todo=reach,
     )

@@ -8,17 +8,21 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from tracker.git.discover import Place
 from tracker.git.history import OID_BYTES, split_names
+from tracker.model.place_name import find_place_named
 from tracker.scan.crew import Done, count_workers, read_tasks
 from tracker.scan.options import Manner, Progress, Skipped
 from tracker.scan.planning import Plan, leave_out_complete, plan_place, show_path, skip_place
 from tracker.scan.records import Reader, Task
-from tracker.store.places import save_read_to_end
+from tracker.scan.regard import Planned, regard_people, regard_places, regard_reading
+from tracker.store.places import read_ignored, read_newest_head, read_said_of_files, save_read_to_end
 from tracker.store.reach import save_reach, save_tags, settle_reach
+from tracker.store.rules import AFTER_READING, AFTER_RULES
 from tracker.store.said import save_mine
 from tracker.store.twins import save_branches, save_bulk, settle_twins
 from tracker.store.writer import Writer, find_complete
@@ -37,44 +41,59 @@ class Outcome(NamedTuple):
     commits: int
     skipped: list[Skipped]
     was_stopped: bool
+    reread: tuple[tuple[str, int], ...]
+    """Why known commits are read again, with how many."""
 
 
 def read_places(
     connection: sqlite3.Connection,
     places: Sequence[Place],
+    unchanged: Sequence[Place],
     manner: Manner,
     described: str,
     jobs: int | None,
     on_progress: Callable[[Progress], None] | None,
     should_stop: Callable[[], bool],
 ) -> Outcome:
-    """Reads what is new at `places` and brings all conclusions up to date; `described` goes into the fingerprints."""
+    """Reads what is new at `places` and brings all conclusions up to date; `described` goes into the fingerprints.
+
+    `unchanged`: other places below the same paths; they are read only where what counts has changed.
+    """
     save_mine(connection, manner.me)
-    planned = [plan_place(connection, place, manner, described) for place in places]
+    reader = Reader(manner)
+    regard_people(connection, reader.people)
+    unread = regard_reading(connection)
+    plan_one = partial(plan_place, connection, manner=manner, described=described)
+    planned: Planned = [plan_one(place) for place in places]
+    planned, flipped = regard_places(connection, planned, unchanged, plan_one, (reader.exclusions, manner.included))
     # Once more: a mailmap may have given commits to me.
     save_mine(connection, manner.me)
     plans = [leave_out_complete(connection, plan, manner.is_everyone) for plan in planned if isinstance(plan, Plan)]
-    reader = Reader(manner)
     run = _Run(connection, plans, reader, manner, jobs, on_progress, should_stop)
     run.read()
     finished = run.finished()
     for plan in finished:
         _save_beside_commits(connection, plan)
     works = {plan.work_id for plan in plans}
+    for work_id in works:
+        save_bulk(connection, read_ignored(connection, work_id))
     settle_reach(connection, works, [plan.place_id for plan in finished])
     settle_twins(connection, works)
     # Imported here: the workers have ended, and needed none of it.
     from tracker.scan.conclude import conclude
     from tracker.scan.held import settle_held
 
-    for plan in finished:
-        settle_held(connection, plan.work_id, plan.place.git_dir, plan.tips.default_head)
+    for work_id in {plan.work_id for plan in finished}:
+        newest = read_newest_head(connection, work_id)
+        if newest is not None:
+            settle_held(connection, work_id, find_place_named(newest[0]), newest[1])
     failures = conclude(connection, works, reader.labeller)
     # Last of all: a kill before this leaves the places to be looked at again.
     for plan in finished:
         save_read_to_end(connection, plan.place_id, plan.fingerprint)
     skipped = [plan for plan in planned if isinstance(plan, Skipped)]
-    return Outcome(run.commits_saved, [*skipped, *run.skipped, *failures], run.was_stopped)
+    reread = tuple((why, count) for why, count in ((AFTER_READING, unread), (AFTER_RULES, flipped)) if count)
+    return Outcome(run.commits_saved, [*skipped, *run.skipped, *failures], run.was_stopped, reread)
 
 
 def _save_beside_commits(connection: sqlite3.Connection, plan: Plan) -> None:
@@ -82,8 +101,6 @@ def _save_beside_commits(connection: sqlite3.Connection, plan: Plan) -> None:
     save_reach(connection, plan.place_id, split_names(plan.reach.merged), split_names(plan.reach.other))
     save_tags(connection, plan.place_id, plan.tags)
     save_branches(connection, plan.work_id, ((b.tip, b.base, None) for b in plan.branches if b.is_single))
-    if plan.ignored:
-        save_bulk(connection, plan.ignored)
 
 
 class _Run:
@@ -110,6 +127,7 @@ class _Run:
         self._total = sum(len(names) for plan in plans for names in plan.todo) // OID_BYTES
         self._workers = 1 if self._total < ALONE_COMMITS else count_workers(jobs)
         self._writer = Writer(connection, int(time.time()), reader.labeller.made_by)
+        self._attributes = {plan.work_id: read_said_of_files(connection, plan.work_id) for plan in plans}
         self._number = 0
         self._tasks: dict[int, tuple[Plan, bool]] = {}
         self._waiting: dict[int, int] = {}
@@ -152,7 +170,7 @@ class _Run:
         self._number += 1
         self._tasks[self._number] = (plan, is_merged)
         self._waiting[plan.place_id] = self._waiting.get(plan.place_id, 0) + 1
-        return Task(self._number, str(plan.place.git_dir), plan.tips.default_head, shas, branches)
+        return Task(self._number, str(plan.place.git_dir), self._attributes[plan.work_id], shas, branches)
 
     def _drop_complete(self, names: bytes) -> bytes:
         shas = list(split_names(names))

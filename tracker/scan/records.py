@@ -16,7 +16,7 @@ from tracker.classify.labels import Labeller, read_labeller
 from tracker.classify.signals import extract_signals
 from tracker.git.branches import read_branches
 from tracker.git.commits import Reading, Source, Wants, read_commits
-from tracker.git.exclude import read_filter
+from tracker.git.exclude import Filter
 from tracker.git.history import split_names
 from tracker.git.identity import Mailmap, extract_coauthors
 from tracker.git.opening import open_repository, read_grafts
@@ -46,8 +46,8 @@ class Task(NamedTuple):
 
     task_id: int
     git_dir: str
-    head: str | None
-    """Tip of the default branch, whose .gitattributes hold."""
+    attributes: tuple[str, ...]
+    """What the repository says of its own files, see `git/attributes.py`."""
     shas: bytes
     """Raw object names, 20 bytes each."""
     branches: tuple[tuple[str, str], ...]
@@ -67,7 +67,7 @@ class Reader:
 
     def __init__(self, manner: Manner) -> None:
         self._manner = manner
-        self._people: People = read_people()
+        self.people: People = read_people()
         self.exclusions: Exclusions = read_exclusions()
         self.labeller: Labeller = read_labeller(manner.patterns)
         self._wants = Wants(self._is_mine, manner.is_everyone, is_telling)
@@ -94,7 +94,7 @@ class Reader:
     def _source(self, task: Task) -> Source:
         if self._open is None or self._open[0] != task.git_dir:
             repo = open_repository(Path(task.git_dir))
-            filter_ = read_filter(repo, task.head, self.exclusions, self._manner.included)
+            filter_ = Filter(self.exclusions, task.attributes, self._manner.included)
             self._open = (task.git_dir, Source(repo, Mailmap(repo), filter_, read_grafts(Path(task.git_dir))))
         return self._open[1]
 
@@ -125,10 +125,10 @@ class Reader:
         return CommitRecord(
             commit=commit,
             raw_author=reading.raw_author,
-            author_kind=self._people.kind_of(commit.author.name, commit.author.email),
+            author_kind=self.people.kind_of(commit.author.name, commit.author.email),
             raw_committer=reading.raw_committer,
-            committer_kind=self._people.kind_of(commit.committer.name, commit.committer.email),
-            coauthors=extract_coauthors(commit.body, self._people),
+            committer_kind=self.people.kind_of(commit.committer.name, commit.committer.email),
+            coauthors=extract_coauthors(commit.body, self.people),
             is_mine=reading.is_mine,
             is_diffed=reading.is_diffed,
             is_bulk=reading.is_diffed and (_is_bulk(commit) or _is_only_space(signals)),

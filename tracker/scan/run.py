@@ -80,19 +80,22 @@ def _scan(
     labelling = stamp_labelling()
     stale, skipped = _find_stale(connection, places, manner)
     new_commits, was_stopped = 0, False
+    reread: tuple[tuple[str, int], ...] = ()
     if stale:
         from tracker.scan.planning import settle_identities
         from tracker.scan.reading import read_places
-        from tracker.scan.regard import regard_globs
+        from tracker.scan.regard import check_globs
 
         me = settle_identities(connection, stale, reads_configuration=options.reads_configuration)
-        regard_globs(connection, options.included)
+        check_globs(options.included)
         # The configuration of one repository may have named a new email of mine: then it is new everywhere.
         if manner != (manner := describe_manner(connection, options)):
             stale, skipped = _find_stale(connection, places, manner)
         read_as = Manner(frozenset(me), options.is_everyone, options.included, options.patterns)
-        outcome = read_places(connection, stale, read_as, manner, options.jobs, on_progress, should_stop)
+        unchanged = [place for place in places if place not in stale]
+        outcome = read_places(connection, stale, unchanged, read_as, manner, options.jobs, on_progress, should_stop)
         skipped += outcome.skipped
+        reread = outcome.reread
         new_commits, was_stopped = outcome.commits, outcome.was_stopped
     elif has_new_lessons(connection) or has_other_patterns(connection, options.patterns) or is_labelled_otherwise(connection, labelling):
         from tracker.classify.labels import read_labeller
@@ -106,6 +109,7 @@ def _scan(
         places=places,
         unchanged=len(places) - len(stale),
         new_commits=new_commits,
+        reread=reread,
         skipped=skipped,
         elapsed_s=time.monotonic() - started,
         was_stopped=was_stopped,

@@ -23,6 +23,7 @@ def build_summary(
     places: Sequence[Place],
     unchanged: int,
     new_commits: int,
+    reread: tuple[tuple[str, int], ...],
     skipped: Sequence[Skipped],
     elapsed_s: float,
     was_stopped: bool,
@@ -47,6 +48,7 @@ def build_summary(
         unknown_counts=unknown,
         elapsed_s=elapsed_s,
         was_stopped=was_stopped,
+        reread=reread,
         read_to_end=len(read_fingerprints(connection).keys() & {name_place(place.git_dir) for place in places}),
     )
 

@@ -10,6 +10,9 @@ from tracker.model.place_name import find_place_named
 from tracker.model.record import PlaceState
 from tracker.store.connection import transaction
 
+NEWEST = "ORDER BY head_at DESC, state = 'missing', default_head DESC, path"
+"""The place that speaks for a repository first: where several clones stand at different commits, one of them is stale."""
+
 
 class KnownPlace(NamedTuple):
     """What the file remembers of a place and its work."""
@@ -31,7 +34,7 @@ def read_fingerprints(connection: sqlite3.Connection) -> dict[str, str]:
 def read_place(connection: sqlite3.Connection, path: str) -> KnownPlace | None:
     """What is known of the place at a git directory; None: nothing."""
     row = connection.execute(
-        "SELECT p.id, w.id, w.root_sha, w.root_mark, w.remote, w.default_head"
+        "SELECT p.id, w.id, w.root_sha, w.root_mark, w.remote, coalesce(p.default_head, w.default_head)"
         " FROM places p JOIN works w ON w.id = p.work_id WHERE p.path = ?",
         (path,),
     ).fetchone()
@@ -49,6 +52,12 @@ class WorkFacts(NamedTuple):
     remote: str | None = None
     default_branch: str | None = None
     default_head: str | None = None
+    head_at: int = 0
+    """When the head was committed, seconds since 1970; 0: there is none."""
+    attributes: tuple[str, ...] = ()
+    """What the repository says of its own files at the head, see `git/attributes.py`."""
+    ignored: tuple[str, ...] = ()
+    """Shas that the repository keeps out of blame at the head."""
     is_whole: bool = True
     """False: a shallow clone, whose root is only where it was cut."""
     has_known_head: bool = False
@@ -73,11 +82,25 @@ def save_place(connection: sqlite3.Connection, place: PlaceState, work: WorkFact
             " kind = excluded.kind, state = excluded.state, reason = excluded.reason, fingerprint = NULL",
             (place.path, work_id, place.shown_path, place.kind, place.state, place.reason),
         )
+        if work.default_head is not None:
+            _save_head(connection, place.path, known, work)
         if known is not None and known.work_id != work_id:
             _leave_work(connection, known)
         _save_work_state(connection, work_id, work)
         place_id = connection.execute("SELECT id FROM places WHERE path = ?", (place.path,)).fetchone()[0]
     return int(place_id), work_id
+
+
+def _save_head(connection: sqlite3.Connection, path: str, known: KnownPlace | None, work: WorkFacts) -> None:
+    """Keeps what a place says at its head. Commits that it no longer keeps out of blame are read again: they may count."""
+    kept = connection.execute("SELECT ignored FROM places WHERE path = ?", (path,)).fetchone()[0] if known else ""
+    connection.executemany(
+        "INSERT OR IGNORE INTO rereads SELECT id FROM commits WHERE sha = ?", [(sha,) for sha in {*kept.split()} - {*work.ignored}]
+    )
+    connection.execute(
+        "UPDATE places SET default_branch = ?, default_head = ?, head_at = ?, attributes = ?, ignored = ? WHERE path = ?",
+        (work.default_branch, work.default_head, work.head_at, "\n".join(work.attributes), "\n".join(work.ignored), path),
+    )
 
 
 def _find_work(connection: sqlite3.Connection, known: KnownPlace | None, work: WorkFacts) -> int | None:
@@ -121,10 +144,11 @@ def _save_work_state(connection: sqlite3.Connection, work_id: int, work: WorkFac
     ).fetchone()
     if best[0] == "shallow" and _is_known_beyond(connection, work):
         best = ("ok", "")
+    connection.execute("UPDATE works SET state = ?, reason = ?, remote = coalesce(?, remote) WHERE id = ?", (*best, work.remote, work_id))
     connection.execute(
-        "UPDATE works SET state = ?, reason = ?, remote = coalesce(?, remote), default_branch = coalesce(?, default_branch),"
-        " default_head = coalesce(?, default_head) WHERE id = ?",
-        (*best, work.remote, work.default_branch, work.default_head, work_id),
+        "UPDATE works SET default_branch = p.default_branch, default_head = p.default_head FROM"
+        f" (SELECT * FROM places WHERE work_id = ? AND default_head IS NOT NULL {NEWEST} LIMIT 1) p WHERE works.id = ?",
+        (work_id, work_id),
     )
     if work.root_sha is not None:
         connection.execute(
@@ -137,6 +161,28 @@ def _is_known_beyond(connection: sqlite3.Connection, work: WorkFacts) -> bool:
     """Whether a whole clone was read before, so that nothing is missing where this one was cut off."""
     query = "SELECT 1 FROM commits WHERE sha = ? AND parents <> ''"
     return connection.execute(query, (work.root_sha,)).fetchone() is not None
+
+
+def read_newest_head(connection: sqlite3.Connection, work_id: int) -> tuple[str, str] | None:
+    """(git directory, sha) of the head that speaks for a work; None: it has none, or only in a clone that is gone."""
+    row = connection.execute(
+        f"SELECT path, default_head, state FROM places WHERE work_id = ? AND default_head IS NOT NULL {NEWEST} LIMIT 1", (work_id,)
+    ).fetchone()
+    return (row[0], row[1]) if row is not None and row[2] != "missing" else None
+
+
+def read_said_of_files(connection: sqlite3.Connection, work_id: int) -> tuple[str, ...]:
+    """What a work's .gitattributes say at the head that speaks for it."""
+    row = connection.execute(
+        f"SELECT attributes FROM places WHERE work_id = ? AND default_head IS NOT NULL {NEWEST} LIMIT 1", (work_id,)
+    ).fetchone()
+    return tuple(row[0].split("\n")) if row is not None and row[0] else ()
+
+
+def read_ignored(connection: sqlite3.Connection, work_id: int) -> tuple[str, ...]:
+    """Shas that one of a work's places keeps out of blame."""
+    rows = connection.execute("SELECT ignored FROM places WHERE work_id = ? AND ignored <> ''", (work_id,))
+    return tuple(sorted({sha for (text,) in rows for sha in text.split()}))
 
 
 def _free_name(connection: sqlite3.Connection, name: str) -> str:

@@ -12,7 +12,8 @@ CREATE TABLE works (                            -- one history, however many clo
     default_branch TEXT,
     default_head TEXT,
     root_mark TEXT,                             -- author and date of the root, by which a rewritten history is known again
-    is_cut INTEGER NOT NULL DEFAULT 0           -- 1: root_sha is only where a shallow clone was cut off
+    is_cut INTEGER NOT NULL DEFAULT 0,          -- 1: root_sha is only where a shallow clone was cut off
+    rules TEXT                                  -- what kept files out when its commits were read, a line each; NULL: not known
 );
 CREATE INDEX works_root ON works(root_sha);
 
@@ -24,7 +25,12 @@ CREATE TABLE places (                           -- where a repository lies on di
     kind TEXT NOT NULL,                         -- checkout bare worktree submodule
     state TEXT NOT NULL,
     reason TEXT NOT NULL DEFAULT '',
-    fingerprint TEXT                            -- of refs and of how it was scanned; NULL: not read to the end
+    fingerprint TEXT,                           -- of refs and of how it was scanned; NULL: not read to the end
+    default_branch TEXT,
+    default_head TEXT,
+    head_at INTEGER NOT NULL DEFAULT 0,         -- when it was committed; the newest head of all places speaks for the repository
+    attributes TEXT NOT NULL DEFAULT '',        -- what its .gitattributes say of vendored and generated files there, a line each
+    ignored TEXT NOT NULL DEFAULT ''            -- shas that it keeps out of blame there
 );
 CREATE INDEX places_work ON places(work_id);
 

@@ -229,15 +229,6 @@ def find_complete(connection: sqlite3.Connection, shas: Sequence[str], is_everyo
     return complete
 
 
-def save_unread(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
-    """Marks the commits that touch one of `paths` as not read, so that the next reading fills them in anew."""
-    with transaction(connection):
-        connection.executemany(
-            "UPDATE commits SET is_diffed = 0 WHERE is_diffed = 1 AND id IN (SELECT commit_id FROM changes WHERE path = ?)",
-            [(path,) for path in paths],
-        )
-
-
 class _Known(NamedTuple):
     """A commit that is in the file."""
 

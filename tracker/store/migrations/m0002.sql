@@ -267,3 +267,10 @@ WHEN new.is_mine = 1 AND old.is_mine = 0 AND new.is_diffed = 1 AND NOT EXISTS (S
 END;
 -- Schema 1 kept no lines, and knew fewer forms of manifests.
 INSERT INTO rereads SELECT id FROM commits WHERE is_diffed = 1 OR id IN (SELECT commit_id FROM manifests);
+-- What decided which files count, kept beside what was read; the newest head of all places speaks for a repository.
+ALTER TABLE works ADD COLUMN rules TEXT;
+ALTER TABLE places ADD COLUMN default_branch TEXT;
+ALTER TABLE places ADD COLUMN default_head TEXT;
+ALTER TABLE places ADD COLUMN head_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE places ADD COLUMN attributes TEXT NOT NULL DEFAULT '';
+ALTER TABLE places ADD COLUMN ignored TEXT NOT NULL DEFAULT '';
