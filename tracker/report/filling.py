@@ -17,6 +17,7 @@ from tracker.report import html, markdown
 from tracker.report.jsonform import build_document
 from tracker.report.listing import list_versions
 from tracker.report.opening import write_interval, write_mark, write_title
+from tracker.report.tiles import build_tiles
 from tracker.report.values import Report
 from tracker.report.words import say_day, say_share
 
@@ -103,7 +104,7 @@ def _build_values(report: Report, form: str) -> dict[str, Any]:
         "title": write_title(report),
         "interval": write_interval(report),
         "mark": write_mark(report),
-        "tiles": [tile._asdict() for tile in html.build_tiles(report)],
+        "tiles": [tile._asdict() for tile in build_tiles(report)],
         "versions": Markup(html.write_versions(report)) if form == "html" else [one._asdict() for one in list_versions(report)],
         "claims": claims,
         "figures": figures,

@@ -56,7 +56,7 @@ def write_form(report: Report, key: str, template: Path | None = None) -> bytes:
     Raises: UsageError for an unknown form or a template where none can be used, ExportError when the template is wrong.
     """
     form = find_form(key)
-    if template is not None:
+    if template is not None or form.key == "html":
         from tracker.report.filling import render
 
         return render(report, form.key, template).encode()
@@ -69,10 +69,6 @@ def write_form(report: Report, key: str, template: Path | None = None) -> bytes:
 
 def _write_text(report: Report, key: str) -> str:
     # Each form's libraries are imported when it is asked for: most are slow to load.
-    if key == "html":
-        from tracker.report.html import write_html
-
-        return write_html(report)
     if key == "json":
         from tracker.report.jsonform import write_json
 

@@ -1,59 +1,20 @@
 """The report as one HTML file: style and drawings inside, nothing to load, nothing to run, proofs that fold away.
 
-Owns what a claim and a figure look like in HTML; the page around them is a template, ours or the user's. Everything that
+Owns what a claim and a figure look like in HTML; the page around them is a template, filled by `filling`. Everything that
 came from git or a person is escaped, and a content policy in the page forbids what an escape might have missed.
 """
 
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
-from typing import NamedTuple
 
 from tracker.model.plain import plain
 from tracker.report.charts import draw_figure
 from tracker.report.listing import list_versions
-from tracker.report.markdown import PROOFS, say_confidence, say_withheld
+from tracker.report.proof import say_commits, say_confidence, say_withheld
 from tracker.report.rules import RULES
-from tracker.report.values import Claim, Fact, Figure, Report
+from tracker.report.values import Claim, Figure, Report
 from tracker.report.words import part_at
-
-
-class Tile(NamedTuple):
-    """One of the figures above the sections, out of the facts of the first claim."""
-
-    name: str
-    value: str
-
-
-TILES = (
-    ("releases", "release", "releases"),
-    ("products_shipped", "product shipped", "products shipped"),
-    ("artifacts_begun", "new artifact", "new artifacts"),
-    ("repositories", "repository", "repositories"),
-)
-"""Fact of the year's claim, and how one and several are called; how many commits it took is not among them."""
-
-
-def write_html(report: Report, template: Path | None = None) -> str:
-    """The whole page; `template`: the user's own, None: ours.
-
-    Raises: ExportError when the template cannot be used.
-    """
-    from tracker.report.filling import render
-
-    return render(report, "html", template)
-
-
-def build_tiles(report: Report) -> tuple[Tile, ...]:
-    """The figures above the sections; none when the year has no claim of its own."""
-    facts = dict(report.sections[0].claims[0].facts) if report.sections else {}
-    return tuple(Tile(one if facts[fact] == 1 else many, say_fact(facts[fact])) for fact, one, many in TILES if facts.get(fact))
-
-
-def say_fact(value: Fact) -> str:
-    """A fact as it stands in a tile."""
-    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def write_claim(claim: Claim) -> str:
@@ -69,9 +30,7 @@ def write_claim(claim: Claim) -> str:
 def _write_proof(claim: Claim) -> str:
     parts = [f"<p>{escape(RULES[claim.rule])} {say_confidence(claim)}</p>"]
     if claim.shas:
-        rest = len(claim.shas) - PROOFS
-        named = ", ".join(f"<code>{escape(sha[:12])}</code>" for sha in claim.shas[:PROOFS])
-        parts.append(f"<p>Proof: {named}{f' and {rest} more' if rest > 0 else ''}.</p>")
+        parts.append(f"<p>{say_commits(claim, lambda sha: f'<code>{escape(sha)}</code>')}</p>")
     if claim.query:
         parts.append(f"<p>Query: <code>{escape(claim.query)}</code></p>")
     if claim.withheld:

@@ -11,12 +11,10 @@ import re
 from tracker.model.plain import plain
 from tracker.report.listing import list_versions
 from tracker.report.opening import write_interval, write_mark, write_title
+from tracker.report.proof import say_commits, say_confidence, say_withheld
 from tracker.report.rules import RULES
 from tracker.report.values import Claim, Figure, Report
-from tracker.report.words import say_count, say_upper
 
-PROOFS = 12
-"""Commits named in a footnote; the JSON form names all."""
 NONE = "·"
 """A cell of a figure in which nothing was counted."""
 
@@ -79,27 +77,12 @@ def write_proof(claim: Claim) -> str:
     """How a claim was found, how sure that is, and its first commits in backticks."""
     parts = [RULES[claim.rule], say_confidence(claim)]
     if claim.shas:
-        rest = len(claim.shas) - PROOFS
-        named = ", ".join(f"`{sha[:12]}`" for sha in claim.shas[:PROOFS])
-        parts.append(f"Proof: {named}{f' and {rest} more' if rest > 0 else ''}.")
+        parts.append(say_commits(claim, lambda sha: f"`{sha}`"))
     if claim.query:
         parts.append(f"Query: `{claim.query}`.")
     if claim.withheld:
         parts.append(say_withheld(claim))
     return " ".join(parts)
-
-
-def say_confidence(claim: Claim) -> str:
-    """`Confidence 0.93.`"""
-    return "Confidence: not measured." if claim.confidence is None else f"Confidence {claim.confidence:.2f}."
-
-
-def say_withheld(claim: Claim) -> str:
-    """Of a claim that has such commits."""
-    about = "About " if claim.withheld > 12 else ""
-    count = say_count(claim.withheld, "commit")
-    prove = "proves" if claim.withheld == 1 else "prove"
-    return f"{about}{count if about else say_upper(count)} of private repositories, not named here, {prove} it."
 
 
 def escape(text: str) -> str:

@@ -9,15 +9,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tracker.model.plain import plain
-from tracker.report.html import build_tiles
 from tracker.report.listing import list_versions
-from tracker.report.markdown import PROOFS, say_confidence, say_withheld
 from tracker.report.opening import write_interval, write_mark, write_title
 from tracker.report.pdfcharts import draw_figure
 from tracker.report.pdffonts import FOLDER, Coverage, find_coverage, spell
 from tracker.report.pdflook import ACCENT, FAINT, INK, LINE, MARGIN, SOFT, WASH, WIDTH
 from tracker.report.pdftext import Line, Typesetter
+from tracker.report.proof import say_commits, say_confidence, say_withheld
 from tracker.report.rules import RULES
+from tracker.report.tiles import build_tiles
 from tracker.report.values import Claim, Report, Section
 from tracker.report.words import say_count
 
@@ -260,9 +260,7 @@ class _Page:
 def _write_proof(claim: Claim) -> str:
     parts = [f"{RULES[claim.rule]} {say_confidence(claim)}"]
     if claim.shas:
-        rest = len(claim.shas) - PROOFS
-        named = ", ".join(sha[:12] for sha in claim.shas[:PROOFS])
-        parts.append(f"Proof: {named}{f' and {rest} more' if rest > 0 else ''}.")
+        parts.append(say_commits(claim))
     if claim.query:
         parts.append(f"Query: {claim.query}.")
     if claim.withheld:
