@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.report.values import Claim
-from tracker.report.words import say_count, say_upper
+from tracker.report.words import EXACT_UP_TO, say_count, say_upper
 
 PROOFS = 12
 """Commits named in a proof; the JSON form names all."""
@@ -25,7 +25,7 @@ def say_commits(claim: Claim, mark: Callable[[str], str] = str) -> str:
 
 def say_withheld(claim: Claim) -> str:
     """How many commits of private repositories prove it, of a claim that has such."""
-    about = "About " if claim.withheld > 12 else ""
+    about = "About " if claim.withheld > EXACT_UP_TO else ""
     count = say_count(claim.withheld, "commit")
     prove = "proves" if claim.withheld == 1 else "prove"
     return f"{about}{count if about else say_upper(count)} of private repositories, not named here, {prove} it."

@@ -1,8 +1,7 @@
 """Makes a redacted document's material: the growth value and its evidence, with nothing left that names private work.
 
-Every field of every value that a report is built from has a treatment here. One that has none is dropped or refused, so a
-field that is added later cannot leak before somebody has said what it holds. Pure. Numbers are rounded later, see
-`redact_report`.
+Every field of every value that a report is built from has a treatment here; see `treating` for one that has none. Pure. Numbers
+are rounded later, see `redact_report`.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from tracker.errors import ExportError
 from tracker.model.arc import ArcFacts
 from tracker.model.growth import Growth
 from tracker.model.ledger import Note, Outcome
 from tracker.report.cast import Cast
 from tracker.report.evidence import Evidence
+from tracker.report.treating import alike, is_record, treat_fields
 
 Value = TypeVar("Value")
 Treatment = Callable[["Redaction", Any, Any], Any]
@@ -46,15 +45,8 @@ class Redaction:
 
         Raises: ExportError when it cannot be.
         """
-        if isinstance(value, tuple) and hasattr(value, "_fields"):
-            treatments = FIELDS.get(type(value).__name__, {})
-            parts = {}
-            for field in value._fields:
-                if field in treatments:
-                    parts[field] = treatments[field](self, value, getattr(value, field))
-                elif field not in getattr(value, "_field_defaults", {}):
-                    raise ExportError(f"{type(value).__name__}.{field} was never said to be harmless or not; nothing was redacted.")
-            return type(value)(**parts)
+        if is_record(value):
+            return treat_fields(value, FIELDS, lambda treatment, part: treatment(self, value, part))
         if isinstance(value, tuple):
             return tuple(self.redact(item) for item in value)
         return value
@@ -187,42 +179,41 @@ def _may_say(pass_: Redaction, note: Note) -> bool:
     return is_sha_public and (note.artifact_id is None or pass_.cast.is_public(pass_.owners.get(note.artifact_id)))
 
 
-def _all(names: str, treatment: Treatment) -> dict[str, Treatment]:
-    return dict.fromkeys(names.split(), treatment)
-
-
 FIELDS: dict[str, dict[str, Treatment]] = {
     "Growth": {
-        **_all("is_everyone today first_on last_on commits start_year", _keep),
-        **_all("me quarters years artifacts releases patterns pattern_uses head_starts loops failures integrations", _each),
-        **_all("milestones repositories quality pattern_years standing foundations compounding roofs", _each),
+        **alike("is_everyone today first_on last_on commits start_year", _keep),
+        **alike("me quarters years artifacts releases patterns pattern_uses head_starts loops failures integrations", _each),
+        **alike("milestones repositories quality pattern_years standing foundations compounding roofs", _each),
         "reuse": _edges,
         "outcomes": _outcomes,
         "notes": _notes,
     },
     "Person": {"name": _keep, "email": _nothing},
-    "Quarter": _all("quarter commits levels ships added_lines deleted_lines assisted night is_thin bumps", _keep),
+    "Quarter": alike("quarter commits levels ships added_lines deleted_lines assisted night is_thin bumps", _keep),
     "TurningPoint": {"happened_on": _keep, "title": _keep, "why": _why, "shas": _shas},
     "YearCard": {
-        **_all("year commits levels ships first_patterns head_start days_to_ship hours_to_fix assisted_share net_lines fix_hours", _keep),
+        **alike("year commits levels ships first_patterns head_start days_to_ship hours_to_fix assisted_share net_lines fix_hours", _keep),
         "artifacts_created": _artifact_ids,
         "turning_points": _each,
     },
-    "PatternUse": _all("pattern family year stack commits", _keep),
-    "PatternYear": _all("pattern year commits", _keep),
-    "PatternSummary": {**_all("pattern family meaning commits repos stacks first_on last_on notes is_sure", _keep), "first_sha": _sha},
+    "PatternUse": alike("pattern family year stack commits", _keep),
+    "PatternYear": alike("pattern year commits", _keep),
+    "PatternSummary": {
+        **alike("pattern family meaning commits repos stacks first_on last_on notes is_sure", _keep),
+        "first_sha": _sha,
+    },
     "ArtifactLine": {
         "artifact": _each,
         "used_by": _used_by,
-        **_all("shipped_on first_shipped_on ships authored_share is_begun_by_me", _keep),
+        **alike("shipped_on first_shipped_on ships authored_share is_begun_by_me", _keep),
     },
     "Artifact": {
         "artifact_id": _artifact_id,
         "repo": _repo,
         "name": _name,
         "manifest": _text,
-        **_all("created_sha retired_sha", _sha),
-        **_all("kind created_on retired_on", _keep),
+        **alike("created_sha retired_sha", _sha),
+        **alike("kind created_on retired_on", _keep),
     },
     "Release": {
         "artifact_id": _artifact_id,
@@ -230,60 +221,65 @@ FIELDS: dict[str, dict[str, Treatment]] = {
         "version": _version,
         "sha": _sha,
         "repo": _repo,
-        **_all("shipped_on source is_prerelease", _keep),
+        **alike("shipped_on source is_prerelease", _keep),
     },
-    "RoofEdge": {"repo": _repo, **_all("user used", _name), "sha": _sha, **_all("since until", _keep)},
+    "RoofEdge": {"repo": _repo, **alike("user used", _name), "sha": _sha, **alike("since until", _keep)},
     "ReuseEdge": {
-        **_all("user_repo used_repo", _repo),
+        **alike("user_repo used_repo", _repo),
         "what": _reused,
         "artifact_id": _artifact_id,
         "sha": _sha,
-        **_all("how since until", _keep),
+        **alike("how since until", _keep),
     },
     "HeadStart": {
         "repo": _repo,
         "what": _had_before,
         "sha": _sha,
-        **_all("started_on share first_ship_on days_to_ship", _keep),
+        **alike("started_on share first_ship_on days_to_ship", _keep),
     },
-    "Loop": {"repo": _repo, **_all("opened_sha closed_sha", _sha), **_all("kind opened_on closed_on hours", _keep)},
-    "Failure": {"repo": _repo, "subject": _text, **_all("sha failed_sha followed_by", _sha), **_all("kind happened_on", _keep)},
-    "Integration": {"repo": _repo, "subject": _text, "sha": _sha, **_all("happened_on layers", _keep)},
-    "Outcome": {"sha": _sha, "quote": _text, "repo": _repo, **_all("metric before after unit source happened_on", _keep)},
-    "Note": {"sha": _sha, "artifact_id": _artifact_id, **_all("note_id happened_on text domain pattern made_at", _keep)},
-    "Foundation": {"name": _name, "repo": _repo, "users": _users, "shas": _shas, **_all("kind since", _keep)},
+    "Loop": {"repo": _repo, **alike("opened_sha closed_sha", _sha), **alike("kind opened_on closed_on hours", _keep)},
+    "Failure": {
+        "repo": _repo,
+        "subject": _text,
+        **alike("sha failed_sha followed_by", _sha),
+        **alike("kind happened_on", _keep),
+    },
+    "Integration": {"repo": _repo, "subject": _text, "sha": _sha, **alike("happened_on layers", _keep)},
+    "Outcome": {"sha": _sha, "quote": _text, "repo": _repo, **alike("metric before after unit source happened_on", _keep)},
+    "Note": {"sha": _sha, "artifact_id": _artifact_id, **alike("note_id happened_on text domain pattern made_at", _keep)},
+    "Foundation": {"name": _name, "repo": _repo, "users": _users, "shas": _shas, **alike("kind since", _keep)},
     "CompoundYear": {
-        **_all("year begun head_start days_to_ship released hours_to_release mended hours_to_mend reverts broken_releases", _keep),
-        **_all("joined less_code written_lines standing_lines night_share assisted_share agent_commits", _keep),
+        **alike("year begun head_start days_to_ship released hours_to_release mended hours_to_mend reverts broken_releases", _keep),
+        **alike("joined less_code written_lines standing_lines night_share assisted_share agent_commits", _keep),
     },
-    "Standing": {"repo": _repo, **_all("year written_lines standing_lines", _keep)},
+    "Standing": {"repo": _repo, **alike("year written_lines standing_lines", _keep)},
     "Milestone": {
-        **_all("milestone title stage is_reached reached_on", _keep),
+        **alike("milestone title stage is_reached reached_on", _keep),
         "shas": _shas,
         "evidence": _evidence,
         "missing": _nothing,
     },
     "RepositoryLine": {
         "repo": _repo,
-        **_all("path reason", _nothing),
-        **_all("role visibility state commits mine first_on last_on excluded_files unknown_counts", _keep),
+        **alike("path reason", _nothing),
+        **alike("role visibility state commits mine first_on last_on excluded_files unknown_counts", _keep),
     },
-    "Quality": _all("unreadable shallow unknown_counts excluded_files unsure odd_dates bulk gone unread", _keep),
+    "Quality": alike("unreadable shallow unknown_counts excluded_files unsure odd_dates bulk gone unread", _keep),
     "CommitRow": {
         "sha": _sha,
         "repo": _repo,
         "subject": _text,
-        **_all("authored_on type type_confidence level level_confidence patterns added_lines deleted_lines", _keep),
-        **_all("is_assisted is_mine is_corrected", _keep),
+        **alike("authored_on type type_confidence level level_confidence patterns added_lines deleted_lines", _keep),
+        **alike("is_assisted is_mine is_corrected", _keep),
     },
     "Evidence": {
         "commits": _each,
         "pattern_confidence": lambda pass_, record, value: {(pass_.cast.sha(sha), name): sure for (sha, name), sure in value.items()},
-        **_all("counts quarters practice", _keep),
+        **alike("counts quarters practice", _keep),
     },
     "ArcFacts": {
-        **_all("first_on last_on is_everyone", _keep),
-        **_all("artifacts releases repositories practices tests pipelines head_starts integrations quarters", _each),
+        **alike("first_on last_on is_everyone", _keep),
+        **alike("artifacts releases repositories practices tests pipelines head_starts integrations quarters", _each),
         "reuse": _edges,
     },
     "Proof": {"happened_on": _keep, "sha": _sha, "repo": _repo},
@@ -293,7 +289,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
         "name": _name,
         "manifest": _file,
         "created": _each,
-        **_all("kind retired_on", _keep),
+        **alike("kind retired_on", _keep),
     },
     "ArcRelease": {
         "artifact_id": _artifact_id,
@@ -301,7 +297,7 @@ FIELDS: dict[str, dict[str, Treatment]] = {
         "version": _version,
         "name": _name,
         "shipped": _each,
-        **_all("is_prerelease is_deployment", _keep),
+        **alike("is_prerelease is_deployment", _keep),
     },
     "ArcRepository": {"repo": _repo, "began": _each, "newcomers": _each},
     "ArcPractice": {
@@ -310,9 +306,9 @@ FIELDS: dict[str, dict[str, Treatment]] = {
         "by_stack": lambda pass_, record, value: tuple((stack, pass_.redact(proofs)) for stack, proofs in value),
         "by_repo": _each,
     },
-    "ArcReuse": {**_all("user_repo used_repo", _repo), "what": _reused, "how": _keep, "since": _each},
+    "ArcReuse": {**alike("user_repo used_repo", _repo), "what": _reused, "how": _keep, "since": _each},
     "ArcPipeline": {"name": _pipeline, "first": _each},
-    "ArcQuarter": {**_all("quarter commits net_lines", _keep), **_all("ships removal", _each)},
+    "ArcQuarter": {**alike("quarter commits net_lines", _keep), **alike("ships removal", _each)},
 }
 """Value → field → what becomes of it in a redacted document."""
 

@@ -12,14 +12,13 @@ from typing import Any
 from tracker.errors import ExportError
 from tracker.model.labels import LEVELS
 from tracker.report.cast import TOKEN, Cast
+from tracker.report.treating import alike, is_record, treat_fields
 from tracker.report.values import Claim, Figure, LedgerLine, Report
-from tracker.report.words import MONTHS
+from tracker.report.words import EXACT_UP_TO, MONTHS
 
 _NUMBER = re.compile(r"“[^”]*”|(?:\b(?:[Tt]he|[Aa]bout) )?(?<![\w.,/#:+-])(\d{1,3}(?:,\d{3})+|\d{2,3})(?![\w%/:]|[.,-]\d)")
 _DAY = re.compile(rf"“[^”]*”|\b(?:(?:on )?\d{{1,2}} |on )({'|'.join(MONTHS)})\b")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-EXACT_UP_TO = 12
-"""Numbers that are told as they are, and in words; every other one is rounded, in sentences, tables and data alike."""
 LEAST = 5
 """What stands for a smaller part of a rounded number."""
 CELLS = " Rounded: to fives below a hundred, to two digits above; 5 stands for anything less."
@@ -82,15 +81,8 @@ class _Finish:
         self.names = names
 
     def treat(self, value: Any) -> Any:
-        if isinstance(value, tuple) and hasattr(value, "_fields"):
-            treatments = FIELDS.get(type(value).__name__, {})
-            parts = {}
-            for field in value._fields:
-                if field in treatments:
-                    parts[field] = treatments[field](self, getattr(value, field))
-                elif field not in getattr(value, "_field_defaults", {}):
-                    raise ExportError(f"{type(value).__name__}.{field} was never said to be harmless or not; nothing was redacted.")
-            return _withhold(value, type(value)(**parts))
+        if is_record(value):
+            return _withhold(value, treat_fields(value, FIELDS, lambda treatment, part: treatment(self, part)))
         if isinstance(value, tuple):
             return tuple(self.treat(item) for item in value)
         return value
@@ -209,28 +201,28 @@ def _facts(finish: _Finish, value: tuple[tuple[str, Any], ...]) -> tuple[tuple[s
     return tuple(told)
 
 
-def _all(names: str, treatment: Treatment) -> dict[str, Treatment]:
-    return dict.fromkeys(names.split(), treatment)
-
-
 FIELDS: dict[str, dict[str, Treatment]] = {
     "Report": {
-        **_all("whose year first_on until made_on is_running span profile scope", _keep),
-        **_all("zones asked", _words),
-        **_all("sections projects", _each),
+        **alike("whose year first_on until made_on is_running span profile scope", _keep),
+        **alike("zones asked", _words),
+        **alike("sections projects", _each),
         "figures": _figures,
         "ledger": _ledger,
     },
-    "Section": {**_all("key title", _keep), "lead": _prose, "claims": _claims},
+    "Section": {**alike("key title", _keep), "lead": _prose, "claims": _claims},
     "Claim": {
-        **_all("claim_id rule confidence withheld query", _keep),
+        **alike("claim_id rule confidence withheld query", _keep),
         "text": _prose,
         "shas": _shas,
         "facts": _facts,
     },
-    "Figure": {**_all("figure_id title kind section", _keep), "columns": _words, "series": _each, "note": _note},
+    "Figure": {**alike("figure_id title kind section", _keep), "columns": _words, "series": _each, "note": _note},
     "Series": {"name": _keep, "values": _counts},
-    "LedgerLine": {**_all("event repo name kind source is_preview", _keep), **_all("version sha", _sha), "happened_on": _day},
-    "Project": {**_all("repo name kinds", _keep), **_all("started_on ended_on", _day), **_all("claim_ids keywords", _words)},
+    "LedgerLine": {**alike("event repo name kind source is_preview", _keep), **alike("version sha", _sha), "happened_on": _day},
+    "Project": {
+        **alike("repo name kinds", _keep),
+        **alike("started_on ended_on", _day),
+        **alike("claim_ids keywords", _words),
+    },
 }
 """Value → field → what becomes of it in the finished report."""

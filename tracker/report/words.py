@@ -24,6 +24,8 @@ MONTHS = (
     "December",
 )
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+EXACT_UP_TO = len(SMALL) - 1
+"""Numbers that a redacted document tells as they are; it rounds every other one, in sentences, tables and data alike."""
 
 
 def say_day(day: str, year: int | None = None) -> str:
