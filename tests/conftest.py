@@ -1,4 +1,4 @@
-"""Keeps the machine out of every test: no user's git configuration, no environment of ours, no network."""
+"""Keeps the machine out of every test: no user's git configuration, no environment of ours, no clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pygit2
 import pytest
+from hypothesis import HealthCheck, settings
 from pygit2.enums import ConfigLevel
+
+# No test asserts on time: a busy machine must not make one fail.
+settings.register_profile("at any speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("at any speed")
 
 
 @pytest.fixture(autouse=True)

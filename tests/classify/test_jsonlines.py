@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.classify.jsonlines import BATCH, classify_lines
@@ -45,7 +45,6 @@ def test_more_than_a_batch() -> None:
 ANY_JSON = st.recursive(st.none() | st.text() | st.integers() | st.floats(), st.lists).map(json.dumps)
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.text(max_size=40), ANY_JSON), max_size=6))
 def test_any_text_gives_an_object_a_line(lines: list[str]) -> None:
     assert len(list(classify_lines(lines, LABELLER))) == len(lines)

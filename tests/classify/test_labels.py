@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.classify.commits_by_hand import write_commit
@@ -123,7 +123,6 @@ COMMITS = st.builds(
 SIGNALS = st.builds(Signals, COUNTS, st.booleans())
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(COMMITS, SIGNALS), max_size=5))
 def test_any_commit_is_labelled_alone_as_among_others(batch: list[tuple[Commit, Signals]]) -> None:
     together = LABELLER.classify(batch)

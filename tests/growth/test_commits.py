@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.growth.make_file import MadeFile
@@ -116,7 +116,6 @@ def test_a_common_label_is_found_as_a_rare_one_is(made: MadeFile, monkeypatch: p
     assert [len(rows) for rows in rare] == [8, 8, 8, 1]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_no_text_is_ever_taken_for_syntax(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     made = MadeFile(tmp_path_factory.mktemp("text") / "tracker.db")

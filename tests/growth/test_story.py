@@ -287,7 +287,7 @@ def test_any_start_year_tells_its_own_span(made: MadeFile) -> None:
 DAYS = st.integers(0, 2000).map(lambda days: (date(2020, 1, 1) + timedelta(days=days)).isoformat())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(DAYS, st.sampled_from(["a", "b"]), st.sampled_from([ME, "Bo Lind"]), st.booleans()), max_size=12))
 def test_every_quarter_is_the_length_of_its_list(
     tmp_path_factory: pytest.TempPathFactory, commits: list[tuple[str, str, str, bool]]

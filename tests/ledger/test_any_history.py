@@ -52,7 +52,7 @@ def build(repo: str, drawn: list[tuple[list[tuple[str, str, str, str, str, str]]
 TAGS = st.lists(st.tuples(st.sampled_from(["v0.1", "1.0.0", "one@0.2", "nightly", "x/v1"]), st.integers(0, 9)), max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(HISTORIES, TAGS, HISTORIES)
 def test_any_two_histories(
     first: list[tuple[list[tuple[str, str, str, str, str, str]], str, bool]],

@@ -162,7 +162,7 @@ def test_json_forms_hold_any_text(text: str) -> None:
     assert json.loads(write_form(report, "json"))["sections"][0]["claims"][0]["text"] == text
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_categories=("Cc", "Cf", "Zs")), max_size=50))
 def test_a_pdf_shows_text_as_text(text: str) -> None:
     content = write_form(make_report(text), "pdf")

@@ -61,7 +61,7 @@ def test_most_random_runs_are_found() -> None:
 
 @pytest.mark.parametrize("what", leaks_secrets._HINTS)
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_secret_is_without_its_hint(what: str, data: st.DataObject) -> None:
     """A text without the hint is not searched, so whatever the form matches must hold one."""
     secret = straighten(data.draw(st.from_regex(leaks_secrets._PATTERNS[what])))

@@ -21,7 +21,7 @@ def make_setter() -> Typesetter:
     return Typesetter(pdf, is_shaped=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_categories=("Cc", "Cf")), max_size=120), st.integers(15, 90))
 def test_nothing_is_lost_and_nothing_sticks_out(setter: Typesetter, text: str, width: int) -> None:
     lines = setter.break_lines(text, width, bold=text[3:9])

@@ -101,7 +101,7 @@ CHANGES: list[Callable[[MadeFile, list[str]], object]] = [
 ]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, len(CHANGES) - 1), min_size=1, max_size=5))
 def test_what_changed_since_is_seen_at_once(tmp_path_factory: pytest.TempPathFactory, changes: list[int]) -> None:
     made = MadeFile(tmp_path_factory.mktemp("sums") / "tracker.db")

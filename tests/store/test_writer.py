@@ -82,7 +82,7 @@ def records(draw: st.DrawFn) -> CommitRecord:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(records(), max_size=8, unique_by=lambda r: r.commit.sha))
 def test_what_is_saved_is_what_is_read_and_twice_is_once(made: list[CommitRecord]) -> None:
     with tempfile.TemporaryDirectory() as folder:

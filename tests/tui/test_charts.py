@@ -43,7 +43,7 @@ def arc_bars(draw: st.DrawFn) -> list[ArcBar]:
     return [ArcBar(f"{first + at // 4}-Q{at % 4 + 1}", draw(levels), draw(st.integers(0, 99)), draw(st.booleans())) for at in range(count)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(arc_bars(), widths, heights, st.none() | st.integers(0, 59), st.booleans())
 def test_the_arc_is_never_wider_or_higher_than_asked(
     bars: list[ArcBar], width: int, height: int, cursor: int | None, is_share: bool
@@ -62,7 +62,6 @@ def test_the_columns_of_the_arc_fit_and_hold_the_cursor(bars: int, width: int, c
         assert plan.first <= cursor < plan.first + plan.shown
 
 
-@settings(deadline=None)
 @given(levels, widths)
 def test_a_level_bar_fills_its_width_and_shows_every_level_that_fills_a_cell(counts: tuple[int, ...], width: int) -> None:
     line = draw_level_bar(counts, width)
@@ -73,7 +72,6 @@ def test_a_level_bar_fills_its_width_and_shows_every_level_that_fills_a_cell(cou
         assert glyph not in text or count > 0
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.dates(date(2023, 1, 1), date(2025, 12, 31)), st.integers(0, 9)), st.integers(2023, 2025), widths)
 def test_a_calendar_is_never_wider_than_asked(counts: dict[date, int], year: int, width: int) -> None:
     drawing = draw_calendar(counts, year, width)

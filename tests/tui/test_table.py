@@ -32,7 +32,6 @@ class TableApp(App[None]):
         self.told.append("end")
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=12)), max_size=5), st.integers(0, 160))
 def test_a_row_is_as_wide_as_the_table(cells: list[tuple[str, str]], width: int) -> None:
     table = Table(COLUMNS)
@@ -137,7 +136,7 @@ def test_a_long_diff_is_cut_and_says_so() -> None:
     assert max(len(line.plain) for line in shown.lines) <= LONGEST + 2
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.text(max_size=200), st.text(min_size=1, max_size=30))
 def test_no_text_breaks_a_diff(text: str, path: str) -> None:
     shown = build_diff_lines(diff_of(DiffFile(path, None, "M", 1, 1, None, "@@ -1 +1 @@\n+" + text)))
