@@ -24,7 +24,6 @@ from tests.arc.make_facts import (
 )
 from tracker.arc.milestones import JUDGES, build_milestones
 from tracker.catalogue.arc import MilestoneRules, read_arc_rules
-from tracker.catalogue.shapes import find_fields
 from tracker.model.arc import ArcFacts, ArcPipeline
 from tracker.model.growth import Milestone
 
@@ -105,7 +104,7 @@ def test_is_reached_on_its_day_by_its_commits(key: str, found: ArcFacts, day: st
 
 
 def test_every_milestone_has_a_reached_case_a_judge_and_a_stage_in_order() -> None:
-    keys = [field.replace("_", "-") for field in find_fields(MilestoneRules)]
+    keys = [field.replace("_", "-") for field in MilestoneRules.model_fields]
     assert [case[0] for case in REACHED] == keys
     assert [name.replace("_", "-") for name in JUDGES] == keys
     stages = [milestone.stage for milestone in build_milestones(NOTHING, RULES)]

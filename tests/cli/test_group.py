@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from tracker.cli import cli
 from tracker.cli.group import COMMANDS
 
-HEAVY = ("textual", "pygit2", "numpy", "sqlite_utils", "jinja2", "rich")
+HEAVY = ("pydantic", "textual", "pygit2", "numpy", "sqlite_utils", "jinja2", "rich")
 
 
 def run(*words: str, environ: dict[str, str] | None = None, code: str = "") -> subprocess.CompletedProcess[str]:

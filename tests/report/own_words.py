@@ -33,7 +33,7 @@ def gather_own_words() -> list[str]:
     lines |= {say(name) for pattern in read_patterns().patterns for name in (pattern.pattern, pattern.family)}
     lines |= {say(text) for kind in read_artifact_rules().kinds for text in (kind.kind, kind.title)}
     lines |= {say(stack.name) for stack in read_arc_rules().stacks}
-    lines |= {say(rule.title) for rule in vars(read_arc_rules().milestones).values()}
+    lines |= {say(getattr(read_arc_rules().milestones, name).title) for name in type(read_arc_rules().milestones).model_fields}
     return sorted(lines - {""})
 
 

@@ -190,7 +190,7 @@ def test_the_command_line_needs_no_textual() -> None:
 def test_opening_the_app_reads_no_git_no_store_and_no_other_room() -> None:
     code = (
         "import sys, tracker.tui.app, tracker.tui.screens.arc; loaded = set(sys.modules);"
-        "sys.exit(bool(loaded & {'pygit2', 'sqlite_utils', 'numpy', 'tracker.tui.screens.listing', 'tracker.growth'}))"
+        "sys.exit(bool(loaded & {'pygit2', 'sqlite_utils', 'numpy', 'pydantic', 'tracker.tui.screens.listing', 'tracker.growth'}))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

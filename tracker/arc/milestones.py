@@ -45,7 +45,8 @@ def build_milestones(facts: ArcFacts, rules: ArcRules) -> tuple[Milestone, ...]:
     """Every milestone in the order of the arc; the order of the facts decides nothing."""
     facts = _settle_order(facts)
     found = []
-    for field, rule in vars(rules.milestones).items():
+    for field in type(rules.milestones).model_fields:
+        rule = getattr(rules.milestones, field)
         finding = JUDGES[field](facts, rule, rules)
         proofs = finding.proofs
         found.append(

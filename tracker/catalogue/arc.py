@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from tracker.catalogue.files import Strict, find_data_folder, read_catalogue
-from tracker.catalogue.shapes import Range
+from pydantic import ConfigDict, Field
 
-Count = Annotated[int, Range(1)]
-Share = Annotated[float, Range(0, 1)]
+from tracker.catalogue.files import Strict, find_data_folder, read_catalogue
+
+Count = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Names = tuple[str, ...]
 
 
@@ -88,7 +89,7 @@ class LoopClosed(MilestoneRule):
 
 class TenPatterns(MilestoneRule):
     patterns: Count
-    times: Annotated[int, Range(1, 10)]
+    times: Annotated[int, Field(ge=1, le=10)]
 
 
 class TwoStacks(MilestoneRule):
@@ -112,7 +113,7 @@ class HeadStartReached(MilestoneRule):
 
 
 class Integrator(MilestoneRule):
-    layers: Annotated[int, Range(2, 4)]
+    layers: Annotated[int, Field(ge=2, le=4)]
 
 
 class TwoYears(MilestoneRule):
@@ -120,19 +121,21 @@ class TwoYears(MilestoneRule):
 
 
 class Times(MilestoneRule):
-    times: Annotated[int, Range(1, 10)]
+    times: Annotated[int, Field(ge=1, le=10)]
 
 
 class BuiltOn(MilestoneRule):
     people: Count
 
 
+def _to_key(field: str) -> str:
+    return field.replace("_", "-")
+
+
 class MilestoneRules(Strict):
     """One rule a milestone, in the order of the arc; its key is the field's name with hyphens."""
 
-    @classmethod
-    def name_key(cls, field: str) -> str:
-        return field.replace("_", "-")
+    model_config = ConfigDict(alias_generator=_to_key, populate_by_name=True)
 
     first_artifact: MilestoneRule
     first_ship: MilestoneRule

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
+
+from pydantic import Field
 
 from tracker.catalogue.files import Strict, find_data_folder, read_catalogue
-from tracker.catalogue.shapes import Range
 
 
 class StoryPerson(Strict):
@@ -84,7 +85,7 @@ class Bumps(Strict):
     manifest: str
     by: str
     first: str
-    every_days: Annotated[int, Range(1)]
+    every_days: int = Field(gt=0)
     say: str
     """Subject with {name}, {old} and {new}."""
     versions: tuple[str, ...]

@@ -5,17 +5,25 @@ Owns no knowledge of its own: each catalogue's shape stands in its own module be
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tomli
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from tracker.catalogue.shapes import Misfit, Shape, Strict, build
 from tracker.errors import CatalogueError
 
-__all__ = ["Strict", "compile_expressions", "find_data_folder", "read_catalogue", "read_toml"]
+
+class Strict(BaseModel):
+    """Base of every catalogue shape: an unknown key is an error, a value is never coerced or changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+Shape = TypeVar("Shape", bound=Strict)
 
 
 def find_data_folder() -> Path:
@@ -50,11 +58,15 @@ def read_catalogue(path: Path, shape: type[Shape]) -> Shape:
 
     Raises: CatalogueError that names the file, the key and the nearest valid key.
     """
-    tables = read_toml(path)
+    return validate(read_toml(path), shape, str(path))
+
+
+def validate(tables: dict[str, Any], shape: type[Shape], where: str) -> Shape:
+    """`tables` as a value of `shape`; `where` names their source in the error."""
     try:
-        return build(shape, tables)
-    except Misfit as wrong:
-        raise CatalogueError(f"{path}: {_explain(wrong)}") from wrong
+        return shape.model_validate(_freeze(tables))
+    except ValidationError as error:
+        raise CatalogueError(f"{where}: {_explain(error, shape)}") from error
 
 
 def compile_expressions(expressions: Iterable[str], where: str, flags: int = 0) -> re.Pattern[str]:
@@ -69,11 +81,36 @@ def compile_expressions(expressions: Iterable[str], where: str, flags: int = 0) 
         raise CatalogueError(f"{where}: {', '.join(map(repr, whole))[:200]} is no regular expression ({error}).") from error
 
 
-def _explain(wrong: Misfit) -> str:
-    keys = ".".join(wrong.keys)
-    if not wrong.known:
-        return f"key '{keys}' {wrong}."
-    import difflib
+def _freeze(value: Any) -> Any:
+    """The value with tuples for lists, which TOML cannot say and strict shapes want."""
+    if isinstance(value, dict):
+        return {key: _freeze(part) for key, part in value.items()}
+    return tuple(map(_freeze, value)) if isinstance(value, list) else value
 
-    near = difflib.get_close_matches(wrong.keys[-1], wrong.known, n=1, cutoff=0.5)
-    return f"unknown key '{keys}'" + (f"; did you mean '{near[0]}'?" if near else ".")
+
+def _explain(error: ValidationError, shape: type[BaseModel]) -> str:
+    # A misspelt key is both unknown and missing; the unknown one says what was written.
+    first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
+    keys = ".".join(str(key) for key in first["loc"])
+    if first["type"] == "extra_forbidden":
+        wrong = str(first["loc"][-1])
+        near = difflib.get_close_matches(wrong, sorted(_field_names(shape)), n=1, cutoff=0.5)
+        hint = f"; did you mean '{near[0]}'?" if near else "."
+        return f"unknown key '{keys}'{hint}"
+    return f"key '{keys}': {first['msg']}."
+
+
+def _field_names(shape: type[BaseModel], seen: frozenset[type] = frozenset()) -> set[str]:
+    """Every key that may stand anywhere in `shape`."""
+    names = set(shape.model_fields)
+    for field in shape.model_fields.values():
+        for part in _models_in(field.annotation):
+            if part not in seen:
+                names |= _field_names(part, seen | {shape})
+    return names
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for argument in getattr(annotation, "__args__", ()) for model in _models_in(argument)]

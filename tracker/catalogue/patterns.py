@@ -110,5 +110,5 @@ def read_patterns(own: Path | None = None, path: Path | None = None) -> Patterns
 
 
 def _build_pattern(shape: PatternShape, is_own: bool) -> Pattern:
-    rules = tuple(Rule(**vars(rule)) for rule in shape.rules)
+    rules = tuple(Rule(**rule.model_dump()) for rule in shape.rules)
     return Pattern(shape.pattern, shape.family, shape.meaning, shape.not_examples, rules, is_own)
