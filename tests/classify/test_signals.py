@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.classify.commits_by_hand import write_commit
+from tracker.classify import signals as counting
 from tracker.classify.signals import extract_signals, read_words
 
 
@@ -70,3 +74,38 @@ def test_any_bytes_are_taken(patches: dict[str, bytes]) -> None:
     signals = extract_signals(commit, patches)
     assert all(isinstance(name, str) and count > 0 and " " not in name and "=" not in name for name, count in signals.counts.items())
     assert signals == extract_signals(commit, dict(reversed(patches.items()))) or len(patches) > 1
+
+
+LINE_PARTS = [
+    "+",
+    "-",
+    " ",
+    "  ",
+    "\t",
+    "\r",
+    "\n",
+    "def f(x)",
+    "class",
+    "pub ",
+    "export ",
+    "fn",
+    "#",
+    "# x",
+    "*",
+    "* ",
+    "/*",
+    "@a.b",
+    "1.2",
+    "v1.2.3",
+    '"',
+]
+
+
+@pytest.mark.parametrize("name", ["_HEAD", "_COMMENT", "_BLANK", "_BARE_VERSION", "_DEPENDENCY"])
+@given(st.lists(st.sampled_from(LINE_PARTS), max_size=40))
+def test_keeping_indentation_finds_what_giving_it_back_found(name: str, parts: list[str]) -> None:
+    quick: re.Pattern[bytes] = getattr(counting, name)
+    plain = re.compile(quick.pattern.replace(b"*+", b"*"), quick.flags)
+    assert plain.pattern != quick.pattern
+    text = ("\n" + "".join(parts)).encode()
+    assert quick.findall(text) == plain.findall(text)

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.make_repo import BOT, OTHER, Link, Made, Submodule, commit, find_blob, lose_object, make_repo, make_shallow, merge
 from tracker.catalogue.exclusions import read_exclusions
 from tracker.git.attributes import read_attributes
-from tracker.git.commits import Reading, Source, Wants, read_commits
+from tracker.git.commits import Reading, Source, Wants, _drop_positions, read_commits
 from tracker.git.exclude import Filter
 from tracker.git.identity import Mailmap
 from tracker.git.opening import open_repository, read_grafts
@@ -166,3 +169,16 @@ def test_the_same_change_has_the_same_patch_id_wherever_it_stands(tmp_path: Path
     )
     got = read(made)
     assert got["Here"].patch_id and got["Here"].patch_id != got["Before"].patch_id
+
+
+HUNKS = st.lists(
+    st.tuples(st.text("@ab\n", max_size=9), st.lists(st.text("@+-\r x", max_size=6), min_size=1, max_size=3)), min_size=1, max_size=4
+)
+
+
+@given(HUNKS, st.integers(0, 60))
+def test_a_patch_id_leaves_out_where_hunks_stand_and_nothing_else(hunks: list[tuple[str, list[str]]], cut: int) -> None:
+    lines = [[f"@@ -1 +1 @@ {head}".replace("\n", ""), *(f"+{line}" for line in body)] for head, body in hunks]
+    whole = "".join(f"{line}\n" for hunk in lines for line in hunk).encode()
+    for patch in (whole, whole[:cut]):
+        assert not patch or _drop_positions(patch) == re.sub(rb"(?m)^@@[^\n]*\n", b"", patch) or not patch.startswith(b"@@")

@@ -303,3 +303,9 @@ def test_any_json_gives_a_manifest_or_none(tables: dict[str, object]) -> None:
 
 def test_a_setup_cfg_over_which_the_parser_itself_stumbles() -> None:
     assert extract_manifest("setup.cfg", b"[metadata]\nlibrary\n  build-depends: base\n") is None
+
+
+def test_a_line_that_nobody_writes_is_not_parsed() -> None:
+    for length, is_read in ((9_000, True), (10_000, True), (10_001, False), (40_000, False)):
+        text = "[project]\nname = 'a'\n#" + "x" * (length - 1) + "\n" + "# y\n" * 5_000
+        assert (extract_manifest("pyproject.toml", text.encode()) is not None) is is_read, length

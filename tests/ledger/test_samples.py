@@ -84,3 +84,10 @@ def test_the_licence_at_the_head_of_a_file_is_no_work() -> None:
 
 def test_files_that_hide_behind_a_dot_are_no_work() -> None:
     assert samples(".gitignore", LINES) == samples("web/.editorconfig", LINES) == set()
+
+
+def test_lines_of_a_licence_are_nobodys_work() -> None:
+    legal = [f"# Licensed under the terms of number {n}, see the file" for n in range(60)]
+    legal += [f"# THE SOFTWARE IS PROVIDED AS IS, part {n}" for n in range(60)]
+    assert samples("a.py", legal) == set()
+    assert samples("a.py", [*legal, *LINES]) == samples("a.py", LINES)

@@ -5,7 +5,6 @@ Yields our own values: no libgit2 object leaves this module. Writes nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
@@ -35,7 +34,6 @@ COMMIT_BYTES = 2 << 20
 RENAMES_LOOKED_FOR = 400
 BLOB_BYTES = 1 << 20
 """Telling files are small; a larger one is not parsed."""
-POSITION = re.compile(rb"^@@[^\n]*\n", re.MULTILINE)
 
 
 class Reading(NamedTuple):
@@ -244,5 +242,15 @@ def _patch_id(patches: dict[str, bytes], unread: Sequence[str]) -> str | None:
     digest = blake2b("\n".join(sorted(unread)).encode("utf-8", "surrogateescape"), digest_size=12)
     for path in sorted(patches):
         digest.update(path.encode("utf-8", "surrogateescape"))
-        digest.update(POSITION.sub(b"", patches[path]))
+        digest.update(_drop_positions(patches[path]))
     return digest.hexdigest()
+
+
+def _drop_positions(patch: bytes) -> bytes:
+    """The hunks without their first lines; one that was cut off within such a line keeps what there is of it."""
+    parts = []
+    # Lines of the files begin with a sign: only a hunk's first line begins with "@@".
+    for hunk in (b"\n" + patch).split(b"\n@@")[1:]:
+        _, end, lines = hunk.partition(b"\n")
+        parts.append(lines if end else b"@@" + hunk)
+    return b"\n".join(parts)

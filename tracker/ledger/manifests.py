@@ -115,7 +115,7 @@ def extract_manifest(path: str, content: bytes) -> Manifest | None:
     elif len(content) > _LARGEST:
         return None
     text = content.decode("utf-8-sig", "replace")
-    if len(text) > _LONGEST_LINE and not path.endswith("json") and max(map(len, text.split("\n"))) > _LONGEST_LINE:
+    if not path.endswith("json") and _has_long_line(text):
         return None
     try:
         manifest = _READERS[form](path, text)
@@ -123,3 +123,14 @@ def extract_manifest(path: str, content: bytes) -> Manifest | None:
         # Half-merged and half-written manifests are ordinary in histories; the next version speaks for itself.
         return None
     return None if manifest is not None and "private" in manifest.traits and is_doubtful(path) else manifest
+
+
+def _has_long_line(text: str) -> bool:
+    start = 0
+    while len(text) - start > _LONGEST_LINE:
+        # A line break within reach of the last one is looked for from behind, so that hardly any of the text is read.
+        end = text.rfind("\n", start, start + _LONGEST_LINE + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False

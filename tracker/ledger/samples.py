@@ -28,15 +28,17 @@ LINES_PER_FILE = 1_500
 LONG_ENOUGH = 12
 """Bytes: shorter lines (a brace, `else:`) stand everywhere and are not looked for elsewhere."""
 # A line break that is looked for as it stands is found several times faster than the beginning of a line.
-_BROUGHT = re.compile(rb"\n\+[ \t]*([^\s][^\r\n]{3,})")
-_TAKEN = re.compile(rb"\n-[ \t]*([^\s][^\r\n]{3,})")
-_STANDING = re.compile(rb"\n[ \t]*([^\s][^\r\n]{11,})")
+_BROUGHT = re.compile(rb"\n\+[ \t]*+([^\s][^\r\n]{3,})")
+_TAKEN = re.compile(rb"\n-[ \t]*+([^\s][^\r\n]{3,})")
+_STANDING = re.compile(rb"\n[ \t]*+([^\s][^\r\n]{11,})")
 _NOT_WORK = re.compile(
     r"(?i)(^|/)\.[\w.-]+$|(^|/)(licen[cs]e|copying|notice|authors|code_of_conduct|contributing|changelog|changes|history)(\.\w+)?$|\.(md|rst|txt|svg|json|ya?ml|lock)$"
 )
 
 _LEGAL = re.compile(rb"(?i)licen[cs]e|copyright|warrant(?:y|ies)|all rights reserved|\bas is\b|permission notice|limitation")
 """Words of the licence that heads a file: such lines are alike everywhere and nobody's work."""
+_LEGAL_PARTS = (b"licen", b"copyright", b"warrant", b"all rights", b"as is", b"permission notice", b"limitation")
+"""Of which one stands, in lower case, in whatever `_LEGAL` finds: searching a whole file for them costs less than one line each."""
 
 
 class Prints(NamedTuple):
@@ -62,13 +64,16 @@ def extract_prints(changes: Iterable[Change], patches: dict[str, bytes]) -> Prin
             continue
         brought = _BROUGHT.findall(patch) if change.added else []
         hashes = list(map(crc32, brought))
-        kept = {
-            h for h, line in zip(hashes, brought, strict=True) if not h % ONE_IN and len(line) >= LONG_ENOUGH and not _LEGAL.search(line)
-        }
-        samples += [(index, h) for h in sorted(kept)[:PER_FILE]]
+        chosen = [(h, line) for h, line in zip(hashes, brought, strict=True) if not h % ONE_IN and len(line) >= LONG_ENOUGH]
+        samples += [(index, h) for h in sorted({h for h, _ in _leave_out_legal(chosen)})[:PER_FILE]]
         taken = map(crc32, _TAKEN.findall(patch)) if change.deleted else ()
         lines.append((index, _pack(hashes), _pack(taken)))
     return Prints(tuple(samples), tuple(lines))
+
+
+def _leave_out_legal(chosen: list[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
+    text = b"\n".join([line for _, line in chosen]).lower()
+    return [one for one in chosen if not _LEGAL.search(one[1])] if any(part in text for part in _LEGAL_PARTS) else chosen
 
 
 @lru_cache(maxsize=20_000)

@@ -1,12 +1,13 @@
 """Owns which paths are telling files and what form each has; looks at the path only, never at the content.
 
-Called for every changed path of every commit, so one dictionary look-up answers nearly always. What the content
-says is the business of `manifests` and the modules in `forms/`.
+Called for every changed path of every commit, and remembered, because a history names the same few thousand paths again
+and again. What the content says is the business of `manifests` and the modules in `forms/`.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BASENAMES = {
     "pyproject.toml": "pyproject", "setup.py": "setup.py", "setup.cfg": "setup.cfg", "Pipfile": "pipfile",
@@ -142,6 +143,7 @@ _LONGEST = 4096
 """Characters; no system opens a file of a longer path."""
 
 
+@lru_cache(maxsize=1 << 16)
 def classify_path(path: str) -> str | None:
     """Which form of telling file `path` is, by its name alone; None: none, or in a folder that proves nothing."""
     if len(path) > _LONGEST:

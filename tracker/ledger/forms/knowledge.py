@@ -33,6 +33,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _UNDERLINE = re.compile(r"^[-=~^*+_#]{3,}\s*$")
+_CHANGELOG_LINES = 400
 
 
 def extract_schema(path: str, text: str) -> Manifest | None:
@@ -115,7 +116,8 @@ def extract_version(path: str, text: str) -> Manifest | None:
         version = found[1] if found else None
     else:
         # A large module is mostly about other things; the patterns are tried only where a version is named.
-        named = "\n".join(line for line in text.splitlines() if "ersion" in line or "ERSION" in line)
+        is_named = "ersion" in text or "ERSION" in text
+        named = "\n".join([line for line in text.splitlines() if "ersion" in line or "ERSION" in line]) if is_named else ""
         assigned = _ASSIGNED.search(named)
         parts = None if assigned else _PARTS.search(named)
         version = assigned[1] if assigned else ".".join(one for one in parts.groups() if one) if parts else None
@@ -127,7 +129,8 @@ def extract_changelog(path: str, text: str) -> Manifest | None:
     """The newest version that a heading names; `unreleased` where a section for the next one stands above it."""
     previous = ""
     traits = ["heading"]
-    lines = text.splitlines()[:400]
+    # Cut before it is taken apart: a changelog is long, and what follows its top is not looked at.
+    lines = "\n".join(text.split("\n", _CHANGELOG_LINES)[:_CHANGELOG_LINES]).splitlines()[:_CHANGELOG_LINES]
     for number, line in enumerate(lines):
         if len(line) > 200:
             continue
