@@ -13,6 +13,7 @@ from tracker.model.ledger import Dependency, Manifest
 from tracker.model.record import CommitRecord, ManifestChange, PlaceState
 from tracker.store.ledger import read_history
 from tracker.store.places import WorkFacts, save_place
+from tracker.store.rows import build_rows
 from tracker.store.schema import open_writer
 from tracker.store.writer import Writer
 
@@ -89,9 +90,9 @@ def test_what_is_saved_is_what_is_read_and_twice_is_once(made: list[CommitRecord
         connection = open_writer(Path(folder) / "t.db")
         place = PlaceState("/x/.git", "/x", "checkout", "ok", "")
         _, work_id = save_place(connection, place, WorkFacts("x", "r" * 40, None, "main", None))
-        Writer(connection, NOW, "h").save_records(work_id, made, True)
+        Writer(connection, NOW).save_rows(work_id, build_rows(made, "h"), True)
         before = list(connection.iterdump())
-        Writer(connection, NOW, "h").save_records(work_id, made, True)
+        Writer(connection, NOW).save_rows(work_id, build_rows(made, "h"), True)
         assert list(connection.iterdump()) == before
         for record in made:
             commit = record.commit

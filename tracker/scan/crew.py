@@ -1,4 +1,4 @@
-"""The worker processes of a scan: each gets tasks through a pipe of its own and sends records back.
+"""The worker processes of a scan: each gets tasks through a pipe of its own and sends rows back.
 
 Plain pipes instead of an executor: a bounded number of tasks is under way, a worker that dies names its task, and
 start-up costs a fork.
@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import NamedTuple
 
-from tracker.model.record import CommitRecord
 from tracker.scan.guard import Failure, attempt
 from tracker.scan.options import Manner
 from tracker.scan.records import Reader, Task
+from tracker.store.rows import NO_ROWS, Rows
 
 UNDER_WAY = 2
 """Tasks a worker holds at once: one to work on, one waiting."""
@@ -32,7 +32,7 @@ class Done(NamedTuple):
     """The outcome of one task."""
 
     task: Task
-    records: list[CommitRecord]
+    rows: Rows
     branches: list[tuple[str, str, str]]
     """(tip, base, patch id) of the branches that were asked for."""
     failure: str | None
@@ -117,14 +117,14 @@ class _Worker:
     def collect(self) -> Done:
         """What came of the oldest task; where the process died over it, that."""
         try:
-            records, branches, failure = self.pipe.recv()
+            rows, branches, failure = self.pipe.recv()
         except (EOFError, OSError):
             self.is_gone = True
             self._process.join(1)
             is_late = hasattr(signal, "SIGALRM") and self._process.exitcode == -signal.SIGALRM
             reason = f"reading a part of it took more than {LONGEST_TASK_S // 60} minutes" if is_late else "the process that read it died"
-            return Done(self.tasks.popleft(), [], [], f"{reason}; try again, or look at it with `git fsck`")
-        return Done(self.tasks.popleft(), records, branches, failure)
+            return Done(self.tasks.popleft(), NO_ROWS, [], f"{reason}; try again, or look at it with `git fsck`")
+        return Done(self.tasks.popleft(), rows, branches, failure)
 
     def end(self) -> None:
         self.pipe.close()
@@ -151,7 +151,7 @@ def _serve(pipe: Connection, reader: Reader | None, manner: Manner) -> None:
             _set_alarm(LONGEST_TASK_S)
             done = _read_one(reader, task)
             _set_alarm(0)
-            pipe.send((done.records, done.branches, done.failure))
+            pipe.send((done.rows, done.branches, done.failure))
     except (EOFError, OSError):
         return
 
@@ -164,4 +164,4 @@ def _set_alarm(seconds: int) -> None:
 
 def _read_one(reader: Reader, task: Task) -> Done:
     read = attempt(lambda: (reader.read(task), reader.read_branches(task)))
-    return Done(task, [], [], read.reason) if isinstance(read, Failure) else Done(task, *read, None)
+    return Done(task, NO_ROWS, [], read.reason) if isinstance(read, Failure) else Done(task, *read, None)

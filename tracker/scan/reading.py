@@ -126,7 +126,7 @@ class _Run:
         self._said_at = 0.0
         self._total = sum(len(names) for plan in plans for names in plan.todo) // OID_BYTES
         self._workers = 1 if self._total < ALONE_COMMITS else count_workers(jobs)
-        self._writer = Writer(connection, int(time.time()), reader.labeller.made_by)
+        self._writer = Writer(connection, int(time.time()))
         self._attributes = {plan.work_id: read_said_of_files(connection, plan.work_id) for plan in plans}
         self._number = 0
         self._tasks: dict[int, tuple[Plan, bool]] = {}
@@ -188,8 +188,8 @@ class _Run:
             return
         if done.branches:
             save_branches(self._connection, plan.work_id, done.branches)
-        self.commits_saved += self._writer.save_records(plan.work_id, done.records, is_merged)
-        self._commits_done += len(done.records)
+        self.commits_saved += sum(self._writer.save_rows(plan.work_id, done.rows, is_merged))
+        self._commits_done += len(done.rows.commits)
         self._say(plan)
 
     def _say(self, plan: Plan) -> None:

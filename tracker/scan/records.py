@@ -28,6 +28,7 @@ from tracker.model.facts import Commit, Person, Signals
 from tracker.model.labels import Labels
 from tracker.model.record import CommitRecord, ManifestChange
 from tracker.scan.options import Manner
+from tracker.store.rows import Rows, build_rows
 
 BULK_FILES = 300
 BULK_LINES = 20_000
@@ -74,15 +75,15 @@ class Reader:
         self._open: tuple[str, Source] | None = None
         """The repository that was read last: tasks of one repository mostly come in a row."""
 
-    def read(self, task: Task) -> list[CommitRecord]:
-        """The records of a task's commits, in their order.
+    def read(self, task: Task) -> Rows:
+        """The rows of a task's commits, in their order.
 
         Raises: RepositoryError when the repository cannot be opened or a commit object cannot be read.
         """
         source = self._source(task)
         readings = read_commits(source, list(split_names(task.shas)), self._wants)
         # Patches are dropped commit by commit: a chunk of them need not be held at once.
-        return self._label([self._extract(reading) for reading in readings])
+        return build_rows(self._label([self._extract(reading) for reading in readings]), self.labeller.made_by)
 
     def read_branches(self, task: Task) -> list[tuple[str, str, str]]:
         """(tip, base, patch id) of a task's branches.
