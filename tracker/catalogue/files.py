@@ -20,7 +20,7 @@ from tracker.errors import CatalogueError
 class Strict(BaseModel):
     """Base of every catalogue shape: an unknown key is an error, a value is never coerced or changed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 Shape = TypeVar("Shape", bound=Strict)
