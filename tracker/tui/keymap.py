@@ -79,13 +79,16 @@ def _own_classes(module: str) -> Iterable[type[DOMNode]]:
 
 
 def _used_widgets(page: type) -> Iterable[type[DOMNode]]:
-    """The tracker's widgets that the module of a page works with."""
-    module = sys.modules.get(page.__module__)
-    if module is None or not page.__module__.startswith("tracker."):
-        return
-    for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, Widget) and not issubclass(value, Screen) and "BINDINGS" in vars(value):
-            yield value
+    """The tracker's widgets with keys that the module of a page works with, also inside of widgets that only hold others."""
+    modules, seen = [page.__module__], {page.__module__}
+    for name in modules:
+        for value in vars(sys.modules[name]).values() if name.startswith("tracker.") else ():
+            if isinstance(value, type) and issubclass(value, Widget) and not issubclass(value, Screen):
+                if "BINDINGS" in vars(value):
+                    yield value
+                elif value.__module__ not in seen:
+                    seen.add(value.__module__)
+                    modules.append(value.__module__)
 
 
 def _read_bindings(node: type[DOMNode]) -> dict[str, tuple[str, str]]:

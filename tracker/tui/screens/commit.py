@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, VerticalScroll
-from textual.widgets import Static
 
 from tracker.model.growth import CommitDetail, CommitRow, Diff
-from tracker.model.plain import plain
-from tracker.tui.correcting import CORRECTION_BINDINGS, KEYS_TEXT
-from tracker.tui.detail import describe_commit
-from tracker.tui.diffing import DiffLines, build_diff_lines
+from tracker.tui.correcting import CORRECTION_BINDINGS
+from tracker.tui.diffing import DiffLines
 from tracker.tui.page import Page, Story
 from tracker.tui.paging import show_in_pager
 from tracker.tui.screens.labelling import Labelling
-from tracker.tui.widgets.scrolled import ScrolledLines
+from tracker.tui.widgets.commit_view import CommitView, read_shown_diff
+from tracker.tui.wording import count_text
 
 
 def make_page(sha: str) -> Page:
     """The page of a commit."""
     return CommitPage(sha)
-
-
-class Reasons(VerticalScroll, can_focus=True):
-    """The scrolling part with the message and the reasons."""
-
-    HELP = f"""
-The commit's message, each label with its confidence and its reason, and what the commit proves.
-
-Correct a label with one key: {KEYS_TEXT}. **c** shows them all.
-"""
-    BINDINGS = [
-        Binding("j", "scroll_down", "Down", show=False, id="reasons.down"),
-        Binding("k", "scroll_up", "Up", show=False, id="reasons.up"),
-    ]
 
 
 class CommitPage(Labelling):
@@ -60,16 +43,13 @@ class CommitPage(Labelling):
         self._is_asked = False
 
     def compose_body(self) -> ComposeResult:
-        with Container(id="commit"):
-            with Reasons(id="reasons"):
-                yield Static("Reading …", id="detail", markup=False)
-            yield ScrolledLines(widget_id="diff")
+        yield CommitView()
 
     def show_story(self, story: Story) -> None:
         if not self._is_asked:
             self._is_asked = True
             self._read()
-            self.ask("diff", self._diff_job())
+            self.ask("diff", partial(read_shown_diff, sha=self.sha))
 
     def _read(self) -> None:
         sha = self.sha
@@ -81,31 +61,14 @@ class CommitPage(Labelling):
 
         self.ask("detail", job)
 
-    def _diff_job(self) -> Callable[[Path], object]:
-        sha = self.sha
-
-        def job(db: Path) -> object:
-            from tracker.growth import read_diff
-
-            diff = read_diff(db, sha)
-            return diff if diff.missing else build_diff_lines(diff)
-
-        return job
-
     def take_answer(self, topic: str, value: object) -> None:
         if isinstance(value, CommitDetail):
             self.detail = value
-            growth = self.story.growth if self.story else None
-            titles = {one.milestone: one.title for one in growth.milestones} if growth else {}
-            self.query_one("#detail", Static).update(describe_commit(value, titles))
-        elif isinstance(value, DiffLines):
-            view = self.query_one("#diff", ScrolledLines)
-            view.show(value.lines, value.files)
-            if not value.files:
-                self._say_diff("No file changed.")
-            view.border_title = f"{len(value.files)} file{'s' * (len(value.files) != 1)}"
-        elif isinstance(value, Diff):
-            self._say_diff(value.missing)
+            self.view.show_detail(value, self.story.growth if self.story else None)
+        elif isinstance(value, (DiffLines, Diff)):
+            self.view.show_diff(value)
+            if isinstance(value, DiffLines):
+                self.view.diff.border_title = count_text(len(value.files), "file")
         else:
             super().take_answer(topic, value)
 
@@ -113,14 +76,13 @@ class CommitPage(Labelling):
         if topic == "detail":
             self._show_state("error", f"This commit could not be read.\n\n{sentence}\n\nesc goes back.")
         elif topic == "diff":
-            self._say_diff(sentence)
+            self.view.say_diff(sentence)
         else:
             super().take_failure(topic, sentence)
 
-    def _say_diff(self, sentence: str) -> None:
-        from textual.content import Content
-
-        self.query_one("#diff", ScrolledLines).show([Content(""), Content.styled("  " + plain(sentence), "$text-warning")])
+    @property
+    def view(self) -> CommitView:
+        return self.query_one(CommitView)
 
     def rows_to_label(self) -> tuple[CommitRow, ...]:
         return (self.detail.row,) if self.detail else ()
@@ -130,11 +92,11 @@ class CommitPage(Labelling):
 
     def action_diff(self) -> None:
         """The diff alone, or both halves again."""
-        self.query_one("#commit").toggle_class("-diff-only")
+        self.view.toggle_class("-diff-only")
 
     def action_pager(self) -> None:
         """The message and the diff in `$PAGER`, as plain text."""
-        show_in_pager(self.app, f"{self.query_one('#detail', Static).render()}\n\n{self.query_one('#diff', ScrolledLines).text}")
+        show_in_pager(self.app, self.view.text)
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self.detail.row.sha if self.detail else self.sha)

@@ -9,21 +9,16 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
-from tracker.model.growth import CommitDetail, CommitQuery, CommitRow, Diff
-from tracker.model.plain import plain
+from tracker.model.growth import CommitDetail, CommitQuery, CommitRow
 from tracker.tui import messages
 from tracker.tui.correcting import TYPE_KEYS, build_corrections, correcting_job, undoing_job
-from tracker.tui.detail import describe_commit
-from tracker.tui.diffing import DiffLines, build_diff_lines
 from tracker.tui.drawing import Line
 from tracker.tui.page import Page, Story
 from tracker.tui.roles import content_of_line
-from tracker.tui.screens.commit import Reasons
-from tracker.tui.widgets.scrolled import ScrolledLines
+from tracker.tui.widgets.commit_view import CommitView, Reasons, read_shown_diff
 from tracker.tui.wording import count_text
 
 MOST = 500
@@ -66,10 +61,7 @@ for later, **u** goes back and takes back what was said there.
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="progress-line", markup=False)
-        with Container(id="commit"):
-            with Reasons(id="reasons"):
-                yield Static("Reading …", id="detail", markup=False)
-            yield ScrolledLines(widget_id="diff")
+        yield CommitView()
 
     def show_story(self, story: Story) -> None:
         if not self._is_asked:
@@ -113,10 +105,7 @@ for later, **u** goes back and takes back what was said there.
             return read_commit(db, sha)
 
         def diff_job(db: Path) -> object:
-            from tracker.growth import read_diff
-
-            diff = read_diff(db, sha)
-            return (sha, diff if diff.missing else build_diff_lines(diff))
+            return (sha, read_shown_diff(db, sha))
 
         self.ask_last("detail", detail_job)
         self.ask_last("diff", diff_job)
@@ -135,29 +124,24 @@ for later, **u** goes back and takes back what was said there.
             self._show()
         elif isinstance(value, CommitDetail):
             if row is not None and value.row.sha == row.sha:
-                growth = self.story.growth if self.story else None
-                titles = {one.milestone: one.title for one in growth.milestones} if growth else {}
-                self.query_one("#detail", Static).update(describe_commit(value, titles))
-                self.query_one("#reasons", Reasons).scroll_home(animate=False)
+                self.view.show_detail(value, self.story.growth if self.story else None)
+                self.view.query_one(Reasons).scroll_home(animate=False)
         elif topic == "diff" and isinstance(value, tuple) and row is not None and value[0] == row.sha:
-            shown = value[1]
-            if isinstance(shown, DiffLines):
-                self.query_one("#diff", ScrolledLines).show(shown.lines, shown.files)
-            elif isinstance(shown, Diff):
-                self._say_diff(shown.missing)
+            self.view.show_diff(value[1])
 
     def take_failure(self, topic: str, sentence: str) -> None:
         if topic == "queue":
             self._show_state("error", f"The list could not be read.\n\n{sentence}\n\nesc goes back.")
         elif topic == "diff":
-            self._say_diff(sentence)
+            self.view.say_diff(sentence)
         elif topic == "detail":
-            self.query_one("#detail", Static).update(plain(sentence))
+            self.view.say_detail(sentence)
         else:
             super().take_failure(topic, sentence)
 
-    def _say_diff(self, sentence: str) -> None:
-        self.query_one("#diff", ScrolledLines).show([Content(""), Content.styled("  " + plain(sentence), "$text-warning")])
+    @property
+    def view(self) -> CommitView:
+        return self.query_one(CommitView)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # The last answer can be taken back although nothing is left to show.
