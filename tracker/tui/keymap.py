@@ -79,14 +79,14 @@ def _own_classes(module: str) -> Iterable[type[DOMNode]]:
 
 
 def _used_widgets(page: type) -> Iterable[type[DOMNode]]:
-    """The tracker's widgets with keys that the module of a page works with, also inside of widgets that only hold others."""
+    """The tracker's widgets with keys that the module of a page works with, also those inside of a widget."""
     modules, seen = [page.__module__], {page.__module__}
     for name in modules:
         for value in vars(sys.modules[name]).values() if name.startswith("tracker.") else ():
             if isinstance(value, type) and issubclass(value, Widget) and not issubclass(value, Screen):
                 if "BINDINGS" in vars(value):
                     yield value
-                elif value.__module__ not in seen:
+                elif "compose" in vars(value) and value.__module__ not in seen:
                     seen.add(value.__module__)
                     modules.append(value.__module__)
 
