@@ -149,7 +149,7 @@ def two_clones(tmp_path: Path, first: list[object], second: list[object]) -> tup
 def test_of_several_clones_the_newest_head_says_what_counts(tmp_path: Path) -> None:
     mine_only = commit("Here alone", {"vendor/mine/here.py": CODE}, on="here", at=on_day(7))
     steps = with_attributes("vendor/mine/** -linguist-vendored")
-    one, two = two_clones(tmp_path, [*FILES, mine_only], FILES)
+    _, two = two_clones(tmp_path, [*FILES, mine_only], FILES)
     scan(tmp_path / "t.db", tmp_path / "code")
     remake(two.path, steps)
     # The stale clone is not touched; what only it holds is judged anew all the same.
@@ -160,7 +160,7 @@ def test_of_several_clones_the_newest_head_says_what_counts(tmp_path: Path) -> N
 
 def test_a_clone_that_is_not_looked_at_now_is_read_again_by_the_scan_that_does(tmp_path: Path) -> None:
     mine_only = commit("Here alone", {"vendor/mine/here.py": CODE}, on="here", at=on_day(7))
-    one, two = two_clones(tmp_path, [*FILES, mine_only], FILES)
+    _, two = two_clones(tmp_path, [*FILES, mine_only], FILES)
     scan(tmp_path / "t.db", tmp_path / "code")
     remake(two.path, with_attributes("vendor/mine/** -linguist-vendored"))
     scan(tmp_path / "t.db", two.path)
@@ -170,7 +170,7 @@ def test_a_clone_that_is_not_looked_at_now_is_read_again_by_the_scan_that_does(t
 
 def test_a_stale_clone_read_last_says_nothing(tmp_path: Path) -> None:
     newer = [*FILES, commit("Rework", {"src/steps.py": CODE.replace("value *", "value +")}, at=on_day(8))]
-    one, two = two_clones(tmp_path, newer, FILES)
+    one, _ = two_clones(tmp_path, newer, FILES)
     scan(tmp_path / "t.db", tmp_path / "code")
     assert rows(tmp_path / "t.db", "SELECT default_head FROM works") == [(one.head,)]
     remake(one.path, [*newer, commit("More", {"src/more.py": CODE}, at=on_day(9))])

@@ -74,7 +74,7 @@ class ScanSummary(NamedTuple):
     unchanged: int
     """Of these, how many had nothing new and were not opened."""
     new_commits: int
-    """Commits read in this scan."""
+    """Commits that this scan added."""
     commits: int
     """Commits in the file, without merges."""
     my_commits: int
@@ -90,7 +90,9 @@ class ScanSummary(NamedTuple):
     elapsed_s: float
     was_stopped: bool
     """True: it was asked to stop; what was read is saved and the next scan goes on from there."""
+    read_again: int = 0
+    """Commits that were known and are known better now."""
     reread: tuple[tuple[str, int], ...] = ()
-    """Why commits that were known are read again, with how many: what counts has changed, or the tracker reads more of them now."""
+    """Why known commits were to be read again, with how many: what counts has changed, or the tracker reads more of them now."""
     read_to_end: int = 0
     """Of `repositories`, how many are read to the end, now or before."""

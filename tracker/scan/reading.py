@@ -39,6 +39,9 @@ PROGRESS_EVERY_S = 0.1
 
 class Outcome(NamedTuple):
     commits: int
+    """That were new."""
+    read_again: int
+    """Known ones that were read again."""
     skipped: list[Skipped]
     was_stopped: bool
     reread: tuple[tuple[str, int], ...]
@@ -93,7 +96,7 @@ def read_places(
         save_read_to_end(connection, plan.place_id, plan.fingerprint)
     skipped = [plan for plan in planned if isinstance(plan, Skipped)]
     reread = tuple((why, count) for why, count in ((AFTER_READING, unread), (AFTER_RULES, flipped)) if count)
-    return Outcome(run.commits_saved, [*skipped, *run.skipped, *failures], run.was_stopped, reread)
+    return Outcome(run.commits_saved, run.read_again, [*skipped, *run.skipped, *failures], run.was_stopped, reread)
 
 
 def _save_beside_commits(connection: sqlite3.Connection, plan: Plan) -> None:
@@ -135,6 +138,7 @@ class _Run:
         self._failed: set[int] = set()
         self._commits_done = 0
         self.commits_saved = 0
+        self.read_again = 0
         self.skipped: list[Skipped] = []
         self.was_stopped = False
 
@@ -188,7 +192,9 @@ class _Run:
             return
         if done.branches:
             save_branches(self._connection, plan.work_id, done.branches)
-        self.commits_saved += sum(self._writer.save_rows(plan.work_id, done.rows, is_merged))
+        fresh, filled = self._writer.save_rows(plan.work_id, done.rows, is_merged)
+        self.commits_saved += fresh
+        self.read_again += filled
         self._commits_done += len(done.rows.commits)
         self._say(plan)
 

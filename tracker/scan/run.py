@@ -79,7 +79,7 @@ def _scan(
     # Taken before anything is labelled, so that what changes meanwhile is seen by the next scan.
     labelling = stamp_labelling()
     stale, skipped = _find_stale(connection, places, manner)
-    new_commits, was_stopped = 0, False
+    new_commits, read_again, was_stopped = 0, 0, False
     reread: tuple[tuple[str, int], ...] = ()
     if stale:
         from tracker.scan.planning import settle_identities
@@ -96,7 +96,7 @@ def _scan(
         outcome = read_places(connection, stale, unchanged, read_as, manner, options.jobs, on_progress, should_stop)
         skipped += outcome.skipped
         reread = outcome.reread
-        new_commits, was_stopped = outcome.commits, outcome.was_stopped
+        new_commits, read_again, was_stopped = outcome.commits, outcome.read_again, outcome.was_stopped
     elif has_new_lessons(connection) or has_other_patterns(connection, options.patterns) or is_labelled_otherwise(connection, labelling):
         from tracker.classify.labels import read_labeller
         from tracker.scan.conclude import conclude
@@ -109,6 +109,7 @@ def _scan(
         places=places,
         unchanged=len(places) - len(stale),
         new_commits=new_commits,
+        read_again=read_again,
         reread=reread,
         skipped=skipped,
         elapsed_s=time.monotonic() - started,

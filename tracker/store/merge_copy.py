@@ -14,6 +14,8 @@ from tracker.store.filecare import check_copy, write_copy
 from tracker.store.places import read_setting, save_setting
 from tracker.store.schema import writing
 
+OTHERWISE = "two trackers"
+
 
 @contextmanager
 def attach_copy(connection: sqlite3.Connection, db: Path, other: Path) -> Iterator[None]:
@@ -43,9 +45,8 @@ def attach_copy(connection: sqlite3.Connection, db: Path, other: Path) -> Iterat
 
 
 def take_settings(connection: sqlite3.Connection) -> None:
-    """What the tracker keeps for itself: the globs that either file was read with, and all conclusions to be drawn anew."""
-    theirs = connection.execute("SELECT value FROM there.settings WHERE key = 'included'").fetchone()
-    globs = {glob for text in (read_setting(connection, "included"), theirs and theirs[0]) for glob in (text or "").splitlines()}
-    # Where the two differ, the next scan reads anew what the globs of either take in.
-    if globs and globs != set((read_setting(connection, "included") or "").splitlines()):
-        save_setting(connection, "included", "\n".join(sorted(globs)))
+    """What the tracker keeps for itself: where the other file's commits were read by another tracker, the next scan looks again."""
+    theirs = dict(connection.execute("SELECT key, value FROM there.settings WHERE key IN ('reading', 'people')"))
+    for key, value in theirs.items():
+        if read_setting(connection, key) not in (value, OTHERWISE):
+            save_setting(connection, key, OTHERWISE)

@@ -88,19 +88,20 @@ class _Taking:
     def _take_work(self, joined: JoinedWork) -> None:
         newest, whole = joined.newest, joined.whole
         remote = newest.remote or min((one.remote for one in joined.members if one.remote is not None), default=None)
-        values = (whole.root_sha, whole.root_mark, remote, newest.default_branch, newest.default_head, whole.is_cut)
+        values = (whole.root_sha, whole.root_mark, remote, newest.default_branch, newest.default_head, whole.is_cut, joined.rules)
         mine = joined.ids(HERE)
         if mine:
             work_id = mine[0]
             self._run(
-                "UPDATE main.works SET root_sha = ?, root_mark = ?, remote = ?, default_branch = ?, default_head = ?, is_cut = ?"
-                " WHERE id = ? AND (root_sha, root_mark, remote, default_branch, default_head, is_cut) IS NOT (?,?,?,?,?,?)",
+                "UPDATE main.works SET root_sha = ?, root_mark = ?, remote = ?, default_branch = ?, default_head = ?, is_cut = ?,"
+                " rules = ? WHERE id = ? AND"
+                " (root_sha, root_mark, remote, default_branch, default_head, is_cut, rules) IS NOT (?,?,?,?,?,?,?)",
                 (*values, work_id, *values),
             )
         else:
             self._run(
-                "INSERT INTO main.works(name, state, root_sha, root_mark, remote, default_branch, default_head, is_cut)"
-                " VALUES (?,?,?,?,?,?,?,?)",
+                "INSERT INTO main.works(name, state, root_sha, root_mark, remote, default_branch, default_head, is_cut, rules)"
+                " VALUES (?,?,?,?,?,?,?,?,?)",
                 (joined.name, newest.state, *values),
             )
             work_id = int(self._db.execute("SELECT last_insert_rowid()").fetchone()[0])
@@ -238,10 +239,11 @@ class _Taking:
         """Maps the other file's places to ours; one whose folder is another clone here becomes a place elsewhere."""
         self._db.execute("CREATE TEMP TABLE place_map (there_id INTEGER PRIMARY KEY, id INTEGER NOT NULL)")
         rows = self._db.execute(
-            "SELECT t.id, t.path, m.id, t.shown_path, t.kind, t.state, t.reason FROM there.places t"
+            "SELECT t.id, t.path, m.id, t.shown_path, t.kind, t.state, t.reason,"
+            " t.default_branch, t.default_head, t.head_at, t.attributes, t.ignored FROM there.places t"
             " JOIN temp.work_map m ON m.there_id = t.work_id ORDER BY t.id"
         ).fetchall()
-        for there_id, path, work_id, shown_path, kind, state, reason in rows:
+        for there_id, path, work_id, shown_path, kind, state, reason, *head in rows:
             known = self._db.execute("SELECT id, work_id FROM main.places WHERE path = ?", (path,)).fetchone()
             if known is not None and not path.startswith(ELSEWHERE) and not self._adds_nothing(there_id, known[0], known[1], work_id):
                 path = ELSEWHERE + path
@@ -249,8 +251,9 @@ class _Taking:
             if known is None:
                 is_here = os.path.isdir(path)
                 self._run(
-                    "INSERT INTO main.places(path, work_id, shown_path, kind, state, reason) VALUES (?,?,?,?,?,?)",
-                    (path, work_id, shown_path, kind, *((state, reason) if is_here else ("missing", REASON))),
+                    "INSERT INTO main.places(path, work_id, shown_path, kind, state, reason,"
+                    " default_branch, default_head, head_at, attributes, ignored) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+                    (path, work_id, shown_path, kind, *((state, reason) if is_here else ("missing", REASON)), *head),
                 )
                 known = self._db.execute("SELECT id FROM main.places WHERE path = ?", (path,)).fetchone()
             self._db.execute("INSERT INTO temp.place_map VALUES (?, ?)", (there_id, known[0]))

@@ -32,6 +32,8 @@ class WorkLine(NamedTuple):
     """When the default branch's last commit was made, seconds since 1970; 0: it has none."""
     began_at: int
     """When its first commit was written; 0: it has none."""
+    rules: str | None
+    """What kept files out when its commits were read, a line each; None: it is not known."""
 
 
 class JoinedWork(NamedTuple):
@@ -53,6 +55,12 @@ class JoinedWork(NamedTuple):
     def whole(self) -> WorkLine:
         """The member that knows the true root: a shallow clone's is only where it was cut."""
         return min(self.members, key=lambda one: (one.root_sha is None, one.is_cut, one.began_at, one.root_sha or ""))
+
+    @property
+    def rules(self) -> str | None:
+        """What kept files out in any of the files."""
+        lines = {line for one in self.members for line in (one.rules or "").split("\n")} - {""}
+        return "\n".join(sorted(lines)) or None
 
     def ids(self, side: str) -> list[int]:
         """Its ids in one of the files."""
@@ -113,7 +121,8 @@ def _read_works(connection: sqlite3.Connection, side: str) -> list[WorkLine]:
     query = (
         "SELECT id, name, root_sha, state, remote, root_mark, default_branch, default_head, is_cut,"
         f" coalesce((SELECT committed_at FROM {side}.commits c WHERE c.sha = w.default_head), 0),"
-        f" coalesce((SELECT min(authored_at) FROM {side}.commits c WHERE c.work_id = w.id), 0) FROM {side}.works w ORDER BY id"
+        f" coalesce((SELECT min(authored_at) FROM {side}.commits c WHERE c.work_id = w.id), 0), rules"
+        f" FROM {side}.works w ORDER BY id"
     )
     return [WorkLine(side, *row) for row in connection.execute(query)]
 

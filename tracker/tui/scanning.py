@@ -57,9 +57,10 @@ def describe_summary(outcome: Outcome) -> str:
     found = count_text(summary.repositories, "repository", "repositories")
     head = "Stopped; what was read is kept." if summary.was_stopped else "Done."
     new = count_text(summary.new_commits, "new commit")
-    if outcome.last_row and not summary.new_commits and not summary.was_stopped:
+    if outcome.last_row and not summary.new_commits and not summary.read_again and not summary.was_stopped:
         new = "nothing new since the scan before"
     listed = "; n lists them" if summary.new_commits else ""
+    listed += f"; {count_text(summary.read_again, 'known commit')} read again" if summary.read_again else ""
     lines = [
         f"{head} {found}, {new}{listed}. {summary.unchanged} of them unchanged.",
         f"The file holds {count_text(summary.commits, 'commit')}, {summary.my_commits:,} of them yours.",
