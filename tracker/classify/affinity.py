@@ -51,8 +51,11 @@ class Affinity:
                 self._kinds.append((index.add("w+" + word), place * WIDTH + ADDED_KINDS))
         end = len(self.patterns) * WIDTH
         self._added += [(index.add("w+words"), end), (index.add("k+words"), end)]
-        self._pairs = frozenset(word.partition(" ")[0] for word in self._said if " " in word)
-        """First words of the pairs that are looked for."""
+        self._pairs: dict[str, dict[str, list[int]]] = {}
+        """First word → second word → places."""
+        for pair in [word for word in self._said if " " in word]:
+            first, _, second = pair.partition(" ")
+            self._pairs.setdefault(first, {})[second] = self._said.pop(pair)
 
     @cached_property
     def _spreads(self) -> tuple[Spread, Spread]:
@@ -63,20 +66,22 @@ class Affinity:
         said = self._said
         found: dict[int, float] = {}
         get = found.get
-        last = ""
         pairs = self._pairs
+        follows: dict[str, list[int]] | None = None
         for number, word in enumerate(reading.words):
-            for heard in (word, f"{last} {word}") if last in pairs else (word,):
-                for at in said.get(heard, ()):
-                    found[at] = get(at, 0.0) + 1
-                    if at + FIRST not in found:
-                        found[at + FIRST] = 1 / (1 + number)
-            last = word
+            if word in said:
+                _hear(said[word], number, found)
+            if follows is not None and word in follows:
+                _hear(follows[word], number, found)
+            follows = pairs.get(word)
         for word in reading.body:
-            for heard in (word, f"{last} {word}") if last in pairs else (word,):
-                for at in said.get(heard, ()):
+            if word in said:
+                for at in said[word]:
                     found[at + BODY] = get(at + BODY, 0.0) + 1
-            last = word
+            if follows is not None and word in follows:
+                for at in follows[word]:
+                    found[at + BODY] = get(at + BODY, 0.0) + 1
+            follows = pairs.get(word)
         files = len(reading.paths) or 1
         lines = sum(map(sum, reading.sizes)) or 1
         for (facts, _), (plus, minus) in zip(reading.paths, reading.sizes, strict=True):
@@ -117,3 +122,11 @@ class Affinity:
             if len(self._named) < 1 << 16:
                 self._named[words] = known
         return known
+
+
+def _hear(places: list[int], number: int, found: dict[int, float]) -> None:
+    """A word of the subject, by its place there."""
+    for at in places:
+        found[at] = found.get(at, 0.0) + 1
+        if at + FIRST not in found:
+            found[at + FIRST] = 1 / (1 + number)

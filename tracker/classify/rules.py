@@ -29,7 +29,9 @@ class RuleBook:
     """The rules of all patterns, ready to be matched; made once, never changed."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self._rules: list[tuple[str, Rule, int]] = []
+        self._rules: list[tuple[str, Rule]] = []
+        self._needed: list[int] = []
+        """Fields of each rule that have to match."""
         self._words: dict[str, list[_Need]] = {}
         self._pairs: dict[str, dict[str, list[_Need]]] = {}
         """First word → second word → needs."""
@@ -69,7 +71,8 @@ class RuleBook:
         note(self._counts, (f"{mark}-{word}" for word in rule.removes for mark in "wk"), 64)
         note(self._counts, rule.counts, 128)
         note(self._stated, rule.types, 256)
-        self._rules.append((pattern, rule, needed))
+        self._rules.append((pattern, rule))
+        self._needed.append(needed)
 
     def find_hits(self, reading: Reading) -> dict[str, Hit]:
         """Pattern → its surest rule that matched."""
@@ -97,8 +100,12 @@ class RuleBook:
                 follows = pairs.get(stem)
                 before = word
         for facts, _ in reading.paths[:80]:
-            for need, shown in self._match_path(facts):
-                take((need,), shown)
+            for (rule, field), shown in self._match_path(facts):
+                met = got.get(rule, 0)
+                if not met & field:
+                    got[rule] = met | field
+                    if field == 4 or rule not in what:
+                        what[rule] = shown
         counts = reading.counts
         for name in sorted(counts.keys() & self._counts.keys()):
             shown = name[2:] if name[1:2] in ("+", "-") else str(counts[name])
@@ -106,13 +113,16 @@ class RuleBook:
         if reading.stated in self._stated:
             take(self._stated[reading.stated], reading.stated)
         hits: dict[str, Hit] = {}
+        needed = self._needed
         for number, fields in got.items():
-            pattern, rule, needed = self._rules[number]
-            if fields != needed or (rule.without and _says(reading, rule.without)):
+            if fields != needed[number]:
+                continue
+            pattern, told = self._rules[number]
+            if told.without and _says(reading, told.without):
                 continue
             best = hits.get(pattern)
-            if best is None or rule.sure > best.sure:
-                hits[pattern] = Hit(pattern, rule.sure, rule.because.replace("{what}", what[number]))
+            if best is None or told.sure > best.sure:
+                hits[pattern] = Hit(pattern, told.sure, told.because.replace("{what}", what[number]))
         return hits
 
     def _match_path(self, facts: object) -> tuple[tuple[_Need, str], ...]:

@@ -197,7 +197,7 @@ class Weights:
         for places, out in zip(tokens, sums, strict=True):
             narrow = np.int16 if len(places) <= NARROW else np.int32
             out[:] = np.add.reduce(self._rows.take(places, axis=0), axis=0, dtype=narrow)
-        return sums * self._scale
+        return np.asarray(sums * self._scale, dtype=np.float32)
 
     def judge(self, network: Opinion, linear: Opinion, near: Array, measures: Array) -> Array:
         """Probability of each pattern of each commit."""
