@@ -167,18 +167,7 @@ def _overlay(tree: Tree, other: Tip) -> Tree:
 
     Raises: CatalogueError where both changed the same file: the story has no conflicts.
     """
-    merged = dict(tree)
-    for path in other.tree.keys() | other.started.keys():
-        theirs, base = other.tree.get(path), other.started.get(path)
-        if theirs is base:
-            continue
-        if tree.get(path) is not base:
-            raise CatalogueError(f"both sides changed {path}")
-        if theirs is None:
-            del merged[path]
-        else:
-            merged[path] = theirs
-    return merged
+    return _carry(tree, other.started, other.tree, "both sides changed {}")
 
 
 def _take_back(tree: Tree, told: Told) -> Tree:
@@ -186,18 +175,26 @@ def _take_back(tree: Tree, told: Told) -> Tree:
 
     Raises: CatalogueError when a file was changed again since.
     """
-    taken = dict(tree)
-    for path in told.before.keys() | told.after.keys():
-        before, after = told.before.get(path), told.after.get(path)
-        if before is after:
+    return _carry(tree, told.after, told.before, "{} was changed since")
+
+
+def _carry(tree: Tree, before: Tree, after: Tree, conflict: str) -> Tree:
+    """`tree` with what differs from `before` to `after`.
+
+    Raises: CatalogueError with the path in `conflict` where `tree` has something else than `before`.
+    """
+    carried = dict(tree)
+    for path in before.keys() | after.keys():
+        old, new = before.get(path), after.get(path)
+        if old is new:
             continue
-        if tree.get(path) is not after:
-            raise CatalogueError(f"{path} was changed since")
-        if before is None:
-            del taken[path]
+        if tree.get(path) is not old:
+            raise CatalogueError(conflict.format(path))
+        if new is None:
+            del carried[path]
         else:
-            taken[path] = before
-    return taken
+            carried[path] = new
+    return carried
 
 
 def _build_changes(before: Tree, after: Tree) -> dict[str, bytes | Submodule | None]:
