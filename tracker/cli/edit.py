@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,7 +20,15 @@ year_option = click.option(
     "--year", required=True, type=YearType(9998), metavar="YEAR", help="The year, named by the one in which it begins."
 )
 
-start_option = click.option("--year-start", metavar="MONTH|MM-DD", help="Where the year begins when not on 1 January, as for export.")
+claims_argument = click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def draft_options(command: Command) -> Command:
+    """The options that say which year's document of which file is meant."""
+    start = click.option("--year-start", metavar="MONTH|MM-DD", help="Where the year begins when not on 1 January, as for export.")
+    return year_option(start(database_option(command)))
 
 
 @click.group("edit", short_help="Hide a claim of a year's summary, add a sentence of your own, choose the order.")
@@ -38,10 +47,8 @@ def edit_command() -> None:
 
 
 @edit_command.command("list", short_help="The claims of a year, and what you did to them.")
-@year_option
-@start_option
 @json_option
-@database_option
+@draft_options
 def list_command(db: Path, year: int, year_start: str | None, as_json: bool) -> None:
     """List the claims of a year with their ids, in the order in which they are told: + told, - left out, > your own words.
 
@@ -80,10 +87,8 @@ def list_command(db: Path, year: int, year_start: str | None, as_json: bool) -> 
 
 
 @edit_command.command("hide", short_help="Leave claims out.")
-@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
-@year_option
-@start_option
-@database_option
+@claims_argument
+@draft_options
 def hide_command(db: Path, claims: tuple[str, ...], year: int, year_start: str | None) -> None:
     """Leave CLAIMs out of the document of a year. A CLAIM is its id, or the beginning of it.
 
@@ -95,10 +100,8 @@ def hide_command(db: Path, claims: tuple[str, ...], year: int, year_start: str |
 
 
 @edit_command.command("show", short_help="Bring claims back.")
-@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
-@year_option
-@start_option
-@database_option
+@claims_argument
+@draft_options
 def show_command(db: Path, claims: tuple[str, ...], year: int, year_start: str | None) -> None:
     """Tell CLAIMs that were left out.
 
@@ -112,9 +115,7 @@ def show_command(db: Path, claims: tuple[str, ...], year: int, year_start: str |
 @edit_command.command("say", short_help="Add a sentence of your own below a claim.")
 @click.argument("claim")
 @click.argument("text")
-@year_option
-@start_option
-@database_option
+@draft_options
 def say_command(db: Path, claim: str, text: str, year: int, year_start: str | None) -> None:
     """Put TEXT below CLAIM, marked as your own words; an empty TEXT takes it back.
 
@@ -133,9 +134,7 @@ def say_command(db: Path, claim: str, text: str, year: int, year_start: str | No
 
 @edit_command.command("order", short_help="Say which claims come first in their section.")
 @click.argument("claims", nargs=-1, metavar="CLAIM...")
-@year_option
-@start_option
-@database_option
+@draft_options
 def order_command(db: Path, claims: tuple[str, ...], year: int, year_start: str | None) -> None:
     """Tell CLAIMs first, in this order, each within its section; without any, the tracker's own order holds again.
 

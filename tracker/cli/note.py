@@ -11,6 +11,8 @@ from tracker.cli.options import DayType, database_option, find_today, json_optio
 from tracker.cli.reading import read
 from tracker.cli.terminal import narrate, print_json, print_line, print_table
 
+id_argument = click.argument("note_id", type=click.IntRange(1, 2**63 - 1), metavar="ID")
+
 
 @click.group("note", short_help="Your own words: outcomes, and patterns from other lives.")
 def note_command() -> None:
@@ -69,7 +71,7 @@ def list_command(db: Path, as_json: bool) -> None:
 
 
 @note_command.command("remove", short_help="Take a note back.")
-@click.argument("note_id", type=click.IntRange(1, 2**63 - 1), metavar="ID")
+@id_argument
 @database_option
 def remove_command(db: Path, note_id: int) -> None:
     """Take note ID back (`tracker note list` shows the ids).
@@ -85,7 +87,7 @@ def remove_command(db: Path, note_id: int) -> None:
 
 
 @note_command.command("restore", short_help="Bring back a note that was taken back.")
-@click.argument("note_id", type=click.IntRange(1, 2**63 - 1), metavar="ID")
+@id_argument
 @database_option
 def restore_command(db: Path, note_id: int) -> None:
     """Bring back note ID, which `tracker note remove` or a merge took out of every list.
