@@ -210,9 +210,7 @@ def remove_note(db: Path, note_id: int) -> None:
 
     Raises: UsageError when there is no such note; StoreError.
     """
-    with writing(db) as connection:
-        if not said.save_note_deleted(connection, note_id, now_text()):
-            raise NotFoundError(f"{note_id}: there is no such note; `tracker note list` shows them.")
+    _save_note_deleted(db, note_id, now_text())
 
 
 def restore_note(db: Path, note_id: int) -> None:
@@ -220,8 +218,12 @@ def restore_note(db: Path, note_id: int) -> None:
 
     Raises: UsageError when there is no such note; StoreError.
     """
+    _save_note_deleted(db, note_id, None)
+
+
+def _save_note_deleted(db: Path, note_id: int, deleted_at: str | None) -> None:
     with writing(db) as connection:
-        if not said.save_note_deleted(connection, note_id, None):
+        if not said.save_note_deleted(connection, note_id, deleted_at):
             raise NotFoundError(f"{note_id}: there is no such note; `tracker note list` shows them.")
 
 
