@@ -69,6 +69,7 @@ class TokenIndex:
 
     def __init__(self, vocabulary: Mapping[str, int], index: CountIndex) -> None:
         self._all = vocabulary
+        self._size = max(vocabulary.values(), default=0) + 1
         self._index = index
         self._counts: list[tuple[int, int]] = []
         self._often: list[tuple[int, int]] = []
@@ -108,8 +109,7 @@ class TokenIndex:
         there, other = times.find(counted.ids[often])
         which = np.concatenate([np.repeat(np.arange(len(rows)), lengths), counted.rows[here], counted.rows[often][there]])
         places = np.concatenate([np.fromiter(chain.from_iterable(rows), np.intp, sum(lengths)), place, other])
-        size = len(self._all) + 1
-        places = np.sort(which * size + places) % size
+        places = np.sort(which * self._size + places) % self._size
         ends = np.cumsum(np.bincount(which, minlength=len(rows))).tolist()
         return [places[start:end] for start, end in pairwise((0, *ends))]
 
