@@ -64,6 +64,32 @@ def test_a_sparse_clone_without_blobs_counts_what_is_there(tmp_path: Path) -> No
     assert rows(tmp_path / "t.db", "SELECT subject, added_lines FROM commit_labels WHERE subject = 'Start'") == [("Start", None)]
 
 
+@pytest.mark.parametrize("names", [("aaa", "shop"), ("shop", "zzz")])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_shallow_clone_beside_a_whole_one_is_the_same_work(tmp_path: Path, names: tuple[str, str], at_once: bool) -> None:
+    steps = [BASE, *(commit(f"Step {n}", {"a.py": f"x = {n}\n"}, at=on_day(n)) for n in range(2, 6))]
+    full = make_repo(tmp_path / "full", steps[:4])
+    shallow = clone(full.path, tmp_path / "code" / names[0], "--depth", "2")
+    whole = make_repo(tmp_path / "code" / names[1], steps)
+    for part in [[tmp_path / "code"]] if at_once else [[shallow], [whole.path], [tmp_path / "code"]]:
+        scan(tmp_path / "t.db", *part)
+    assert rows(tmp_path / "t.db", "SELECT commits, mine, state FROM repositories") == [(5, 5, "ok")]
+
+
+def test_a_linked_worktree_found_first_does_not_name_the_repository(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "code" / "shop", [BASE])
+    run_git("-C", str(made.path), "worktree", "add", "--detach", str(tmp_path / "code" / "a-hot-fix"))
+    scan(tmp_path / "t.db", tmp_path / "code")
+    assert rows(tmp_path / "t.db", "SELECT repo, path FROM repositories") == [("shop", str(made.path))]
+
+
+def test_a_folder_is_shown_from_the_root_on_however_it_was_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_repo(tmp_path / "code" / "shop", [BASE])
+    monkeypatch.chdir(tmp_path)
+    scan(tmp_path / "t.db", Path("code"))
+    assert rows(tmp_path / "t.db", "SELECT path FROM repositories") == [(str(made.path),)]
+
+
 def lose_alternates(made: Made) -> None:
     shutil.rmtree(made.path / ".git" / "objects")
     (made.path / ".git" / "objects" / "info").mkdir(parents=True)

@@ -145,7 +145,8 @@ def _follow_git_file(folder: Path, dot_git: Path) -> Place:
         kind = "worktree" if common.is_file() else "submodule"
         shared = (git_dir / _read_line(common)).resolve() if kind == "worktree" else git_dir
         if _is_git_dir(shared):
-            return Place(shared, folder, kind)
+            # A linked worktree is shown by the checkout it was made from: whichever is found first, it is one repository.
+            return Place(shared, shared.parent if kind == "worktree" and shared.name == ".git" else folder, kind)
     except (ValueError, RuntimeError, OSError):
         pass  # A name with a null byte, or a circle of links.
     return _broken(folder, ".git names a git directory that is not there (`git worktree repair` helps where the repository was moved)")

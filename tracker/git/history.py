@@ -52,6 +52,14 @@ def split_names(names: bytes) -> Iterator[str]:
     return (names[i : i + OID_BYTES].hex() for i in range(0, len(names), OID_BYTES))
 
 
+def has_name(names: bytes, name: bytes) -> bool:
+    """Whether a raw object name is one of those that were joined together."""
+    at = names.find(name)
+    while at > 0 and at % OID_BYTES:
+        at = names.find(name, at + 1)
+    return at >= 0
+
+
 def read_tips(repo: pygit2.Repository) -> Tips:
     """The ends of every branch; stashes, notes and other refs do not count.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracker.errors import RepositoryError
@@ -18,6 +18,7 @@ from tracker.git.history import (
     Reach,
     Tips,
     has_commit,
+    has_name,
     read_committed_at,
     read_reach,
     read_root,
@@ -37,7 +38,7 @@ from tracker.model.record import PlaceState
 from tracker.scan.guard import Failure, attempt
 from tracker.scan.options import Manner, Skipped
 from tracker.store.people import save_resolved
-from tracker.store.places import WorkFacts, read_place, save_place
+from tracker.store.places import WorkFacts, read_cuts, read_place, save_place
 from tracker.store.said import read_identities, save_identities
 from tracker.store.twins import read_branch_tips
 from tracker.store.writer import find_complete
@@ -74,9 +75,21 @@ def settle_identities(connection: sqlite3.Connection, places: Sequence[Place], *
     return [email for email, source in read_identities(connection).items() if source != "removed"]
 
 
-def plan_place(connection: sqlite3.Connection, place: Place, manner: Manner, described: str) -> Plan | Skipped:
-    """What is to be read of a place, or why it cannot be; `described`, the manner in short, goes into the fingerprint."""
-    planned = attempt(lambda: _plan(connection, place, manner, described))
+def plan_places(connection: sqlite3.Connection, places: Iterable[Place], manner: Manner, described: str) -> list[Plan | Skipped]:
+    """The plans of several places, in their order; `described`, the manner in short, goes into the fingerprints."""
+    places = list(places)
+    planned: dict[Place, Plan | Skipped] = {}
+    others: list[Plan] = []
+    # Shallow clones last: the root of such a one says nothing, but it may be a commit of another.
+    for place in sorted(places, key=lambda place: (place.git_dir / "shallow").exists()):
+        planned[place] = plan = _plan_place(connection, place, manner, described, others)
+        others += [plan] if isinstance(plan, Plan) else []
+    return [planned[place] for place in places]
+
+
+def _plan_place(connection: sqlite3.Connection, place: Place, manner: Manner, described: str, others: Sequence[Plan]) -> Plan | Skipped:
+    """What is to be read of a place, or why it cannot be. `others`: plans of this scan, whose commits are not saved yet."""
+    planned = attempt(lambda: _plan(connection, place, manner, described, others))
     return skip_place(connection, place, planned.reason) if isinstance(planned, Failure) else planned
 
 
@@ -88,7 +101,7 @@ def skip_place(connection: sqlite3.Connection, place: Place, reason: str) -> Ski
     return Skipped(place.shown_path, reason)
 
 
-def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, described: str) -> Plan:
+def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, described: str, others: Sequence[Plan]) -> Plan:
     if place.fault:
         raise RepositoryError(place.fault)
     fingerprint = read_fingerprint(place.git_dir, described)
@@ -109,6 +122,7 @@ def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, describe
         head_at=read_committed_at(repo, tips.default_head) if tips.default_head else 0,
         attributes=read_attributes(repo, tips.default_head),
         ignored=tuple(read_ignored_revisions(repo, tips.default_head)),
+        kin=_find_kin(others, root, tips.default_head) if state == "shallow" else _find_cut(connection, reach),
         is_whole=state != "shallow",
         has_known_head=known is not None and known.default_head is not None and has_commit(repo, known.default_head),
     )
@@ -131,6 +145,18 @@ def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, describe
     return plan
 
 
+def _find_kin(others: Sequence[Plan], *shas: str | None) -> int | None:
+    """The work of the first plan that reaches one of `shas`."""
+    wanted = [bytes.fromhex(sha) for sha in shas if sha is not None]
+    return next((one.work_id for one in others if any(has_name(part, name) for part in one.reach for name in wanted)), None)
+
+
+def _find_cut(connection: sqlite3.Connection, reach: Reach) -> int | None:
+    """The work of which only a shallow clone was known so far, where this history goes on beyond its cut."""
+    cuts = read_cuts(connection)
+    return next((work_id for work_id, root in cuts if any(has_name(part, bytes.fromhex(root)) for part in reach)), None)
+
+
 def leave_out_complete(connection: sqlite3.Connection, plan: Plan, is_everyone: bool) -> Plan:
     """The plan without the commits that need no further reading."""
     parts = []
@@ -147,5 +173,5 @@ def _find_name(place: Place, remote: str | None) -> str:
 
 
 def show_path(place: Place) -> str:
-    """The folder a person knows, as valid Unicode."""
-    return name_place(place.shown_path)
+    """The folder a person knows, from the root on and as valid Unicode."""
+    return name_place(place.shown_path.absolute())

@@ -17,7 +17,7 @@ from tracker.git.history import OID_BYTES, split_names
 from tracker.model.place_name import find_place_named
 from tracker.scan.crew import Done, count_workers, read_tasks
 from tracker.scan.options import Manner, Progress, Skipped
-from tracker.scan.planning import Plan, leave_out_complete, plan_place, show_path, skip_place
+from tracker.scan.planning import Plan, leave_out_complete, plan_places, show_path, skip_place
 from tracker.scan.records import Reader, Task
 from tracker.scan.regard import Planned, regard_people, regard_places, regard_reading
 from tracker.store.places import read_ignored, read_newest_head, read_said_of_files, save_read_to_end
@@ -66,9 +66,9 @@ def read_places(
     reader = Reader(manner)
     regard_people(connection, reader.people)
     unread = regard_reading(connection)
-    plan_one = partial(plan_place, connection, manner=manner, described=described)
-    planned: Planned = [plan_one(place) for place in places]
-    planned, flipped = regard_places(connection, planned, unchanged, plan_one, (reader.exclusions, manner.included))
+    plan_all = partial(plan_places, connection, manner=manner, described=described)
+    planned: Planned = plan_all(places)
+    planned, flipped = regard_places(connection, planned, unchanged, plan_all, (reader.exclusions, manner.included))
     # Once more: a mailmap may have given commits to me.
     save_mine(connection, manner.me)
     plans = [leave_out_complete(connection, plan, manner.is_everyone) for plan in planned if isinstance(plan, Plan)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 
 from tracker.catalogue.exclusions import Exclusions
@@ -59,7 +59,7 @@ def regard_places(
     connection: sqlite3.Connection,
     planned: Planned,
     unchanged: Sequence[Place],
-    plan: Callable[[Place], Plan | Skipped],
+    plan: Callable[[Iterable[Place]], Planned],
     judge: tuple[Exclusions, tuple[str, ...]],
 ) -> tuple[Planned, int]:
     """The plans, with those of `unchanged` places that hold a commit which the rules judge otherwise now; and how many such commits
@@ -73,9 +73,10 @@ def regard_places(
         return planned, 0
     known = read_fingerprints(connection)
     # Planned anew: what branches amount to is asked again.
-    again = [plan(one.place) if isinstance(one, Plan) and one.work_id in flipped else one for one in planned]
-    again += [plan(place) for place in unchanged if name_place(place.git_dir) not in known]
-    return again, sum(flipped.values())
+    rest = [one for one in planned if not (isinstance(one, Plan) and one.work_id in flipped)]
+    again = [one.place for one in planned if isinstance(one, Plan) and one.work_id in flipped]
+    again += [place for place in unchanged if name_place(place.git_dir) not in known]
+    return [*plan(again), *rest], sum(flipped.values())
 
 
 def regard_rules(connection: sqlite3.Connection, work_id: int, exclusions: Exclusions, included: tuple[str, ...]) -> int:

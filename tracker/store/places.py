@@ -41,6 +41,11 @@ def read_place(connection: sqlite3.Connection, path: str) -> KnownPlace | None:
     return KnownPlace(*row) if row else None
 
 
+def read_cuts(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """(work, commit where it was cut off) of every work that is known from shallow clones alone."""
+    return connection.execute("SELECT id, root_sha FROM works WHERE is_cut = 1 AND root_sha IS NOT NULL ORDER BY id").fetchall()
+
+
 class WorkFacts(NamedTuple):
     """What a scan found of a repository before its commits were read."""
 
@@ -58,6 +63,8 @@ class WorkFacts(NamedTuple):
     """What the repository says of its own files at the head, see `git/attributes.py`."""
     ignored: tuple[str, ...] = ()
     """Shas that the repository keeps out of blame at the head."""
+    kin: int | None = None
+    """The work of another place that this scan found to hold the same history, though none of it is saved yet."""
     is_whole: bool = True
     """False: a shallow clone, whose root is only where it was cut."""
     has_known_head: bool = False
@@ -113,6 +120,8 @@ def _find_work(connection: sqlite3.Connection, known: KnownPlace | None, work: W
     ).fetchone()
     if row is not None:
         return int(row[0])
+    if work.kin is not None:
+        return work.kin
     return known.work_id if known is not None and _is_same_work(known, work) else None
 
 
