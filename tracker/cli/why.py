@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.options import database_option, json_option, require_database
+from tracker.cli.options import database_option, json_option, prepare_database, require_database
 from tracker.cli.reading import read
 from tracker.cli.terminal import count_words, print_heading, print_json, print_line
-from tracker.model.growth import CommitDetail, Milestone
+from tracker.model.growth import CommitDetail, Milestone, PathVerdict
 from tracker.model.labels import Reasoning
 from tracker.model.plain import plain_lines
 from tracker.settings import find_config_file, read_settings
@@ -37,7 +37,7 @@ def why_command(db: Path, what: str, as_json: bool) -> None:
         if not ("/" in what or "." in what):
             _say_milestone(db, what, as_json)
         else:
-            _say_path(what, as_json)
+            _say_path(db, what, as_json)
         return
     from tracker.growth import read_commit, read_reasoning
 
@@ -82,28 +82,40 @@ def _print_milestone(step: Milestone) -> None:
         print_line(f"Not reached. {step.missing}")
 
 
-def _say_path(path: str, as_json: bool) -> None:
-    from tracker.catalogue.exclusions import read_exclusions
+def _say_path(db: Path, path: str, as_json: bool) -> None:
+    from tracker.growth import explain_path
 
-    exclusions = read_exclusions()
-    rule = None if _is_included(path) else exclusions.rule_of_path(path)
+    included = read_settings(find_config_file(os.environ)).include
+    verdicts = explain_path(prepare_database(db) if db.is_file() else None, path, included)
     if as_json:
-        print_json({"path": path, "rule": rule, "meaning": exclusions.meanings.get(rule or "")})
-    elif rule is None:
-        print_line(f"{path} counts: no rule leaves it out by its name. A very long change, or the repository's .gitattributes, may.")
-    else:
-        print_line(f"{path} is left out of every number by the rule '{rule}': {exclusions.meanings[rule]}")
+        first = verdicts[0]
+        print_json({"path": path, "rule": first.rule, "meaning": first.why or None, "repositories": [one for one in verdicts if one.repo]})
+        return
+    for one in verdicts:
+        where = f"{one.path} in {one.repo}" if one.repo else one.path
+        if one.rule is not None:
+            print_line(f"{where} is left out of every number by the rule '{one.rule}': {one.why}.")
+        elif one.why:
+            print_line(f"{where} counts: {one.why}.")
+        elif one.repo:
+            print_line(f"{where} counts: no rule leaves it out by its name.")
+        else:
+            print_line(f"{where} counts: no rule leaves it out by its name. A very long change, or the repository's .gitattributes, may.")
+        _print_changes(one)
+    if any(one.rule is not None for one in verdicts):
         print_line("To take such files back in, list a glob under `include` in the configuration file (see `tracker where`).")
 
 
-def _is_included(path: str) -> bool:
-    """Whether a glob of the configuration takes the path in, whatever the rules say."""
-    included = read_settings(find_config_file(os.environ)).include
-    if not included:
-        return False
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(included).match_file(path)
+def _print_changes(verdict: PathVerdict) -> None:
+    """What was found in the changes themselves, where it is not what the name says."""
+    total = sum(count for _, _, count in verdict.changes)
+    for rule, meaning, count in verdict.changes:
+        if rule is not None and rule != verdict.rule:
+            print_line(f"  {count:,} of {count_words(total, 'change')} left out by the rule '{rule}'{f': {meaning}' if meaning else ''}.")
+        elif rule is None and verdict.rule is not None:
+            print_line(
+                f"  {count:,} of {count_words(total, 'change')} still counted, as they were read before; the next scan reads them again."
+            )
 
 
 def _print_commit(detail: CommitDetail) -> None:

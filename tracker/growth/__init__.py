@@ -5,14 +5,25 @@ Opens the database read only and, for a diff, the repository read only. Must not
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from tracker.growth.commits import count_commits, read_commit, read_diff, read_last_row, search_commits
-from tracker.model.growth import Growth
+from tracker.model.growth import Growth, PathVerdict
 from tracker.model.labels import Reasoning
 
-__all__ = ["count_commits", "read_commit", "read_diff", "read_growth", "read_last_row", "read_reasoning", "search_commits"]
+__all__ = ["count_commits", "explain_path", "read_commit", "read_diff", "read_growth", "read_last_row", "read_reasoning", "search_commits"]
+
+
+def explain_path(db: Path | None, path: str, included: Sequence[str]) -> tuple[PathVerdict, ...]:
+    """Why a file counts or does not, in each repository that has changes of it; by its name alone where none has, or db is None.
+
+    Raises: StoreError; CatalogueError.
+    """
+    from tracker.growth import paths
+
+    return paths.explain_path(db, path, included)
 
 
 def read_reasoning(db: Path, sha: str) -> Reasoning | None:

@@ -174,6 +174,21 @@ class RepositoryLine(NamedTuple):
     """Commits whose lines could not be counted."""
 
 
+class PathVerdict(NamedTuple):
+    """Why a file counts or does not, in one repository."""
+
+    repo: str
+    """Empty: no repository is known to have it."""
+    path: str
+    """Within the repository."""
+    rule: str | None
+    """The rule that leaves it out by its name; None: none does."""
+    why: str
+    """What the rule means, or what takes the file in; empty: no rule fits."""
+    changes: tuple[tuple[str | None, str, int], ...]
+    """(rule, what it means, changes it was found to hold for) as they were read; rule None: changes that count."""
+
+
 class Quality(NamedTuple):
     """What the numbers do not know."""
 
