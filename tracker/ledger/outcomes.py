@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from tracker.model.ledger import Outcome
 
 _NUMBER = r"(?-i:(?<![\w.#$/@-])~?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|(?<![\w.#$/@-])~?\d+(?:\.\d+)?[kKM]?)"
-_FIGURE = re.compile(r"(?<![\w.#$/@-])~?\d")
-"""Where a number may begin; most messages hold none, and nothing else is tried on them."""
+_FIGURE = re.compile(r"\d(?<![\w.#$/@-]\d)")
+"""Where a number may begin; most messages hold none, and nothing else is tried on them. The digit is asked for first, for it is rare."""
 _TIME = r"ms|µs|us|ns|secs?|seconds?|s|mins?|minutes?|hrs?|hours?|h|days?|weeks?"
 _SIZE = r"[kKMGT]i?B|[kmg]b|bytes?|KB/s|MB/s|GB/s"
 _RATE = r"rps|req/s|requests/s(?:ec)?|requests per second|ops/s(?:ec)?|fps|qps|per second"

@@ -153,9 +153,9 @@ def _is_bulk(commit: Commit) -> bool:
 
 def _is_only_space(signals: Signals) -> bool:
     """Whether a commit changed nothing but white space."""
-    touched = {name.removesuffix(end) for name in signals.counts for end in ("_added", "_removed") if name.endswith(end)}
-    groups = [group for group in touched if group in SIGNAL_GROUPS]
-    return bool(groups) and all(f"{group}_same_but_space" in signals.counts for group in groups)
+    counts = signals.counts
+    groups = [group for group in SIGNAL_GROUPS if f"{group}_added" in counts or f"{group}_removed" in counts]
+    return bool(groups) and all(f"{group}_same_but_space" in counts for group in groups)
 
 
 def _manifests(reading: Reading) -> tuple[ManifestChange, ...]:
