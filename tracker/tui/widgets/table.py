@@ -80,32 +80,8 @@ turns the order round; a click on a heading sorts by it.
 
     cursor = reactive(0)
 
-    class Chosen(Message):
-        """Enter, or a click on the line of the cursor."""
-
-        def __init__(self, table: Table, key: str) -> None:
-            super().__init__()
-            self.table = table
-            self.key = key
-
-        @property
-        def control(self) -> Table:
-            return self.table
-
-    class Reached(Message):
-        """The cursor came to a line."""
-
-        def __init__(self, table: Table, key: str) -> None:
-            super().__init__()
-            self.table = table
-            self.key = key
-
-        @property
-        def control(self) -> Table:
-            return self.table
-
-    class EndReached(Message):
-        """The cursor came to the last line: whoever owns the rows may add more."""
+    class Told(Message):
+        """What a table says of itself."""
 
         def __init__(self, table: Table) -> None:
             super().__init__()
@@ -114,6 +90,22 @@ turns the order round; a click on a heading sorts by it.
         @property
         def control(self) -> Table:
             return self.table
+
+    class ToldOfLine(Told):
+        """What a table says of one of its lines."""
+
+        def __init__(self, table: Table, key: str) -> None:
+            super().__init__(table)
+            self.key = key
+
+    class Chosen(ToldOfLine):
+        """Enter, or a click on the line of the cursor."""
+
+    class Reached(ToldOfLine):
+        """The cursor came to a line."""
+
+    class EndReached(Told):
+        """The cursor came to the last line: whoever owns the rows may add more."""
 
     def __init__(self, columns: Sequence[Column], *, empty: str = "", widget_id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=widget_id, classes=classes)
