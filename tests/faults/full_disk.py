@@ -19,7 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults.killed_scans import Ended, find_differences, find_losses, hash_views, make_start, run_scan, see_said
+from tests.faults.killed_scans import Ended, copy_start, find_all_losses, hash_views, make_start, run_scan, see_said
 
 
 def run_fault(kind: str, dice: random.Random, statements: int, calls: int, db: Path, paths: list[Path], size: int) -> Ended:
@@ -65,9 +65,7 @@ def main() -> int:
         said = see_said(start)
         counts = {}
         for counter in ("count", "calls"):
-            calm = Path(place) / counter / "t.db"
-            calm.parent.mkdir()
-            shutil.copy(start, calm)
+            calm = copy_start(start, Path(place) / counter)
             counts[counter] = run_scan(counter, 0, calm, paths).statements or 1
         wanted, size = hash_views(calm), calm.stat().st_size
         print(f"an undisturbed scan: {counts['count']:,} statements, {counts['calls']:,} calls, {size >> 10:,} KiB")
@@ -77,17 +75,12 @@ def main() -> int:
             hit, lost = 0, []
             times = asked.times if kind != "temporary" else 3
             for number in range(times):
-                db = Path(place) / kind / "t.db"
-                shutil.rmtree(db.parent, ignore_errors=True)
-                db.parent.mkdir()
-                shutil.copy(start, db)
+                db = copy_start(start, Path(place) / kind)
                 ended = run_fault(kind, dice, counts["count"], counts["calls"], db, paths, size)
                 hit += ended.code != 0
-                losses = find_losses(db, said)
+                losses = find_all_losses(db, paths, said, wanted)
                 if ended.code not in (0, 2) or (ended.code == 2 and not ended.said.startswith("Database: ")):
                     losses.append(f"ended with {ended.code}: {ended.said[-200:]}")
-                run_scan("count", 0, db, paths)
-                losses += [*find_losses(db, said), *find_differences(db, wanted)]
                 lost += [f"{number}: {loss}" for loss in losses]
             print(f"{kind:10} {times:>6} {hit:>6} {len(lost):>6}  {'; '.join(lost) or 'nothing'}", flush=True)
             lost_any = lost_any or bool(lost)

@@ -17,45 +17,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
-from tests.scan.files import VIEWS
+from tests.faults.killed_scans import hash_views, see_said
 from tests.scan.two_laptops import make_two
 from tests.store.old_files import make_old_file
 from tracker.scan import say
 from tracker.store.health import check_file
-
-KILLED = """
-import os, signal, sqlite3, sys
-left, log = int(sys.argv[1]), sys.argv[2]
-connect, seen = sqlite3.connect, 0
-
-def trace(statement):
-    global seen
-    seen += 1
-    if seen == left:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-def connect_traced(*args, **kwargs):
-    connection = connect(*args, **kwargs)
-    connection.set_trace_callback(trace)
-    return connection
-
-sqlite3.connect = connect_traced
-sys.argv = ["tracker", *sys.argv[3:]]
-from tracker.cli import cli
-try:
-    cli.main(standalone_mode=False)
-finally:
-    open(log, "w").write(str(seen))
-"""
+from tracker.store.schema import open_writer
 
 
 def act(folder: Path, statement: int, words: list[str]) -> int | None:
     """Runs a command that is killed at a statement; None: it was, else how many statements it had."""
     log = folder / "statements"
-    done = subprocess.run([sys.executable, "-c", KILLED, str(statement), str(log), *words], capture_output=True, text=True)
+    command = [sys.executable, "-m", "tests.faults.inject", "writer", str(statement), str(log), *words]
+    done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode == -9:
         return None
     if done.returncode:
@@ -63,11 +39,14 @@ def act(folder: Path, statement: int, words: list[str]) -> int | None:
     return int(log.read_text())
 
 
-def see(db: Path) -> str:
-    """All that the views show and all that was said, without ids."""
-    said = ("corrections", "notes", "identities", "roles")
-    with closing(sqlite3.connect(db)) as connection:
-        return repr([sorted(map(repr, connection.execute(f"SELECT * FROM {name}"))) for name in (*VIEWS, *said)])
+def see(db: Path) -> tuple[dict[str, str], str]:
+    """All that the views show and all that was said, of a copy that is brought up to date, so that old and new compare."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in db.parent.glob(f"{db.name}*"):
+            shutil.copy(path, folder)
+        copy = Path(folder) / db.name
+        open_writer(copy).close()
+        return hash_views(copy), see_said(copy)
 
 
 def make_start(folder: Path) -> None:

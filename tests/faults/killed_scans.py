@@ -110,6 +110,20 @@ def find_differences(db: Path, wanted: dict[str, str]) -> list[str]:
     return [f"{view} differs" for view in wanted if found.get(view) != wanted[view]]
 
 
+def copy_start(start: Path, folder: Path) -> Path:
+    """The file to begin with, alone in a folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return Path(shutil.copy(start, folder / "t.db"))
+
+
+def find_all_losses(db: Path, paths: Sequence[Path], said: str, wanted: dict[str, str]) -> list[str]:
+    """What is wrong with a file after a fault, and after the undisturbed scan that follows."""
+    losses = find_losses(db, said)
+    run_scan("count", 0, db, paths)
+    return [*losses, *find_losses(db, said), *find_differences(db, wanted)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -122,9 +136,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         start = make_start(Path(place))
         said = see_said(start)
-        calm = Path(place) / "calm" / "t.db"
-        calm.parent.mkdir()
-        shutil.copy(start, calm)
+        calm = copy_start(start, Path(place) / "calm")
         began = time.monotonic()
         statements = run_scan("count", 0, calm, paths).statements
         elapsed = time.monotonic() - began
@@ -136,16 +148,10 @@ def main() -> int:
             dice = random.Random(f"{asked.seed} {kind}")
             hit, lost = 0, []
             for number in range(asked.times):
-                db = Path(place) / kind / "t.db"
-                shutil.rmtree(db.parent, ignore_errors=True)
-                db.parent.mkdir()
-                shutil.copy(start, db)
+                db = copy_start(start, Path(place) / kind)
                 moment = dice.uniform(0.2, elapsed) if kind == "time" else dice.randrange(1, statements or 1)
                 hit += run_scan(kind, moment, db, paths).code != 0
-                losses = find_losses(db, said)
-                run_scan("count", 0, db, paths)
-                losses += [*find_losses(db, said), *find_differences(db, wanted)]
-                lost += [f"{number} at {moment:.2f}: {loss}" for loss in losses]
+                lost += [f"{number} at {moment:.2f}: {loss}" for loss in find_all_losses(db, paths, said, wanted)]
             print(f"{kind:8} {asked.times:>6} {hit:>6} {len(lost):>6}  {'; '.join(lost) or 'nothing'}", flush=True)
             lost_any = lost_any or bool(lost)
     return 1 if lost_any else 0

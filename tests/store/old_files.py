@@ -11,19 +11,6 @@ from tracker.store.script import read_statements
 
 RELEASED = Path(__file__).parent / "released"
 SCHEMAS = tuple(sorted(int(path.stem.removeprefix("schema")) for path in RELEASED.glob("schema*.sql")))
-VIEWS = (
-    "commit_labels",
-    "commit_patterns",
-    "artifact_events",
-    "artifact_ledger",
-    "release_log",
-    "reuse_edges",
-    "outcomes",
-    "growth_commits",
-    "arc_quarters",
-    "arc_milestones",
-    "repositories",
-)
 
 
 def make_old_file(path: Path, schema: int) -> Path:
@@ -58,6 +45,10 @@ def read_all(connection: sqlite3.Connection, names: tuple[str, ...]) -> dict[str
         columns = [column[0] for column in cursor.description]
         found[name] = sorted((dict(zip(columns, row, strict=True)) for row in cursor), key=repr)
     return found
+
+
+def list_views(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name"))
 
 
 def list_tables(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.old_files import SCHEMAS, VIEWS, describe_schema, list_tables, make_old_file, read_all
+from tests.store.old_files import SCHEMAS, describe_schema, list_tables, list_views, make_old_file, read_all
 from tracker.errors import StoreError
 from tracker.store.connection import VERSION
 from tracker.store.schema import bring_up_to_date, open_reader, open_writer
@@ -49,7 +49,7 @@ def test_migrated_and_new_files_are_built_alike(tmp_path: Path, schema: int) -> 
 def test_everything_an_old_file_held_is_there_afterwards(tmp_path: Path, schema: int) -> None:
     path = make_old_file(tmp_path / "t.db", schema)
     with closing(sqlite3.connect(path)) as old:
-        names = (*list_tables(old), *VIEWS)
+        names = (*list_tables(old), *list_views(old))
         before = read_all(old, names)
     with closing(open_writer(path)) as new:
         after = read_all(new, names)
@@ -127,35 +127,10 @@ def test_two_that_open_at_once_make_one_step_and_one_backup(tmp_path: Path) -> N
     assert len(backups(tmp_path)) == 1
 
 
-KILLED = """
-import os, signal, sqlite3, sys
-from pathlib import Path
-from tracker.store.schema import open_writer
-
-left = int(sys.argv[2])
-connect = sqlite3.connect
-
-def trace(statement):
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-def connect_traced(*args, **kwargs):
-    connection = connect(*args, **kwargs)
-    connection.set_trace_callback(trace)
-    return connection
-
-sqlite3.connect = connect_traced
-open_writer(Path(sys.argv[1]))
-print("done")
-"""
-"""Opens a file and is killed when the n-th statement begins."""
-
-
 def kill_at(path: Path, statement: int) -> bool:
     """Whether the process was killed; False: it had no such statement and ended by itself."""
-    done = subprocess.run([sys.executable, "-c", KILLED, str(path), str(statement)], capture_output=True, text=True)
+    words = ["writer", str(statement), str(path.with_name("statements")), "me", "list", "--db", str(path)]
+    done = subprocess.run([sys.executable, "-m", "tests.faults.inject", *words], capture_output=True, text=True)
     assert done.returncode in (0, -9), done.stderr
     return done.returncode == -9
 
@@ -164,7 +139,7 @@ def kill_at(path: Path, statement: int) -> bool:
 def test_killed_at_many_statements_the_next_opening_completes(tmp_path: Path) -> None:
     """Every sixth statement; `python -m tests.faults.killed_care` tries more, of other acts too."""
     with closing(sqlite3.connect(make_old_file(tmp_path / "old.db", 1))) as old:
-        names = (*list_tables(old), *VIEWS)
+        names = (*list_tables(old), *list_views(old))
     with closing(open_writer(tmp_path / "old.db")) as whole:
         wanted = read_all(whole, names)
     for kills in count():
