@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.make_repo import OTHER, commit, make_repo, merge
 from tests.scan.files import BASE, on_day, remake, rows, scan
 
@@ -84,6 +86,31 @@ def test_a_squashed_branch_that_had_merged_the_default_branch_counts_once(tmp_pa
     made = make_repo(tmp_path / "shop", steps)
     scan(tmp_path / "t.db", made.path)
     assert [subject for subject in counted(tmp_path / "t.db") if subject != "Catch up"] == ["Start", "Meanwhile", "Other", "Cart (#1)"]
+
+
+def test_a_squash_touched_up_in_review_that_lists_its_commits_counts_once(tmp_path: Path) -> None:
+    said = "Cart (#7)\n\n* Cart one\n\nwhy it is so\n\n* Cart two\n\nCo-authored-by: Bo Lind <bo@example.net>"
+    squash = commit(said, {"cart.py": "one = 1\ntwo = 2\n# as asked in review\n"}, at=on_day(5), key="squash")
+    made = make_repo(tmp_path / "shop", [BASE, *WORK, commit("Meanwhile", {"b.py": "1\n"}, at=on_day(4)), squash])
+    scan(tmp_path / "t.db", made.path)
+    assert counted(tmp_path / "t.db") == ["Start", "Meanwhile", "Cart (#7)"]
+    twins = rows(tmp_path / "t.db", "SELECT DISTINCT counts_as FROM commits WHERE counts_as IS NOT NULL")
+    assert twins == [(made.by_key["squash"],)]
+
+
+@pytest.mark.parametrize("body", ["* Cart one", "* Cart one\n* Cart three", "Cart one, Cart two"])
+def test_a_message_that_lists_something_else_is_no_squash(tmp_path: Path, body: str) -> None:
+    steps = [BASE, *WORK, commit(f"Cart again\n\n{body}", {"cart.py": "other = 3\n"}, at=on_day(5))]
+    made = make_repo(tmp_path / "shop", steps)
+    scan(tmp_path / "t.db", made.path)
+    assert counted(tmp_path / "t.db") == ["Start", "Cart one", "Cart two", "Cart again"]
+
+
+def test_the_part_of_a_branch_that_was_taken_over_by_hand_counts_once(tmp_path: Path) -> None:
+    taken = commit("Cart, the first part (#3)", {"cart.py": "one = 1\n"}, at=on_day(8), key="taken")
+    made = make_repo(tmp_path / "shop", [BASE, *WORK, taken])
+    scan(tmp_path / "t.db", made.path)
+    assert counted(tmp_path / "t.db") == ["Start", "Cart two", "Cart, the first part (#3)"]
 
 
 def test_a_branch_of_mine_that_somebody_else_squashed_stays_mine(tmp_path: Path) -> None:

@@ -59,8 +59,53 @@ def _settle_squashes(connection: sqlite3.Connection, work_id: int) -> None:
         " WHERE s.work_id = ? AND s.is_merged = 1 AND s.is_mine >= e.is_mine",
         (work_id, work_id, work_id),
     ).fetchall()
-    for tip, squash in squashes:
+    for tip, squash in (*squashes, *_find_told_squashes(connection, work_id)):
         _count_line_as(connection, tip, squash)
+
+
+def _find_told_squashes(connection: sqlite3.Connection, work_id: int) -> list[tuple[str, str]]:
+    """(tip, squash) of branches whose every commit stands as a line of the squash's message, as forges write it.
+
+    Such a squash may have been touched up in review, so that no sum of it is that of the branch.
+    """
+    told: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
+    for sha, is_mine, body in connection.execute(
+        "SELECT sha, is_mine, body FROM commits WHERE work_id = ? AND is_merged = 1 AND is_merge = 0 AND body LIKE '%* %'"
+        " ORDER BY committed_at, sha",
+        (work_id,),
+    ):
+        lines = frozenset(line[2:].strip() for line in body.splitlines() if line.startswith("* "))
+        for line in lines:
+            told.setdefault(line, []).append((sha, bool(is_mine), lines))
+    if not told:
+        return []
+    found = []
+    tips = "SELECT b.tip FROM branches b JOIN commits t ON t.sha = b.tip WHERE b.work_id = ? AND t.is_merged = 0"
+    for (tip,) in connection.execute(tips, (work_id,)).fetchall():
+        subjects, is_mine, began_at = _read_line(connection, tip)
+        for sha, squash_is_mine, lines in told.get(subjects[0], ()) if len(subjects) > 1 else ():
+            at = connection.execute("SELECT committed_at FROM commits WHERE sha = ?", (sha,)).fetchone()[0]
+            if squash_is_mine >= is_mine and at >= began_at and lines.issuperset(subjects):
+                found.append((tip, sha))
+                break
+    return found
+
+
+def _read_line(connection: sqlite3.Connection, tip: str) -> tuple[list[str], bool, int]:
+    """Of a branch's own commits, merges left out: their subjects from the tip on, whether one is mine, and when the first was written."""
+    subjects, is_mine, began_at = [], False, 0
+    sha: str | None = tip
+    while sha is not None:
+        row = connection.execute(
+            "SELECT parents, is_merged, is_merge, subject, is_mine, authored_at FROM commits WHERE sha = ?", (sha,)
+        ).fetchone()
+        if row is None or row[1]:
+            break
+        if not row[2]:
+            subjects.append(row[3])
+            is_mine, began_at = is_mine or bool(row[4]), row[5]
+        sha = row[0].split(" ")[0] or None
+    return subjects or [""], is_mine, began_at
 
 
 def _count_line_as(connection: sqlite3.Connection, tip: str, squash: str) -> None:
@@ -75,7 +120,9 @@ def _count_line_as(connection: sqlite3.Connection, tip: str, squash: str) -> Non
 
 
 def _settle_rewritten(connection: sqlite3.Connection, work_id: int) -> None:
-    """Of commits with the same change, author and author date, the one that the default branch contains is counted."""
+    """Of commits with the same change, author and author date, the one that the default branch contains is counted; so it is of a
+    commit beside the default branch whose very change the same author put there on another day: it was taken over by hand.
+    """
     rows = connection.execute(
         "SELECT group_concat(sha, ' ') FROM (SELECT sha, patch_id, author_id, authored_at FROM commits"
         " WHERE work_id = ? AND patch_id IS NOT NULL AND counts_as IS NULL ORDER BY is_merged DESC, is_gone, committed_at DESC, sha)"
@@ -85,6 +132,13 @@ def _settle_rewritten(connection: sqlite3.Connection, work_id: int) -> None:
     for (shas,) in rows:
         first, *others = shas.split(" ")
         connection.executemany("UPDATE commits SET counts_as = ? WHERE sha = ?", [(first, sha) for sha in others])
+    connection.execute(
+        "UPDATE commits SET counts_as = s.sha FROM (SELECT patch_id, author_id, min(sha) AS sha FROM commits WHERE work_id = ?"
+        "   AND is_merged = 1 AND counts_as IS NULL AND patch_id IS NOT NULL GROUP BY patch_id, author_id) s"
+        " WHERE commits.work_id = ? AND commits.is_merged = 0 AND commits.counts_as IS NULL AND commits.patch_id = s.patch_id"
+        " AND commits.author_id = s.author_id",
+        (work_id, work_id),
+    )
 
 
 def _settle_reverts(connection: sqlite3.Connection, work_id: int) -> None:
