@@ -6,6 +6,7 @@ start-up costs a fork.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -143,6 +144,8 @@ def _serve(pipe: Connection, reader: Reader | None, manner: Manner) -> None:
     # Ctrl-C reaches the whole group; the parent decides when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # What came with the fork is never looked through for garbage: that would copy its pages.
+    gc.freeze()
     reader = reader or Reader(manner)
     try:
         while True:
