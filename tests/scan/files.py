@@ -55,6 +55,11 @@ def rows(db: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
+def is_planned(db: Path) -> bool:
+    """Whether a place was looked at and is not read to the end: where a scan that has nothing else to do begins to read."""
+    return db.exists() and rows(db, "SELECT count(*) > 0 FROM places WHERE fingerprint IS NULL") == [(1,)]
+
+
 def write(db: Path, *statements: str) -> None:
     """Changes the file behind the tracker's back."""
     with closing(sqlite3.connect(db)) as connection, connection:

@@ -15,6 +15,7 @@ from tests.scan.files import (
     assert_like_fresh,
     clone,
     delete_ref,
+    is_planned,
     on_day,
     remake,
     rows,
@@ -208,7 +209,7 @@ def test_a_stopped_scan_of_a_rewritten_history_is_caught_up(tmp_path: Path) -> N
     made = make_repo(tmp_path / "shop", [BASE, commit("Lost", {"s.py": "1\n"}, at=on_day(3))])
     scan(tmp_path / "t.db", made.path)
     remake(made.path, [BASE, commit("New", {"n.py": "1\n"}, at=on_day(4))])
-    assert scan_paths([made.path], tmp_path / "t.db", MINE, should_stop=lambda: True).was_stopped
+    assert scan_paths([made.path], tmp_path / "t.db", MINE, should_stop=lambda: is_planned(tmp_path / "t.db")).was_stopped
     scan(tmp_path / "t.db", made.path)
     seen = rows(tmp_path / "t.db", "SELECT subject, gone, merged FROM commit_labels ORDER BY subject")
     assert seen == [("Lost", 1, 0), ("New", 0, 1), ("Start", 0, 1)]

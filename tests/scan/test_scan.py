@@ -198,8 +198,8 @@ def test_a_path_that_holds_nothing_is_one_clear_sentence(tmp_path: Path, name: s
 def test_a_scan_that_is_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
     steps: Sequence[object] = [commit(f"Step {n}", {"a.py": f"x = {n}\n"}) for n in range(120)]
     made = make_repo(tmp_path / "many", steps)  # type: ignore[arg-type]
-    asked = iter([False, False, True, True, True, True])
-    first = scan_paths([made.path], tmp_path / "t.db", MINE, should_stop=lambda: next(asked, True))
+    db = tmp_path / "t.db"
+    first = scan_paths([made.path], db, MINE, should_stop=lambda: db.exists() and rows(db, "SELECT count(*) > 0 FROM commits") == [(1,)])
     assert first.was_stopped
     assert 0 < first.commits < 120
     assert (first.read_to_end, first.repositories) == (0, 1)
@@ -209,6 +209,24 @@ def test_a_scan_that_is_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
     scan(tmp_path / "whole.db", made.path)
     query = "SELECT * FROM commit_labels ORDER BY sha"
     assert rows(tmp_path / "t.db", query) == rows(tmp_path / "whole.db", query)
+
+
+def test_a_stop_while_repositories_are_looked_at_waits_for_no_other_one(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        make_repo(tmp_path / "code" / name, [commit("Start", {"a.py": f"{name} = 1\n"})])
+    db = tmp_path / "t.db"
+    count = "SELECT count(*) FROM places"
+    first = scan_paths([tmp_path / "code"], db, MINE, should_stop=lambda: db.exists() and rows(db, count) == [(1,)])
+    assert first.was_stopped and first.new_commits == 0
+    assert rows(db, count) == [(1,)]
+    second = scan(db, tmp_path / "code")
+    assert not second.was_stopped and second.new_commits == 3
+
+
+def test_a_stop_while_folders_are_searched_ends_the_search(tmp_path: Path) -> None:
+    make_repo(tmp_path / "code" / "a", [commit("Start", {"a.py": "x = 1\n"})])
+    stopped = scan_paths([tmp_path / "code"], tmp_path / "t.db", MINE, should_stop=lambda: True)
+    assert stopped.was_stopped and stopped.repositories == 0
 
 
 def test_progress_is_counted(tmp_path: Path) -> None:

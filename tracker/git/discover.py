@@ -6,7 +6,7 @@ A scan with nothing new must end before a git library is loaded, so this module 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,24 +34,25 @@ class Place(NamedTuple):
     """Of a broken one: why there is no reading it, and what helps."""
 
 
-def find_repositories(paths: Iterable[Path]) -> Iterator[Place]:
+def find_repositories(paths: Iterable[Path], should_stop: Callable[[], bool] = lambda: False) -> Iterator[Place]:
     """Every repository at or below `paths`, each git directory once, in the order of the paths and their names.
 
-    Symbolic links are followed, each folder is entered once. A folder that cannot be listed is passed over.
+    `should_stop` is asked at each folder, and ends the search. Symbolic links are followed, each folder is entered once. A folder
+    that cannot be listed is passed over.
     """
     seen_folders: set[tuple[int, int]] = set()
     seen_git_dirs: set[Path] = set()
     for path in paths:
-        for place in _walk(path, seen_folders):
+        for place in _walk(path, seen_folders, should_stop):
             if place.git_dir not in seen_git_dirs:
                 seen_git_dirs.add(place.git_dir)
                 yield place
 
 
-def _walk(top: Path, seen: set[tuple[int, int]]) -> Iterator[Place]:
+def _walk(top: Path, seen: set[tuple[int, int]], should_stop: Callable[[], bool]) -> Iterator[Place]:
     # A stack, not recursion: a hostile folder may be nested deeper than Python's limit.
     waiting = [str(top)]
-    while waiting:
+    while waiting and not should_stop():
         folder = waiting.pop()
         try:
             status = os.stat(folder)

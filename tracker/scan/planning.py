@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from tracker.errors import RepositoryError
@@ -62,11 +62,13 @@ class Plan(NamedTuple):
     """Of these, what is still to be read."""
 
 
-def settle_identities(connection: sqlite3.Connection, places: Sequence[Place], *, reads_configuration: bool) -> list[str]:
+def settle_identities(
+    connection: sqlite3.Connection, places: Sequence[Place], should_stop: Callable[[], bool], *, reads_configuration: bool
+) -> list[str]:
     """Who is me, normalised: what was saved and, where it is asked, what git's configuration says, here and in the places."""
     configured = [normalise_email(email) for email in read_configured_emails(None)] if reads_configuration else []
     for place in places if reads_configuration else ():
-        if place.fault:
+        if place.fault or should_stop():
             continue
         found = attempt(lambda place=place: read_configured_emails(open_repository(place.git_dir)))  # type: ignore[misc]
         # Of a failure the plan says why.
@@ -75,16 +77,23 @@ def settle_identities(connection: sqlite3.Connection, places: Sequence[Place], *
     return [email for email, source in read_identities(connection).items() if source != "removed"]
 
 
-def plan_places(connection: sqlite3.Connection, places: Iterable[Place], manner: Manner, described: str) -> list[Plan | Skipped]:
-    """The plans of several places, in their order; `described`, the manner in short, goes into the fingerprints."""
+def plan_places(
+    connection: sqlite3.Connection, places: Iterable[Place], manner: Manner, described: str, should_stop: Callable[[], bool]
+) -> list[Plan | Skipped]:
+    """The plans of several places, in their order; `described`, the manner in short, goes into the fingerprints.
+
+    `should_stop` is asked before each; where it says so, the others have no plan.
+    """
     places = list(places)
     planned: dict[Place, Plan | Skipped] = {}
     others: list[Plan] = []
     # Shallow clones last: the root of such a one says nothing, but it may be a commit of another.
     for place in sorted(places, key=lambda place: (place.git_dir / "shallow").exists()):
+        if should_stop():
+            break
         planned[place] = plan = _plan_place(connection, place, manner, described, others)
         others += [plan] if isinstance(plan, Plan) else []
-    return [planned[place] for place in places]
+    return [planned[place] for place in places if place in planned]
 
 
 def _plan_place(connection: sqlite3.Connection, place: Place, manner: Manner, described: str, others: Sequence[Plan]) -> Plan | Skipped:

@@ -29,8 +29,9 @@ from tracker.store.writer import Writer, find_complete
 
 CHUNK_COMMITS = 160
 """Commits a task holds at most: what is held in memory, and what a crash costs."""
-CHUNKS_A_WORKER = 6
-"""Small histories are cut finer, so that no worker idles at the end."""
+LEAST_COMMITS = 16
+CHUNKS_A_WORKER = 3
+"""A task holds this part of what is left at most: the last ones are small, so that no worker idles at the end."""
 BRANCHES_AT_ONCE = 25
 ALONE_COMMITS = 60
 """Below this many commits the processes would cost more than they save."""
@@ -66,9 +67,12 @@ def read_places(
     reader = Reader(manner)
     regard_people(connection, reader.people)
     unread = regard_reading(connection)
-    plan_all = partial(plan_places, connection, manner=manner, described=described)
+    plan_all = partial(plan_places, connection, manner=manner, described=described, should_stop=should_stop)
     planned: Planned = plan_all(places)
     planned, flipped = regard_places(connection, planned, unchanged, plan_all, (reader.exclusions, manner.included))
+    if should_stop():
+        # Nothing was read yet that could be concluded from; the next scan plans anew.
+        return Outcome(0, 0, [one for one in planned if isinstance(one, Skipped)], True, ())
     # Once more: a mailmap may have given commits to me.
     save_mine(connection, manner.me)
     plans = [leave_out_complete(connection, plan, manner.is_everyone) for plan in planned if isinstance(plan, Plan)]
@@ -127,7 +131,7 @@ class _Run:
         self._should_stop = should_stop
         self._started = time.monotonic()
         self._said_at = 0.0
-        self._total = sum(len(names) for plan in plans for names in plan.todo) // OID_BYTES
+        self._total = self._left = sum(len(names) for plan in plans for names in plan.todo) // OID_BYTES
         self._workers = 1 if self._total < ALONE_COMMITS else count_workers(jobs)
         self._writer = Writer(connection, int(time.time()))
         self._attributes = {plan.work_id: read_said_of_files(connection, plan.work_id) for plan in plans}
@@ -158,11 +162,14 @@ class _Run:
 
     def _cut(self) -> Iterator[Task]:
         """The tasks, place by place; what another clone of the same work has just brought is left out."""
-        size = max(16, min(CHUNK_COMMITS, self._total // (self._workers * CHUNKS_A_WORKER) + 1)) * OID_BYTES
         for plan in self._plans:
             for names, is_merged in zip(plan.todo, (True, False), strict=True):
-                for start in range(0, len(names), size):
-                    part = self._drop_complete(names[start : start + size])
+                start = 0
+                while start < len(names):
+                    size = max(LEAST_COMMITS, min(CHUNK_COMMITS, self._left // (self._workers * CHUNKS_A_WORKER)))
+                    part = self._drop_complete(names[start : start + size * OID_BYTES])
+                    start += size * OID_BYTES
+                    self._left -= size
                     if part:
                         yield self._task(plan, is_merged, part, ())
             pairs = tuple((branch.tip, branch.base) for branch in plan.branches if not branch.is_single)

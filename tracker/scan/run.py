@@ -37,15 +37,15 @@ def scan_paths(
 ) -> ScanSummary:
     """Reads what is new in the repositories at or below `paths` into the file `db`.
 
-    `on_progress` is called a few times a second from this thread; `should_stop` is asked between chunks. One repository
-    that fails is skipped and named in the summary. Ctrl-C leaves a sound file; the next scan goes on from there.
+    `on_progress` is called a few times a second from this thread; `should_stop` is asked between folders, repositories and chunks.
+    One repository that fails is skipped and named in the summary. Ctrl-C leaves a sound file; the next scan goes on from there.
 
     Raises: UsageError when a path is not there, is a file, or holds no repository; StoreError when the file cannot be used.
     """
     started = time.monotonic()
     check_paths(paths)
-    places = list(find_repositories(paths))
-    if not places:
+    places = list(find_repositories(paths, should_stop))
+    if not places and not should_stop():
         where = ", ".join(map(str, paths))
         raise NotFoundError(f"{where}: no git repository there; name a folder that holds some, such as `tracker scan ~/code`.")
     with writing(db) as connection:
@@ -79,14 +79,14 @@ def _scan(
     # Taken before anything is labelled, so that what changes meanwhile is seen by the next scan.
     labelling = stamp_labelling()
     stale, skipped = _find_stale(connection, places, manner)
-    new_commits, read_again, was_stopped = 0, 0, False
+    new_commits, read_again, was_stopped = 0, 0, should_stop()
     reread: tuple[tuple[str, int], ...] = ()
     if stale:
         from tracker.scan.planning import settle_identities
         from tracker.scan.reading import read_places
         from tracker.scan.regard import check_globs
 
-        me = settle_identities(connection, stale, reads_configuration=options.reads_configuration)
+        me = settle_identities(connection, stale, should_stop, reads_configuration=options.reads_configuration)
         check_globs(options.included)
         # The configuration of one repository may have named a new email of mine: then it is new everywhere.
         if manner != (manner := describe_manner(connection, options)):
