@@ -97,7 +97,7 @@ class World:
         elif kind == "said":
             files = {
                 ".gitattributes": "\n".join(self.draw.sample(ATTRIBUTES, 2)) + "\n",
-                ".mailmap": self.draw.choice((f"{ME.name!s} <{ME.email!s}> <{OTHER.email!s}>\n", "# nobody\n")),
+                ".mailmap": f"{ME.name!s} <{ME.email!s}> <{OTHER.email!s}>\n",
                 ".git-blame-ignore-revs": "\n".join(self.draw.sample(shas, min(2, len(shas)))) + "\n" if (shas := self.shas()) else "\n",
                 "src/.gitattributes": self.draw.choice(ATTRIBUTES) + "\n",
             }
@@ -109,7 +109,7 @@ class World:
             self.steps.append(commit('Revert "Start"', {"src/a.py": "x = 0\n"}, at=at))
         elif kind == "rewrite" and self.rewrites:
             index = self.draw.randrange(len(self.steps))
-            if self.steps[index].kind == "commit":
+            if index and self.steps[index].kind == "commit":
                 self.steps[index] = self.steps[index]._replace(message=f"Said better {self.day}", committed_at=at)
         elif kind == "drop" and self.rewrites and self.branches:
             name = self.draw.choice(sorted(self.branches))

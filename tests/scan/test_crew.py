@@ -34,7 +34,7 @@ class Told:
 
 
 def tell(*folders: str) -> Iterator[Task]:
-    return (Task(number, folder, None, b"", ()) for number, folder in enumerate(folders))
+    return (Task(number, folder, (), folder, b"", ()) for number, folder in enumerate(folders))
 
 
 def run(*folders: str) -> dict[str, list[str | None]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.make_repo import AI_TRAILER, OTHER, Made, commit, make_repo, merge
+from tests.make_repo import AI_TRAILER, ME, OTHER, Made, commit, make_repo, merge
 from tests.scan.every_table import assert_every_table_like_fresh
 from tests.scan.files import BASE, EVERYONE, MINE, is_planned, on_day, remake, rows, scan, write
 from tracker.catalogue.exclusions import read_exclusions
@@ -242,3 +242,18 @@ def test_a_sweep_that_is_no_longer_kept_out_of_blame_counts_again(tmp_path: Path
     remake(made.path, [*steps, listed, commit("Unlist", {".git-blame-ignore-revs": "# none\n"}, at=on_day(4))])
     scan(tmp_path / "t.db", made.path)
     assert_every_table_like_fresh(tmp_path / "t.db", made.path)
+
+
+def test_of_several_clones_the_newest_mailmap_holds(tmp_path: Path) -> None:
+    mapped = commit("Map", {".mailmap": f"{ME.name!s} <{ME.email!s}> <{OTHER.email!s}>\n"}, at=on_day(8))
+    theirs = commit("Theirs alone", {"c.py": CODE}, on="here", by=OTHER, at=on_day(7))
+    one, two = two_clones(tmp_path, [*FILES, theirs], FILES)
+    scan(tmp_path / "t.db", tmp_path / "code")
+    remake(two.path, [*FILES, mapped])
+    scan(tmp_path / "t.db", tmp_path / "code")
+    assert_every_table_like_fresh(tmp_path / "t.db", tmp_path / "code")
+    # The stale clone moves on and stays stale: it takes nothing back.
+    remake(one.path, [*FILES, theirs, theirs._replace(message="More", files={"d.py": CODE}, at=on_day(7))])
+    scan(tmp_path / "t.db", tmp_path / "code")
+    assert rows(tmp_path / "t.db", "SELECT count(*) FROM commits WHERE is_mine = 0") == [(0,)]
+    assert_every_table_like_fresh(tmp_path / "t.db", tmp_path / "code")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.make_repo import OTHER, commit, make_repo, merge
-from tests.scan.files import BASE, on_day, remake, rows, scan
+from tests.scan.files import BASE, on_day, remake, rows, run_git, scan, set_ref
 
 WORK = [
     commit("Cart one", {"cart.py": "one = 1\n"}, on="cart", at="2024-01-02T09:00:00+00:00"),
@@ -176,3 +176,24 @@ def test_the_year_is_the_authors_own(tmp_path: Path) -> None:
     scan(tmp_path / "t.db", made.path)
     seen = rows(tmp_path / "t.db", "SELECT authored_on, authored_at FROM commit_labels")
     assert seen == [("2024-01-01", "2024-01-01T00:30:00+02:00")]
+
+
+def test_a_revert_points_at_what_counts_after_a_rewriting(tmp_path: Path) -> None:
+    tried = commit("Try", {"a.py": "x = 9\n"}, at=on_day(2))
+    back = commit('Revert "Try"', {"a.py": "x = 1\n"}, on="back", start="main", at=on_day(3))
+    made = make_repo(tmp_path / "shop", [BASE, tried, back])
+    scan(tmp_path / "t.db", made.path)
+    remade = remake(made.path, [BASE, tried._replace(committed_at=on_day(9)), back])
+    set_ref(made.path, "refs/heads/before", remade.shas[0])
+    scan(tmp_path / "t.db", made.path)
+    found = rows(tmp_path / "t.db", "SELECT DISTINCT reverts FROM commits WHERE reverts IS NOT NULL")
+    assert found == [(remade.shas[1],)]
+
+
+def test_a_clone_made_before_the_root_was_rewritten_counts_nothing_twice(tmp_path: Path) -> None:
+    later = commit("Next", {"b.py": "y = 1\n"}, at=on_day(2))
+    for name, steps in (("new", [BASE._replace(message="Start, said better"), later]), ("old", [BASE, later])):
+        made = make_repo(tmp_path / "code" / name, steps)
+        run_git("-C", str(made.path), "remote", "add", "origin", "https://github.com/ada/shop.git")
+    assert scan(tmp_path / "t.db", tmp_path / "code").my_commits == 2
+    assert rows(tmp_path / "t.db", "SELECT repo, commits FROM repositories") == [("ada/shop", 2)]

@@ -38,7 +38,7 @@ from tracker.model.record import PlaceState
 from tracker.scan.guard import Failure, attempt
 from tracker.scan.options import Manner, Skipped
 from tracker.store.people import save_resolved
-from tracker.store.places import WorkFacts, read_cuts, read_place, save_place
+from tracker.store.places import WorkFacts, has_commits, read_cuts, read_newest_head, read_place, save_place
 from tracker.store.said import read_identities, save_identities
 from tracker.store.twins import read_branch_tips
 from tracker.store.writer import find_complete
@@ -136,8 +136,6 @@ def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, describe
         has_known_head=known is not None and known.default_head is not None and has_commit(repo, known.default_head),
     )
     place_id, work_id = save_place(connection, PlaceState(name_place(place.git_dir), show_path(place), place.kind, state, reason), work)
-    if known is not None:
-        save_resolved(connection, work_id, Mailmap(repo).resolve_person)
     unmerged = frozenset(split_names(reach.other))
     plan = Plan(
         place=place,
@@ -152,6 +150,25 @@ def _plan(connection: sqlite3.Connection, place: Place, manner: Manner, describe
     )
     repo.free()
     return plan
+
+
+def settle_mailmaps(connection: sqlite3.Connection, planned: Iterable[Plan | Skipped]) -> bool:
+    """Gives known commits to whom the mailmap of the newest clone says they belong; False: all of them already did."""
+    has_moved = False
+    for plan in planned:
+        if isinstance(plan, Plan) and read_newest_head(connection, plan.work_id) == (
+            name_place(plan.place.git_dir),
+            plan.tips.default_head,
+        ):
+            found = attempt(lambda plan=plan: _settle_mailmap(connection, plan))  # type: ignore[misc]
+            has_moved |= found is True
+    return has_moved
+
+
+def _settle_mailmap(connection: sqlite3.Connection, plan: Plan) -> bool:
+    return has_commits(connection, plan.work_id) and save_resolved(
+        connection, plan.work_id, Mailmap(open_repository(plan.place.git_dir)).resolve_person
+    )
 
 
 def _find_kin(others: Sequence[Plan], *shas: str | None) -> int | None:

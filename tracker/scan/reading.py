@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from tracker.git.discover import Place
 from tracker.git.history import OID_BYTES, split_names
-from tracker.model.place_name import find_place_named
+from tracker.model.place_name import find_place_named, name_place
 from tracker.scan.crew import Done, count_workers, read_tasks
 from tracker.scan.options import Manner, Progress, Skipped
 from tracker.scan.planning import Plan, leave_out_complete, plan_places, show_path, skip_place
 from tracker.scan.records import Reader, Task
 from tracker.scan.regard import Planned, regard_people, regard_places, regard_reading
-from tracker.store.places import read_ignored, read_newest_head, read_said_of_files, save_read_to_end
+from tracker.store.places import read_fingerprints, read_ignored, read_newest_head, read_said_of_files, save_read_to_end
 from tracker.store.reach import save_reach, save_tags, settle_reach
 from tracker.store.rules import AFTER_READING, AFTER_RULES
 from tracker.store.said import save_mine
@@ -134,7 +134,7 @@ class _Run:
         self._total = self._left = sum(len(names) for plan in plans for names in plan.todo) // OID_BYTES
         self._workers = 1 if self._total < ALONE_COMMITS else count_workers(jobs)
         self._writer = Writer(connection, int(time.time()))
-        self._attributes = {plan.work_id: read_said_of_files(connection, plan.work_id) for plan in plans}
+        self._said = {plan.work_id: (read_said_of_files(connection, plan.work_id), self._find_mailmap(plan)) for plan in plans}
         self._number = 0
         self._tasks: dict[int, tuple[Plan, bool]] = {}
         self._waiting: dict[int, int] = {}
@@ -145,6 +145,12 @@ class _Run:
         self.read_again = 0
         self.skipped: list[Skipped] = []
         self.was_stopped = False
+
+    def _find_mailmap(self, plan: Plan) -> str:
+        """The clone whose mailmap holds for a work: the newest, unless it cannot be read now."""
+        newest = read_newest_head(self._connection, plan.work_id)
+        known = {name_place(one.place.git_dir) for one in self._plans} | read_fingerprints(self._connection).keys()
+        return str(find_place_named(newest[0])) if newest is not None and newest[0] in known else str(plan.place.git_dir)
 
     def read(self) -> None:
         """Reads and saves everything; returns early when it was asked to stop."""
@@ -181,7 +187,7 @@ class _Run:
         self._number += 1
         self._tasks[self._number] = (plan, is_merged)
         self._waiting[plan.place_id] = self._waiting.get(plan.place_id, 0) + 1
-        return Task(self._number, str(plan.place.git_dir), self._attributes[plan.work_id], shas, branches)
+        return Task(self._number, str(plan.place.git_dir), *self._said[plan.work_id], shas, branches)
 
     def _drop_complete(self, names: bytes) -> bytes:
         shas = list(split_names(names))

@@ -49,6 +49,8 @@ class Task(NamedTuple):
     git_dir: str
     attributes: tuple[str, ...]
     """What the repository says of its own files, see `git/attributes.py`."""
+    mailmap: str
+    """Git directory whose mailmap says who somebody is: of several clones, the newest."""
     shas: bytes
     """Raw object names, 20 bytes each."""
     branches: tuple[tuple[str, str], ...]
@@ -96,7 +98,8 @@ class Reader:
         if self._open is None or self._open[0] != task.git_dir:
             repo = open_repository(Path(task.git_dir))
             filter_ = Filter(self.exclusions, task.attributes, self._manner.included)
-            self._open = (task.git_dir, Source(repo, Mailmap(repo), filter_, read_grafts(Path(task.git_dir))))
+            newest = repo if task.mailmap == task.git_dir else open_repository(Path(task.mailmap))
+            self._open = (task.git_dir, Source(repo, Mailmap(newest), filter_, read_grafts(Path(task.git_dir))))
         return self._open[1]
 
     def _is_mine(self, raw: Person, mapped: Person) -> bool:

@@ -19,7 +19,7 @@ from tracker.git.exclude import Filter
 from tracker.git.identity import extract_coauthors
 from tracker.model.place_name import name_place
 from tracker.scan.options import Skipped
-from tracker.scan.planning import Plan
+from tracker.scan.planning import Plan, settle_mailmaps
 from tracker.scan.stamps import READING, is_read_otherwise, keep_reading
 from tracker.store.places import read_fingerprints, read_said_of_files, read_setting, save_setting
 from tracker.store.retell import retell_people
@@ -62,14 +62,15 @@ def regard_places(
     plan: Callable[[Iterable[Place]], Planned],
     judge: tuple[Exclusions, tuple[str, ...]],
 ) -> tuple[Planned, int]:
-    """The plans, with those of `unchanged` places that hold a commit which the rules judge otherwise now; and how many such commits
-    there are.
+    """The plans, with those of `unchanged` places that hold a commit which the rules judge otherwise now, or which changed hands;
+    and how many of the former there are.
 
     judge: the catalogue's rules and the user's globs.
     """
     works = {one.work_id for one in planned if isinstance(one, Plan)}
+    has_moved = settle_mailmaps(connection, planned)
     flipped = {work_id: count for work_id in sorted(works) if (count := regard_rules(connection, work_id, *judge))}
-    if not flipped:
+    if not flipped and not has_moved:
         return planned, 0
     known = read_fingerprints(connection)
     # Planned anew: what branches amount to is asked again.

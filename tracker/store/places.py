@@ -122,6 +122,10 @@ def _find_work(connection: sqlite3.Connection, known: KnownPlace | None, work: W
         return int(row[0])
     if work.kin is not None:
         return work.kin
+    # Two clones of what is published in one place: one of them was made before its history was rewritten, root and all.
+    row = connection.execute("SELECT id FROM works WHERE remote = ? ORDER BY id", (work.remote,)).fetchone()
+    if row is not None and known is None:
+        return int(row[0])
     return known.work_id if known is not None and _is_same_work(known, work) else None
 
 
@@ -170,6 +174,11 @@ def _is_known_beyond(connection: sqlite3.Connection, work: WorkFacts) -> bool:
     """Whether a whole clone was read before, so that nothing is missing where this one was cut off."""
     query = "SELECT 1 FROM commits WHERE sha = ? AND parents <> ''"
     return connection.execute(query, (work.root_sha,)).fetchone() is not None
+
+
+def has_commits(connection: sqlite3.Connection, work_id: int) -> bool:
+    """Whether a commit of a work is in the file."""
+    return connection.execute("SELECT 1 FROM commits WHERE work_id = ? LIMIT 1", (work_id,)).fetchone() is not None
 
 
 def read_newest_head(connection: sqlite3.Connection, work_id: int) -> tuple[str, str] | None:

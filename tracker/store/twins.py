@@ -39,6 +39,7 @@ def settle_twins(connection: sqlite3.Connection, work_ids: Iterable[int]) -> Non
             _settle_squashes(connection, work_id)
             _settle_rewritten(connection, work_id)
             _settle_reverts(connection, work_id)
+            _follow_twins(connection, work_id)
 
 
 def _settle_squashes(connection: sqlite3.Connection, work_id: int) -> None:
@@ -80,8 +81,10 @@ def _find_told_squashes(connection: sqlite3.Connection, work_id: int) -> list[tu
     if not told:
         return []
     found = []
-    tips = "SELECT b.tip FROM branches b JOIN commits t ON t.sha = b.tip WHERE b.work_id = ? AND t.is_merged = 0"
-    for (tip,) in connection.execute(tips, (work_id,)).fetchall():
+    tips = "SELECT b.tip, t.subject, t.is_merge FROM branches b JOIN commits t ON t.sha = b.tip WHERE b.work_id = ? AND t.is_merged = 0"
+    for tip, subject, is_merge in connection.execute(tips, (work_id,)).fetchall():
+        if not is_merge and subject not in told:
+            continue
         subjects, is_mine, began_at = _read_line(connection, tip)
         for sha, squash_is_mine, lines in told.get(subjects[0], ()) if len(subjects) > 1 else ():
             at = connection.execute("SELECT committed_at FROM commits WHERE sha = ?", (sha,)).fetchone()[0]
@@ -160,6 +163,15 @@ def _settle_reverts(connection: sqlite3.Connection, work_id: int) -> None:
         earlier = [one for one in said.get(quoted, ()) if one[0] <= at and one[1] != commit_id]
         if earlier:
             connection.execute("UPDATE commits SET reverts = ? WHERE id = ?", (max(earlier)[2], commit_id))
+
+
+def _follow_twins(connection: sqlite3.Connection, work_id: int) -> None:
+    """What a revert takes back is the commit that counts, where history was rewritten since."""
+    connection.execute(
+        "UPDATE commits SET reverts = g.counts_as FROM commits g WHERE commits.work_id = ? AND g.sha = commits.reverts"
+        " AND commits.reverts IS NOT NULL AND g.is_gone = 1 AND g.counts_as IS NOT NULL",
+        (work_id,),
+    )
 
 
 def _find_said(connection: sqlite3.Connection, work_id: int, wanted: set[str]) -> dict[str, list[tuple[int, int, str]]]:
