@@ -96,10 +96,6 @@ class PathSorter:
                 layers |= 1 << place
         return layers
 
-    def name_stacks(self, bits: int) -> tuple[str, ...]:
-        """The stacks whose bits are set, in the order of the catalogue."""
-        return tuple(name for index, name in enumerate(self.stack_names) if bits >> index & 1)
-
     def _judge_layer(self, folders: str, name: str) -> int:
         if name.startswith("test_") or "_test." in name or ".test." in name or name in _BESIDE:
             return -1

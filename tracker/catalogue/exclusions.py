@@ -43,11 +43,6 @@ class Exclusions:
         self._known: dict[str, str | None] = {}
         self._single: list[tuple[str, re.Pattern[str]]] = []
 
-    @property
-    def sized(self) -> frozenset[str]:
-        """Ids of the rules that look at how many lines a change has."""
-        return frozenset(rule_id for _, _, rule_id in self._bulky)
-
     def describe(self) -> str:
         """Everything that decides; equal for files that say the same in other words."""
         return repr([(rule.id, rule.paths, rule.more_lines_than, rule.unless) for rule in self._rules])

@@ -27,8 +27,6 @@ Array = npt.NDArray[np.float32]
 
 NARROW = 256
 """Tokens whose rows, of -127 to 127 each, add up within 16 bits."""
-HEADS = ("stated", "type", "level", "pattern")
-"""What a network says, in order: the type an author would state, the type by the protocol, the level, each pattern."""
 TOLD = 6
 """Tokens of which a reason may be made."""
 FAR = 0.1

@@ -44,8 +44,6 @@ class Package:
         self.command_since: ManifestVersion | None = None
         self.bumps: dict[str, ManifestVersion] = {}
         """Version → where it was first declared."""
-        self.first_version: str | None = None
-        """Version it was born with; None: none was declared then."""
         self.inherits = False
         """Whether its version is that of the repository."""
         self.names = {normalise_name(ecosystem, name)}
@@ -191,7 +189,6 @@ class _Follower:
                 package = before
             else:
                 package = Package(key[0], name, version)
-                package.first_version = manifest.version
                 self.found.packages.append(package)
             self._known[key] = package
         package.name = name

@@ -6,7 +6,6 @@ only. Must not judge what is a leak.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Sequence
 
@@ -40,8 +39,6 @@ _PUBLIC_NAMES = (
     f"SELECT m.name FROM manifests m JOIN commits c ON c.id = m.commit_id WHERE m.name IS NOT NULL AND c.work_id IN ({_PUBLIC})",
     f"SELECT remote FROM works WHERE remote IS NOT NULL AND id IN ({_PUBLIC})",
 )
-_PUBLIC_FOLDERS = f"SELECT path FROM places WHERE work_id IN ({_PUBLIC}) UNION SELECT shown_path FROM places WHERE work_id IN ({_PUBLIC})"
-_MERGED = re.compile(r"Merge (?:remote-tracking )?branch '([^']+)'|Merge pull request #\d+ from (\S+)")
 PART = 200
 
 

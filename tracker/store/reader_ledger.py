@@ -20,8 +20,6 @@ class ReleaseRow(NamedTuple):
     work_id: int
     at: int
     """Seconds since 1970: the tag's clock, or the commit's."""
-    previous_at: int | None
-    """When the release before it of the same artifact went out; None: it is the first."""
     release_id: int
 
 
@@ -140,7 +138,7 @@ def read_releases(conn: sqlite3.Connection, where: str = "x.work_id NOT IN (SELE
                 WHERE {where}),
             ordered AS (
                 SELECT *, lag(at) OVER (PARTITION BY work_id, artifact_id ORDER BY at, id) AS previous FROM dated)
-            SELECT d.artifact_id, d.version, d.shipped_on, d.sha, d.source, d.is_prerelease, r.name, d.work_id, d.at, d.previous, d.id
+            SELECT d.artifact_id, d.version, d.shipped_on, d.sha, d.source, d.is_prerelease, r.name, d.work_id, d.at, d.id
             FROM ordered d JOIN works r ON r.id = d.work_id
             WHERE d.mine OR EXISTS (
                 SELECT 1 FROM commits c WHERE c.work_id = d.work_id AND c.authored_at <= d.at
@@ -155,10 +153,9 @@ def read_releases(conn: sqlite3.Connection, where: str = "x.work_id NOT IN (SELE
             Release(main, version, day, sha, source, bool(early), repo, tuple(one for one in shipped[release_id] if one != main)),
             work_id,
             at,
-            previous,
             release_id,
         )
-        for main, version, day, sha, source, early, repo, work_id, at, previous, release_id in rows
+        for main, version, day, sha, source, early, repo, work_id, at, release_id in rows
     )
 
 

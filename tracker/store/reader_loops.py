@@ -172,18 +172,3 @@ def read_failures(conn: sqlite3.Connection) -> tuple[FailureRow, ...]:
            ORDER BY t.happened_on, c.sha, t.kind"""
     )
     return tuple(FailureRow(Failure(*rest), None if s is None else round(s / HOUR_S, 1)) for *rest, s in rows)
-
-
-def read_shas(conn: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[str, str, str, str]]:
-    """Commit id → repository, sha, day, subject."""
-    wanted = list(ids)
-    found = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        rows = conn.execute(
-            f"""SELECT c.id, r.name, c.sha, c.authored_on, c.subject FROM commits c JOIN works r ON r.id = c.work_id
-                WHERE c.id IN ({",".join("?" * len(part))})""",
-            part,
-        )
-        found.update({row[0]: (row[1], row[2], row[3], row[4]) for row in rows})
-    return found

@@ -30,9 +30,6 @@ from tracker.store.connection import VERSION, read_version, transaction
 from tracker.store.filecare import keep_copy
 from tracker.store.script import read_statements
 
-OLDEST = 1
-"""The first schema that was ever released."""
-
 
 def migrate(connection: sqlite3.Connection, path: Path) -> Path | None:
     """Runs the steps that the file lacks; gives the backup that was made before, None: another process had run them all.
