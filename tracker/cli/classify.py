@@ -15,7 +15,7 @@ LONGEST = 64 * 1024 * 1024
 """Characters of one line; a longer one is answered with an error, and never held whole."""
 
 
-@click.command("classify", short_help="Labels commits given as JSON Lines.")
+@click.command("classify", short_help="Label commits given as JSON Lines.")
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="backslashreplace"), metavar="FILE.jsonl")
 @click.pass_context
 def classify_command(ctx: click.Context, file: IO[str]) -> None:

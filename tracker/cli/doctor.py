@@ -41,7 +41,7 @@ PROMISE = Finding(
 """What holds whatever the file says; the tests prove it."""
 
 
-@click.command("doctor", short_help="Checks the file, lists what was skipped and why, says what helps.")
+@click.command("doctor", short_help="Check the file, list what was skipped and why, say what helps.")
 @json_option
 @anyway_database_option
 @click.pass_context

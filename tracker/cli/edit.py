@@ -41,8 +41,8 @@ def edit_command() -> None:
     \b
     Example:
       tracker edit list --year 2025
-      tracker edit hide retired-cart --year 2025
-      tracker edit say shipped-shop "Checkout errors fell by half." --year 2025
+      tracker edit hide failures-2025 --year 2025
+      tracker edit say shipped-depot "Checkout errors fell by half." --year 2025
     """
 
 
@@ -121,8 +121,8 @@ def say_command(db: Path, claim: str, text: str, year: int, year_start: str | No
 
     \b
     Example:
-      tracker edit say shipped-shop "Checkout errors fell by half." --year 2025
-      tracker edit say shipped-shop "" --year 2025
+      tracker edit say shipped-depot "Checkout errors fell by half." --year 2025
+      tracker edit say shipped-depot "" --year 2025
     """
     from tracker.report.retouching import find_claims
     from tracker.scan.retouch import retouch
@@ -140,7 +140,7 @@ def order_command(db: Path, claims: tuple[str, ...], year: int, year_start: str 
 
     \b
     Example:
-      tracker edit order shipped-shop shipped-tinyauth --year 2025
+      tracker edit order shipped-depot shipped-latchkey --year 2025
     """
     from tracker.report.retouching import find_claims
     from tracker.scan.retouch import retouch
