@@ -9,30 +9,26 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tracker.catalogue.files import find_data_folder
-from tracker.catalogue.patterns import Pattern, Patterns, read_patterns
+from tracker.catalogue.patterns import Pattern, Patterns
 from tracker.classify.affinity import Affinity
 from tracker.classify.counts import CountIndex, Places
 from tracker.classify.features import Measuring
+from tracker.classify.on_call import OnCall
 from tracker.classify.reading import Reading, extract_reading
 from tracker.classify.reasons import Telling, explain_level, explain_pattern, explain_type
 from tracker.classify.rules import Hit, RuleBook
 from tracker.classify.teaching import NOTHING_TAUGHT, Teaching
 from tracker.classify.telling import tell_counts
 from tracker.classify.tokens import TokenIndex, extract_tokens
-from tracker.classify.weights import Said, Weights, choose_levels, read_weights
+from tracker.classify.weights import Said, Weights, choose_levels
 from tracker.errors import CatalogueError
 from tracker.model.facts import Commit, Signals
-from tracker.model.labels import LEVELS, TYPES, Labels, PatternLabel, Reasoning
+from tracker.model.labels import LEVELS, MERGE, TYPES, Labels, PatternLabel, Reasoning
 
 LEAST_TOLD, LEAST_PATTERN = 0.02, 0.05
 """Types and levels, and patterns, less sure than this were not thought of."""
 OWN_SURE = 0.5
 """A pattern that no weights know is said from this sureness of its rules on."""
-MODELS = ("sense.npz", "weights.npz")
-MANNER = b"3"
-"""Changes whenever the same weights are read in another way, so that labels made before are known to be stale."""
-MERGE = Labels("merge", 1.0, "it has more than one parent", None, 1.0, "a merge has no level of its own", ())
 _REVERTS = ('Revert "', "Revert '", "revert: ", "revert(", "Revert: ")
 
 
@@ -168,11 +164,4 @@ def read_labeller(own_patterns: Path | None = None) -> Labeller:
 
     Raises: CatalogueError when a file is wrong.
     """
-    folder = find_data_folder()
-    digest = hashlib.sha256(MANNER)
-    for path in (folder / "patterns.toml", *(folder / "model" / name for name in MODELS), *((own_patterns,) if own_patterns else ())):
-        try:
-            digest.update(path.read_bytes())
-        except OSError as error:
-            raise CatalogueError(f"{path}: cannot be read ({error}).") from error
-    return Labeller(read_patterns(own_patterns), read_weights(folder / "model" / "weights.npz"), digest.hexdigest()[:16])
+    return OnCall(own_patterns).labeller

@@ -32,6 +32,10 @@ class Labels(NamedTuple):
     patterns: tuple[PatternLabel, ...]
 
 
+MERGE = Labels("merge", 1.0, "it has more than one parent", None, 1.0, "a merge has no level of its own", ())
+"""Read off, as every merge's."""
+
+
 class Reasoning(NamedTuple):
     """Everything that was weighed for one commit, not only what was said of it."""
 

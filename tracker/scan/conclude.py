@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.arc.milestones import build_milestones
 from tracker.catalogue.arc import read_arc_rules
-from tracker.classify.labels import Labeller
 from tracker.ledger.artifacts import ArtifactFindings, build_artifacts
 from tracker.ledger.copies import Likeness, build_copies
 from tracker.ledger.reuse import build_reuse
@@ -35,8 +35,12 @@ from tracker.store.relabel import read_stale, save_relabelled
 from tracker.store.said import describe_lessons
 from tracker.store.sums import save_sums
 
+if TYPE_CHECKING:
+    from tracker.classify.labels import Labeller
+    from tracker.classify.on_call import OnCall
 
-def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: Labeller) -> list[Skipped]:
+
+def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: Labeller | OnCall) -> list[Skipped]:
     """Brings all conclusions up to date after the facts of these works changed; gives the works that could not be concluded.
 
     When catalogue, weights or the person's corrections are others than last time, every commit is labelled and every
@@ -59,7 +63,7 @@ def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: 
     return failures
 
 
-def relabel(connection: sqlite3.Connection, labeller: Labeller) -> int:
+def relabel(connection: sqlite3.Connection, labeller: Labeller | OnCall) -> int:
     """Labels anew, from stored facts, every commit whose labels another labeller made; gives how many."""
     count = 0
     for batch in read_stale(connection, labeller.made_by):

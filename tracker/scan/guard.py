@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
-from tracker.errors import RepositoryError, StoreError
+from tracker.errors import CatalogueError, RepositoryError, StoreError
 from tracker.faults import record_fault
 from tracker.settings import find_data_folder
 
@@ -59,7 +59,7 @@ def attempt(work: Callable[[], Result]) -> Result | Failure:
             return work()
     except (StoreError, sqlite3.Error):
         raise
-    except RepositoryError as error:
+    except (RepositoryError, CatalogueError) as error:
         return Failure(error.message)
     except MemoryError:
         return Failure("something in it unpacks to more than fits into memory; `git fsck` and `git count-objects -vH` there say more")

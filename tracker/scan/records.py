@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tracker.catalogue.exclusions import Exclusions, read_exclusions
 from tracker.catalogue.people import People, read_people
-from tracker.classify.labels import Labeller, read_labeller
+from tracker.classify.on_call import OnCall
 from tracker.classify.signals import extract_signals
 from tracker.git.branches import read_branches
 from tracker.git.commits import Reading, Source, Wants, read_commits
@@ -72,7 +72,10 @@ class Reader:
         self._manner = manner
         self.people: People = read_people()
         self.exclusions: Exclusions = read_exclusions()
-        self.labeller: Labeller = read_labeller(manner.patterns)
+        self.labeller = OnCall(manner.patterns)
+        if manner.is_everyone:
+            # Nearly every commit will be labelled: loaded here, it is there in all forked workers.
+            assert self.labeller.labeller
         self._wants = Wants(self._is_mine, manner.is_everyone, is_telling)
         self._open: tuple[str, Source] | None = None
         """The repository that was read last: tasks of one repository mostly come in a row."""

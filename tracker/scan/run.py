@@ -98,10 +98,10 @@ def _scan(
         reread = outcome.reread
         new_commits, read_again, was_stopped = outcome.commits, outcome.read_again, outcome.was_stopped
     elif has_new_lessons(connection) or has_other_patterns(connection, options.patterns) or is_labelled_otherwise(connection, labelling):
-        from tracker.classify.labels import read_labeller
+        from tracker.classify.on_call import OnCall
         from tracker.scan.conclude import conclude
 
-        conclude(connection, (), read_labeller(options.patterns))
+        conclude(connection, (), OnCall(options.patterns))
     keep_own_patterns(connection, options.patterns)
     keep_labelling(connection, labelling)
     return build_summary(

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from tracker.classify.labels import Labeller, read_labeller
-from tracker.classify.teaching import Lesson, build_teaching
+from tracker.classify.on_call import OnCall
 from tracker.store.own import read_own_patterns
 from tracker.store.relabel import read_alike, read_corrected, save_relabelled
+
+if TYPE_CHECKING:
+    from tracker.classify.labels import Labeller
 
 AT_ONCE = 400
 """Commits that are labelled anew as soon as something was corrected."""
 
 
-def read_taught(connection: sqlite3.Connection, labeller: Labeller) -> Labeller:
+def read_taught(connection: sqlite3.Connection, labeller: Labeller | OnCall) -> Labeller | OnCall:
     """The labeller, moved by every standing correction."""
-    lessons = [Lesson(commit, signals, correction.field, correction.value) for correction, commit, signals in read_corrected(connection)]
-    return labeller.taught(build_teaching(lessons)) if lessons else labeller
+    corrected = list(read_corrected(connection))
+    if not corrected:
+        return labeller
+    from tracker.classify.teaching import Lesson, build_teaching
+
+    lessons = [Lesson(commit, signals, correction.field, correction.value) for correction, commit, signals in corrected]
+    return labeller.taught(build_teaching(lessons))
 
 
-def read_own_labeller(connection: sqlite3.Connection) -> Labeller:
+def read_own_labeller(connection: sqlite3.Connection) -> OnCall:
     """The labeller as the last scan had it: with the user's own patterns, not yet taught."""
-    return read_labeller(read_own_patterns(connection))
+    return OnCall(read_own_patterns(connection))
 
 
 def teach_alike(connection: sqlite3.Connection, shas: Sequence[str]) -> int:
