@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from tracker.classify.labels import Labeller, read_labeller
-from tracker.scan.conclude import relabel
+from tracker.scan.relabelling import relabel
 from tracker.store.relabel import read_stale
 from tracker.store.schema import open_writer
 

@@ -16,6 +16,7 @@ from tracker.ledger.roofs import build_roof
 from tracker.model.ledger import History
 from tracker.scan.guard import Failure, attempt
 from tracker.scan.options import Skipped
+from tracker.scan.relabelling import relabel
 from tracker.scan.stamps import stamp_knowledge
 from tracker.scan.teach import read_taught
 from tracker.store.connection import transaction
@@ -31,7 +32,6 @@ from tracker.store.ledger import (
 from tracker.store.places import read_setting, save_setting
 from tracker.store.reader import read_arc_facts
 from tracker.store.reader_begun import save_starts
-from tracker.store.relabel import read_stale, save_relabelled
 from tracker.store.said import describe_lessons
 from tracker.store.sums import save_sums
 
@@ -61,16 +61,6 @@ def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: 
         save_setting(connection, "concluded_with", knowledge)
     save_setting(connection, "lessons", describe_lessons(connection))
     return failures
-
-
-def relabel(connection: sqlite3.Connection, labeller: Labeller | OnCall) -> int:
-    """Labels anew, from stored facts, every commit whose labels another labeller made; gives how many."""
-    count = 0
-    for batch in read_stale(connection, labeller.made_by):
-        labels = labeller.classify([(commit, signals) for _, commit, signals in batch])
-        save_relabelled(connection, [(row[0], label) for row, label in zip(batch, labels, strict=True)], labeller.made_by)
-        count += len(batch)
-    return count
 
 
 def _conclude_ledger(connection: sqlite3.Connection, changed: set[int]) -> list[Skipped]:

@@ -6,11 +6,13 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any, NamedTuple
 
 from tracker.model.facts import Change, Commit, Person, Signals
 from tracker.model.labels import Correction, Labels
 from tracker.store.connection import transaction
-from tracker.store.writer import save_labels
+from tracker.store.rows import Row, build_label_rows
+from tracker.store.writer import save_label_rows
 
 BATCH = 2_000
 SAID = 8
@@ -18,11 +20,31 @@ SAID = 8
 _WORD = re.compile(r"\w{3,}")
 
 
-def read_stale(connection: sqlite3.Connection, made_by: str) -> Iterator[list[tuple[int, Commit, Signals]]]:
-    """(commit id, commit, signals) in batches, of every label that was not made by `made_by`."""
+class FactRows(NamedTuple):
+    """Some commits as the file has them: texts and numbers only, which travel between processes several times faster than facts do."""
+
+    commits: list[tuple[Any, ...]]
+    changes: list[tuple[Any, ...]]
+    """In the order of their commits; the first is the commit's id."""
+    signals: dict[int, str]
+
+
+def count_stale(connection: sqlite3.Connection, made_by: str) -> int:
+    """How many labels were not made by `made_by`."""
+    found: int = connection.execute("SELECT count(*) FROM labels WHERE made_by <> ?", (made_by,)).fetchone()[0]
+    return found
+
+
+def read_stale_rows(connection: sqlite3.Connection, made_by: str) -> Iterator[FactRows]:
+    """In batches, every commit whose labels were not made by `made_by`."""
     ids = [row[0] for row in connection.execute("SELECT commit_id FROM labels WHERE made_by <> ? ORDER BY commit_id", (made_by,))]
     for start in range(0, len(ids), BATCH):
-        yield _read_batch(connection, ids[start : start + BATCH])
+        yield _read_rows(connection, ids[start : start + BATCH])
+
+
+def read_stale(connection: sqlite3.Connection, made_by: str) -> Iterator[list[tuple[int, Commit, Signals]]]:
+    """The same as (commit id, commit, signals)."""
+    return map(build_facts, read_stale_rows(connection, made_by))
 
 
 def read_alike(connection: sqlite3.Connection, shas: Sequence[str], made_by: str, limit: int) -> list[tuple[int, Commit, Signals]]:
@@ -61,17 +83,26 @@ def read_facts(connection: sqlite3.Connection, sha: str) -> tuple[Commit, Signal
 
 
 def _read_batch(connection: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, Commit, Signals]]:
+    return build_facts(_read_rows(connection, ids))
+
+
+def _read_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> FactRows:
     marks = ",".join(map(str, ids))
-    rows = connection.execute(
+    changes = connection.execute(
         f"SELECT commit_id, path, old_path, status, added, deleted, rule FROM changes WHERE commit_id IN ({marks}) ORDER BY commit_id, seq"
-    )
-    changes = {commit_id: tuple(Change(*row[1:]) for row in group) for commit_id, group in groupby(rows, key=lambda row: row[0])}
+    ).fetchall()
     signals = dict(connection.execute(f"SELECT commit_id, counts FROM signals WHERE commit_id IN ({marks})"))
     commits = connection.execute(
         "SELECT c.id, c.sha, c.tree_sha, c.parents, a.name, a.email, c.authored_at, c.author_offset_min, b.name, b.email,"
         " c.committed_at, c.committer_offset_min, c.subject, c.body, c.is_diffed FROM commits c JOIN people a ON a.id = c.author_id"
         f" JOIN people b ON b.id = c.committer_id WHERE c.id IN ({marks})"
-    )
+    ).fetchall()
+    return FactRows(commits, changes, signals)
+
+
+def build_facts(rows: FactRows) -> list[tuple[int, Commit, Signals]]:
+    """(commit id, commit, signals) of each commit of `rows`."""
+    changes = {commit_id: tuple(Change(*row[1:]) for row in group) for commit_id, group in groupby(rows.changes, key=lambda row: row[0])}
     return [
         (
             row[0],
@@ -89,9 +120,9 @@ def _read_batch(connection: sqlite3.Connection, ids: Sequence[int]) -> list[tupl
                 body=row[13],
                 changes=changes.get(row[0], ()) if row[14] else None,
             ),
-            _read_signals(signals.get(row[0])),
+            _read_signals(rows.signals.get(row[0])),
         )
-        for row in commits
+        for row in rows.commits
     ]
 
 
@@ -104,6 +135,11 @@ def _read_signals(text: str | None) -> Signals:
 
 def save_relabelled(connection: sqlite3.Connection, labels: Sequence[tuple[int, Labels]], made_by: str) -> None:
     """Replaces the labels of these commits, in one transaction; what a person corrected stands apart and stays."""
+    save_relabelled_rows(connection, build_label_rows(labels, made_by))
+
+
+def save_relabelled_rows(connection: sqlite3.Connection, rows: dict[str, list[Row]]) -> None:
+    """The same of labels that are rows already."""
     with transaction(connection):
-        connection.execute(f"DELETE FROM labels WHERE commit_id IN ({','.join(str(commit_id) for commit_id, _ in labels)})")
-        save_labels(connection, labels, made_by)
+        connection.execute(f"DELETE FROM labels WHERE commit_id IN ({','.join(str(row[0]) for row in rows['labels'])})")
+        save_label_rows(connection, rows)

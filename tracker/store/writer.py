@@ -149,8 +149,13 @@ def save_person(connection: sqlite3.Connection, person: Person, raw: Person, kin
 
 def save_labels(connection: sqlite3.Connection, labels: Iterable[tuple[int, Labels]], made_by: str) -> None:
     """Labels by commit id, in the open transaction; the commits must have none."""
-    for table, rows in build_label_rows(labels, made_by).items():
-        connection.executemany(_PARTS[table], rows)
+    save_label_rows(connection, build_label_rows(labels, made_by))
+
+
+def save_label_rows(connection: sqlite3.Connection, rows: Mapping[str, Iterable[Row]]) -> None:
+    """The same of labels that `build_label_rows` made rows of."""
+    for table, held in rows.items():
+        connection.executemany(_PARTS[table], held)
 
 
 def find_complete(connection: sqlite3.Connection, shas: Sequence[str], is_everyone: bool) -> set[str]:
