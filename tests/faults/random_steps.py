@@ -59,6 +59,8 @@ class World:
         self.steps: list[Step] = [commit("Start", {"src/a.py": "x = 1\n"}, at=on_day(1), key="first")]
         self.branches: dict[str, dict[str, str]] = {}
         self.clones: dict[str, Made] = {}
+        self.cut: set[str] = set()
+        """Clones that are shallow; what they lack, another one holds."""
         self.own: dict[str, list[Step]] = {}
         self.options = MINE
         self.names = iter(range(1000))
@@ -138,10 +140,13 @@ class World:
                 )
             steps = [*self.steps, *self.own.get(name, ())]
             made = remake(self.folder / name / "shop", steps)
-            if self.draw.random() < 0.1 and not self.rewrites and len(self.clones) > 1:
+            self.cut.discard(name)
+            is_held = any(other.head == made.head for key, other in self.clones.items() if key != name and key not in self.cut)
+            if self.draw.random() < 0.2 and not self.rewrites and is_held:
                 line = [sha for sha, one in zip(made.shas, (s for s in steps if s.kind != "tag"), strict=True) if one.on is None]
                 if len(line) > 2 and not any(s.kind == "merge" or s.on for s in steps):
                     make_shallow(made.path, self.draw.choice(line[1:]))
+                    self.cut.add(name)
             self.clones[name] = made
 
     def look(self, db: Path) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -59,6 +60,18 @@ def test_a_shallow_clone_that_becomes_whole_and_moves_on(tmp_path: Path) -> None
     scan(tmp_path / "t.db", place)
     assert rows(tmp_path / "t.db", "SELECT state, commits FROM repositories") == [("ok", 6)]
     assert_like_fresh(tmp_path / "t.db", place)
+
+
+def test_a_whole_clone_that_was_made_anew_as_a_shallow_one_loses_nothing(tmp_path: Path) -> None:
+    full = make_repo(tmp_path / "full", FIVE)
+    place = clone(full.path, tmp_path / "code" / "shop")
+    scan(tmp_path / "t.db", place)
+    before = rows(tmp_path / "t.db", "SELECT sha, merged, gone FROM commit_labels ORDER BY sha")
+    shutil.rmtree(place)
+    clone(full.path, place, "--depth", "2")
+    scan(tmp_path / "t.db", place)
+    assert rows(tmp_path / "t.db", "SELECT sha, merged, gone FROM commit_labels ORDER BY sha") == before
+    assert rows(tmp_path / "t.db", "SELECT state, commits FROM repositories") == [("ok", 5)]
 
 
 @pytest.mark.parametrize("options", [MINE, EVERYONE])

@@ -95,8 +95,10 @@ def suggest_command(db: Path, as_json: bool) -> None:
     elif not likely:
         print_line("Nobody else looks like you.")
     else:
-        rows = [(p.name, f"{p.commits:,}", str(p.repositories), f"tracker me add {quote(p.email)}") for p in likely]
-        print_table(("name", "commits", "repositories", "when it is you"), rows, right=(1, 2))
+        rows = [
+            (p.name, f"{p.commits:,}", str(p.repositories), p.evidence or "much work", f"tracker me add {quote(p.email)}") for p in likely
+        ]
+        print_table(("name", "commits", "repositories", "what speaks for it", "when it is you"), rows, right=(1, 2))
         narrate("Commits as git holds them; merges, copies of a change, imports and impossible dates are not counted as yours later.")
 
 

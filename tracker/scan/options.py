@@ -58,6 +58,8 @@ class Likely(NamedTuple):
     email: str
     commits: int
     repositories: int
+    evidence: str = ""
+    """What else speaks for it than work; empty: nothing."""
 
 
 class Shipped(NamedTuple):

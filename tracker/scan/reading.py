@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tracker.git.discover import Place
 from tracker.git.history import OID_BYTES, split_names
+from tracker.git.opening import read_grafts
 from tracker.model.place_name import find_place_named, name_place
 from tracker.scan.crew import Done, count_workers, read_tasks
 from tracker.scan.options import Manner, Progress, Skipped
@@ -21,7 +22,7 @@ from tracker.scan.planning import Plan, leave_out_complete, plan_places, show_pa
 from tracker.scan.records import Reader, Task
 from tracker.scan.regard import Planned, regard_people, regard_places, regard_reading
 from tracker.store.places import read_fingerprints, read_ignored, read_newest_head, read_said_of_files, save_read_to_end
-from tracker.store.reach import save_reach, save_tags, settle_reach
+from tracker.store.reach import read_ancestors, save_reach, save_tags, settle_reach
 from tracker.store.rules import AFTER_READING, AFTER_RULES
 from tracker.store.said import save_mine
 from tracker.store.twins import save_branches, save_bulk, settle_twins
@@ -105,7 +106,13 @@ def read_places(
 
 def _save_beside_commits(connection: sqlite3.Connection, plan: Plan) -> None:
     """Saves what refers to commits, once they are all there."""
-    save_reach(connection, plan.place_id, split_names(plan.reach.merged), split_names(plan.reach.other))
+    merged, other = (list(split_names(part)) for part in plan.reach)
+    grafts = read_grafts(plan.place.git_dir)
+    if grafts:
+        # Beyond the cut lies what another clone, or this one in better days, showed: it is no more gone than the cut itself.
+        merged += read_ancestors(connection, grafts.intersection(merged))
+        other += read_ancestors(connection, grafts.intersection(other))
+    save_reach(connection, plan.place_id, merged, other)
     save_tags(connection, plan.place_id, plan.tags)
     save_branches(connection, plan.work_id, ((b.tip, b.base, None) for b in plan.branches if b.is_single))
 

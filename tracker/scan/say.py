@@ -17,6 +17,7 @@ from tracker.model.email import normalise_email
 from tracker.model.hand import RoleChange
 from tracker.model.labels import LEVELS, TYPES, Correction
 from tracker.model.ledger import Note
+from tracker.scan.likeness import find_likeness
 from tracker.scan.options import Likely
 from tracker.scan.run import now_text
 from tracker.scan.summary import find_likely
@@ -95,20 +96,22 @@ def list_identities(db: Path) -> dict[str, str]:
 
 
 def suggest_identities(db: Path) -> tuple[Likely, ...]:
-    """Who I may be besides the emails that are known: same name as one of them, or, where none is known, the busiest people.
+    """Who I may be besides the emails that are known, by names and addresses alike; where none is known, the busiest people.
 
     Raises: StoreError.
     """
     with reading(db) as connection:
         people = said.read_people_counts(connection)
-        my_names = {name.casefold() for name, *_, mine in people if mine}
+        mine = [(name, email) for name, email, *_, is_mine in people if is_mine]
         removed = {email for email, source in said.read_identities(connection).items() if source == "removed"}
-        if not my_names:
+        if not mine:
             return tuple(one for one in find_likely(connection) if normalise_email(one.email) not in removed)
+        known = {normalise_email(email) for _, email in mine} | removed
         return tuple(
-            Likely(name, email, commits, repositories)
-            for name, email, kind, commits, repositories, mine in people
-            if kind == "human" and not mine and name.casefold() in my_names and normalise_email(email) not in removed
+            Likely(name, email, commits, repositories, evidence)
+            for name, email, kind, commits, repositories, is_mine in people
+            if kind == "human" and not is_mine and normalise_email(email) not in known
+            if (evidence := find_likeness(name, email, mine)) is not None
         )
 
 

@@ -13,6 +13,18 @@ from tracker.model.facts import Tag
 from tracker.store.connection import transaction
 
 
+def read_ancestors(connection: sqlite3.Connection, shas: Iterable[str]) -> list[str]:
+    """What the file knows before these commits."""
+    found: dict[str, None] = {}
+    waiting = list(shas)
+    while waiting:
+        row = connection.execute("SELECT parents FROM commits WHERE sha = ?", (waiting.pop(),)).fetchone()
+        before = [sha for sha in row[0].split() if sha not in found] if row is not None else []
+        found.update(dict.fromkeys(before))
+        waiting += before
+    return list(found)
+
+
 def save_reach(connection: sqlite3.Connection, place_id: int, merged: Iterable[str], other: Iterable[str]) -> None:
     """Replaces what a place reaches, by shas: those its default branch contains, and the others."""
     with transaction(connection):

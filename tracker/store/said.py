@@ -49,10 +49,10 @@ def save_mine(connection: sqlite3.Connection, emails: Iterable[str]) -> int:
     # An empty list is a list like any other in SQLite: nothing is in it.
     marks = ",".join(map(str, ids))
     with transaction(connection):
-        before = connection.total_changes
-        connection.execute(f"UPDATE commits SET is_mine = 1 WHERE is_mine = 0 AND author_id IN ({marks})")
-        connection.execute(f"UPDATE commits SET is_mine = 0 WHERE is_mine = 1 AND author_id NOT IN ({marks})")
-        return connection.total_changes - before
+        # Counted by statement: what triggers change beside them is no commit.
+        taken = connection.execute(f"UPDATE commits SET is_mine = 1 WHERE is_mine = 0 AND author_id IN ({marks})").rowcount
+        given = connection.execute(f"UPDATE commits SET is_mine = 0 WHERE is_mine = 1 AND author_id NOT IN ({marks})").rowcount
+        return taken + given
 
 
 def save_role(connection: sqlite3.Connection, repo: str, role: str | None, visibility: str | None) -> None:
