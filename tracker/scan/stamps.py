@@ -23,7 +23,7 @@ _READING = frozenset({"__init__.py", "signals.py", "paths.py"})
 READING = 1
 """The version of everything that is kept of a commit's difference and message: what git/commits.py and git/exclude.py count, the
 signals, the samples, the manifests and the outcomes. Raise it by one with every change after which a commit that was read before
-would be kept otherwise; all commits whose clone is at hand are then read again. tests/scan/test_regard.py notices a forgotten one.
+would be kept otherwise; all commits whose clone is at hand are then read again. tests/scan/test_reading_version.py notices a forgotten one.
 """
 
 
