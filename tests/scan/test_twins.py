@@ -197,3 +197,12 @@ def test_a_clone_made_before_the_root_was_rewritten_counts_nothing_twice(tmp_pat
         run_git("-C", str(made.path), "remote", "add", "origin", "https://github.com/ada/shop.git")
     assert scan(tmp_path / "t.db", tmp_path / "code").my_commits == 2
     assert rows(tmp_path / "t.db", "SELECT repo, commits FROM repositories") == [("ada/shop", 2)]
+
+
+def test_other_peoples_rewritten_commits_count_once_though_nobody_read_them(tmp_path: Path) -> None:
+    theirs = [commit(f"Theirs {n}", {f"{n}.py": "1\n"}, by=OTHER, at=on_day(n)) for n in (2, 3)]
+    made = make_repo(tmp_path / "shop", [BASE, *theirs])
+    assert scan(tmp_path / "t.db", made.path).commits == 3
+    remake(made.path, [BASE._replace(committed_at=on_day(9)), *theirs])
+    summary = scan(tmp_path / "t.db", made.path)
+    assert (summary.commits, summary.my_commits) == (3, 1)

@@ -142,6 +142,14 @@ def _settle_rewritten(connection: sqlite3.Connection, work_id: int) -> None:
         " AND commits.author_id = s.author_id",
         (work_id, work_id),
     )
+    # Of other people's commits no change is known: what was said, or the whole tree, of the same moment has to do.
+    connection.execute(
+        "UPDATE commits SET counts_as = s.sha FROM commits s WHERE commits.work_id = ? AND commits.is_merged = 0 AND commits.is_diffed = 0"
+        " AND commits.is_merge = 0 AND commits.counts_as IS NULL AND s.work_id = commits.work_id AND s.authored_at = commits.authored_at"
+        " AND +s.author_id = commits.author_id AND s.is_merged = 1 AND s.is_merge = 0 AND s.counts_as IS NULL"
+        " AND (s.subject = commits.subject OR s.tree_sha = commits.tree_sha)",
+        (work_id,),
+    )
 
 
 def _settle_reverts(connection: sqlite3.Connection, work_id: int) -> None:
