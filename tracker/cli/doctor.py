@@ -20,6 +20,8 @@ from tracker.settings import find_config_file, find_data_folder, read_settings
 if TYPE_CHECKING:
     from tracker.scan.care import FileHealth
 
+NAMED = 5
+"""Folders that a finding names; the rest are counted."""
 MARKS = {"ok": "ok     ", "look": "look   ", "fails": "FAILS  "}
 
 
@@ -173,6 +175,12 @@ def _check_repositories(growth: Growth) -> list[Finding]:
     return found
 
 
+def _name_some(paths: list[str]) -> str:
+    """The first of several folders, and how many more there are."""
+    more = f" and {len(paths) - NAMED:,} more" if len(paths) > NAMED else ""
+    return ", ".join(paths[:NAMED]) + more
+
+
 def _check_quality(growth: Growth) -> list[Finding]:
     quality = growth.quality
     known = (
@@ -180,7 +188,7 @@ def _check_quality(growth: Growth) -> list[Finding]:
         (
             quality.unknown_counts,
             "commits have unknown line counts, because objects are missing",
-            "git fetch --refetch in that repository",
+            f"git fetch --refetch, or a whole copy, in {_name_some([one.path for one in growth.repositories if one.unknown_counts])}",
         ),
         (
             quality.unsure,

@@ -16,6 +16,8 @@ from tracker.model.labels import Reasoning
 from tracker.model.plain import plain_lines
 from tracker.settings import find_config_file, read_settings
 
+MOST = 10
+"""Commits of a kind that are named."""
 _SHA = re.compile(r"[0-9a-f]{4,40}")
 
 
@@ -172,6 +174,11 @@ def _print_reasoning(reasoning: Reasoning) -> None:
         print_line(f"  seen     {clause}")
 
 
+def _name_some(shas: tuple[str, ...]) -> str:
+    """The first of several commits, and how many more there are."""
+    return ", ".join(sha[:12] for sha in shas[:MOST]) + (f" and {len(shas) - MOST:,} more" if len(shas) > MOST else "")
+
+
 def _print_standing(detail: CommitDetail) -> None:
     """Why the commit does or does not count towards growth."""
     standing = [
@@ -180,6 +187,7 @@ def _print_standing(detail: CommitDetail) -> None:
         (detail.is_gone, "no branch or tag reaches it any more"),
         (detail.is_excluded_by_role, "its repository's role keeps it out of the years"),
         (detail.counts_as is not None, f"counted once, as {(detail.counts_as or '')[:12]}"),
+        (bool(detail.counts_for), f"counted in the place of {_name_some(detail.counts_for)}"),
         (detail.reverts is not None, f"takes back {(detail.reverts or '')[:12]}"),
         (bool(detail.reverted_by), f"taken back by {', '.join(sha[:12] for sha in detail.reverted_by)}"),
     ]

@@ -354,6 +354,8 @@ class CommitDetail(NamedTuple):
     """Keys of the milestones that it proves."""
     is_excluded_by_role: bool
     """True: its repository's role (data, ignored) keeps it out of growth."""
+    counts_for: tuple[str, ...] = ()
+    """Those that are counted as this one (what it squashed, or was before), oldest first."""
 
 
 class DiffFile(NamedTuple):

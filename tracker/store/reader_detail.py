@@ -127,6 +127,14 @@ def read_commit(conn: sqlite3.Connection, sha_prefix: str) -> CommitDetail:
             )
         ),
         is_excluded_by_role=bool(is_left_out),
+        counts_for=tuple(
+            twin
+            for (twin,) in conn.execute(
+                "SELECT t.sha FROM commits c CROSS JOIN commits t ON t.work_id = c.work_id WHERE c.id = ? AND t.counts_as = c.sha"
+                " ORDER BY t.authored_at, t.sha",
+                (commit_id,),
+            )
+        ),
     )
 
 
