@@ -68,7 +68,7 @@ def test_what_was_not_read_to_the_end_is_told_everywhere(tmp_path: Path, code: P
 
 
 def test_a_stopped_scan_says_how_far_it_came(capsys: pytest.CaptureFixture[str]) -> None:
-    print_summary(ScanSummary(15, 0, 54, 54, 0, ("ada@example.org",), (), (), (), 0, 2.0, True, 3))
+    print_summary(ScanSummary(15, 0, 54, 54, 0, ("ada@example.org",), (), (), (), 0, 2.0, True, read_to_end=3))
     said = capsys.readouterr().out
     assert said.startswith("Stopped: 3 of 15 repositories read to the end; 54 new commits read in 2.0 s. Scan again to go on.")
     assert "tracker me suggest" not in said
