@@ -23,6 +23,7 @@ from tracker.scan.run import now_text
 from tracker.scan.summary import find_likely
 from tracker.store import hand, said
 from tracker.store.connection import transaction
+from tracker.store.reader_detail import read_commit_id
 from tracker.store.schema import reading, writing
 
 ROLES = ("work", "learning", "data", "dotfiles", "ignored")
@@ -122,7 +123,7 @@ def correct(db: Path, sha: str, field: str, value: str) -> Correction:
     """
     _check_value(field, value)
     with writing(db) as connection:
-        full = _find_sha(connection, sha)
+        full = read_commit_id(connection, sha)[1]
         if field.startswith("pattern"):
             _check_pattern(connection, value)
         correction = Correction(full, field, value, now_text())
@@ -173,7 +174,7 @@ def undo_correction(db: Path, sha: str) -> Correction | None:
     Raises: UsageError for an unknown or ambiguous sha; StoreError.
     """
     with writing(db) as connection:
-        undone = said.undo_correction(connection, _find_sha(connection, sha), now_text())
+        undone = said.undo_correction(connection, read_commit_id(connection, sha)[1], now_text())
         if undone is not None:
             _teach(connection, [undone.sha])
             _conclude(connection)
@@ -198,7 +199,7 @@ def add_note(
     if not text.strip():
         raise UsageError("A note needs some words.")
     with writing(db) as connection:
-        full = _find_sha(connection, sha) if sha else None
+        full = read_commit_id(connection, sha)[1] if sha else None
         if pattern is not None:
             _check_pattern(connection, pattern)
         _check_named(connection, "artifacts", "id", artifact_id, "`tracker artifacts --json` lists their ids")
@@ -324,17 +325,3 @@ def _check_pattern(connection: sqlite3.Connection, name: str) -> None:
 def _read_day(connection: sqlite3.Connection, sha: str) -> str:
     """The day of a commit by its author's clock."""
     return day_of(*connection.execute("SELECT authored_at, author_offset_min FROM commits WHERE sha = ?", (sha,)).fetchone())
-
-
-def _find_sha(connection: sqlite3.Connection, sha: str) -> str:
-    """The full sha of an abbreviated one."""
-    plain = sha.strip().lower()
-    if not re.fullmatch(r"[0-9a-f]{4,40}", plain):
-        raise UsageError(f"{sha}: is no commit; give at least four digits of its sha.")
-    # A range, not LIKE: only that can use the index.
-    rows = connection.execute("SELECT sha FROM commits WHERE sha >= ? AND sha < ? LIMIT 2", (plain, plain + "g")).fetchall()
-    if not rows:
-        raise NotFoundError(f"{sha}: no commit of that name was scanned.")
-    if len(rows) > 1:
-        raise UsageError(f"{sha}: several commits begin so; give more digits.")
-    return str(rows[0][0])
