@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from typing import IO
 
 import click
 
-from tracker.settings import find_config_file, read_settings
+from tracker.cli.options import find_settings
 
 LONGEST = 64 * 1024 * 1024
 """Characters of one line; a longer one is answered with an error, and never held whole."""
@@ -31,7 +30,7 @@ def classify_command(ctx: click.Context, file: IO[str]) -> None:
     from tracker.scan.lines import classify_lines
 
     has_failed = False
-    for answer in classify_lines(read_lines(file, LONGEST), read_settings(find_config_file(os.environ)).patterns):
+    for answer in classify_lines(read_lines(file, LONGEST), find_settings().patterns):
         has_failed = has_failed or answer.startswith('{"error"')
         sys.stdout.write(answer + "\n")
     ctx.exit(1 if has_failed else 0)

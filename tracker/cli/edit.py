@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tracker.cli.options import YearType, database_option, find_today, json_option, require_database
+from tracker.cli.options import YearType, database_option, find_today, json_option, require_database, year_start_option
 from tracker.cli.terminal import count_words, narrate, print_json, print_line
 
 if TYPE_CHECKING:
@@ -22,13 +21,12 @@ year_option = click.option(
 
 claims_argument = click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
 
-Command = TypeVar("Command", bound=Callable[..., object])
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def draft_options(command: Command) -> Command:
     """The options that say which year's document of which file is meant."""
-    start = click.option("--year-start", metavar="MONTH|MM-DD", help="Where the year begins when not on 1 January, as for export.")
-    return year_option(start(database_option(command)))
+    return year_option(year_start_option(database_option(command)))
 
 
 @click.group("edit", short_help="Hide a claim of a year's summary, add a sentence of your own, choose the order.")
@@ -49,7 +47,7 @@ def edit_command() -> None:
 @edit_command.command("list", short_help="The claims of a year, and what you did to them.")
 @json_option
 @draft_options
-def list_command(db: Path, year: int, year_start: str | None, as_json: bool) -> None:
+def list_command(db: Path, year: int, year_start: str, as_json: bool) -> None:
     """List the claims of a year with their ids, in the order in which they are told: + told, - left out, > your own words.
 
     \b
@@ -89,7 +87,7 @@ def list_command(db: Path, year: int, year_start: str | None, as_json: bool) -> 
 @edit_command.command("hide", short_help="Leave claims out.")
 @claims_argument
 @draft_options
-def hide_command(db: Path, claims: tuple[str, ...], year: int, year_start: str | None) -> None:
+def hide_command(db: Path, claims: tuple[str, ...], year: int, year_start: str) -> None:
     """Leave CLAIMs out of the document of a year. A CLAIM is its id, or the beginning of it.
 
     \b
@@ -102,7 +100,7 @@ def hide_command(db: Path, claims: tuple[str, ...], year: int, year_start: str |
 @edit_command.command("show", short_help="Bring claims back.")
 @claims_argument
 @draft_options
-def show_command(db: Path, claims: tuple[str, ...], year: int, year_start: str | None) -> None:
+def show_command(db: Path, claims: tuple[str, ...], year: int, year_start: str) -> None:
     """Tell CLAIMs that were left out.
 
     \b
@@ -116,7 +114,7 @@ def show_command(db: Path, claims: tuple[str, ...], year: int, year_start: str |
 @click.argument("claim")
 @click.argument("text")
 @draft_options
-def say_command(db: Path, claim: str, text: str, year: int, year_start: str | None) -> None:
+def say_command(db: Path, claim: str, text: str, year: int, year_start: str) -> None:
     """Put TEXT below CLAIM, marked as your own words; an empty TEXT takes it back.
 
     \b
@@ -135,7 +133,7 @@ def say_command(db: Path, claim: str, text: str, year: int, year_start: str | No
 @edit_command.command("order", short_help="Say which claims come first in their section.")
 @click.argument("claims", nargs=-1, metavar="CLAIM...")
 @draft_options
-def order_command(db: Path, claims: tuple[str, ...], year: int, year_start: str | None) -> None:
+def order_command(db: Path, claims: tuple[str, ...], year: int, year_start: str) -> None:
     """Tell CLAIMs first, in this order, each within its section; without any, the tracker's own order holds again.
 
     \b
@@ -203,17 +201,14 @@ def edit_in_editor(db: Path, year: int, start: str) -> None:
         return
 
 
-def _read(db: Path, year: int, year_start: str | None) -> Draft:
-    """The claims of a year that begins where the option, else the configuration, says."""
-    from tracker.report.interval import CALENDAR, parse_year_start
+def _read(db: Path, year: int, year_start: str) -> Draft:
+    """The claims of a year."""
     from tracker.report.retouching import read_draft
-    from tracker.settings import find_config_file, read_settings
 
-    asked = year_start or read_settings(find_config_file(os.environ)).export.year_start
-    return read_draft(require_database(db), year, find_today(), start=parse_year_start(asked) if asked else CALENDAR)
+    return read_draft(require_database(db), year, find_today(), start=year_start)
 
 
-def _retouch_each(db: Path, year: int, year_start: str | None, act: str, claims: tuple[str, ...], what: str) -> None:
+def _retouch_each(db: Path, year: int, year_start: str, act: str, claims: tuple[str, ...], what: str) -> None:
     from tracker.report.retouching import find_claims
     from tracker.scan.retouch import retouch
 

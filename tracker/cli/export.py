@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import YearType, database_option, find_today, require_database
+from tracker.cli.options import YearType, database_option, find_settings, find_today, require_database, year_start_option
 from tracker.cli.terminal import count_words, narrate, narrate_lines
 from tracker.errors import ExportError
 
@@ -24,7 +23,7 @@ VERIFIED = ("md", "html", "pdf", "json")
 
 @click.command("export", short_help="The summary of a year: what was shipped, with proof.")
 @click.option("--year", required=True, type=YearType(9998), metavar="YEAR", help="The year, named by the one in which it begins.")
-@click.option("--year-start", metavar="MONTH|MM-DD", help="Where the year begins when not on 1 January, such as 04 or 04-06.")
+@year_start_option
 @click.option(
     "--format", "form", metavar=FORMATS, help="Else what the suffix of FILE says, else md; resume is JSON Resume, csv the ledger."
 )
@@ -49,7 +48,7 @@ def export_command(
     ctx: click.Context,
     db: Path,
     year: int,
-    year_start: str | None,
+    year_start: str,
     form: str | None,
     profile: str,
     anonymous: bool,
@@ -79,30 +78,23 @@ def export_command(
     """
     from tracker.report.files import write_file
     from tracker.report.handover import LeakError, write_checked
-    from tracker.report.interval import CALENDAR, parse_year_start
     from tracker.report.profiles import check_profile
     from tracker.report.yearly import read_report
-    from tracker.settings import find_config_file, read_settings
 
     through = check_profile(profile, tuple(word for word, is_asked in (("anonymous", anonymous), ("own-words", own_words)) if is_asked))
-    settings = read_settings(find_config_file(os.environ)).export
-    asked = year_start or settings.year_start
     key = choose_form(form, output, template)
     if key == "pdf" and output is None and sys.stdout.isatty():
         raise click.UsageError("A PDF is nothing to print on a terminal; name a file with -o.")
-    may_replace = force
-    if output is not None and output.is_file() and not force and sys.stdin.isatty() and sys.stderr.isatty():
-        may_replace = click.confirm(f"{output} exists. Replace it?", err=True)
-        if not may_replace:
-            narrate("Nothing was written.")
-            return
-    start = parse_year_start(asked) if asked else CALENDAR
+    may_replace = force or (output is not None and _is_asked_about(output))
+    if may_replace and not force and not click.confirm(f"{output} exists. Replace it?", err=True):
+        narrate("Nothing was written.")
+        return
     if edit:
         from tracker.cli.edit import edit_in_editor
 
-        edit_in_editor(require_database(db), year, start)
-    report = read_report(require_database(db), year, find_today(), start=start, profile=through)
-    page = template or _find_own_page(settings.templates, key)
+        edit_in_editor(require_database(db), year, year_start)
+    report = read_report(require_database(db), year, find_today(), start=year_start, profile=through)
+    page = template or _find_own_page(find_settings().export.templates, key)
     try:
         content = write_checked(db, report, key, page, allowed=allow, may_hold_secrets=allow_secrets)
     except LeakError as error:
@@ -116,6 +108,11 @@ def export_command(
     page_told = f" --template {template}" if template else ""
     checks = f" `tracker verify {output}{page_told}` checks them again." if _is_verified(content, key, page) else ""
     narrate(f"Wrote {output}: {_say_content(report, key)}.{checks}")
+
+
+def _is_asked_about(output: Path) -> bool:
+    """Whether there is something in the place of the document, and somebody to ask."""
+    return output.is_file() and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _say_content(report: Report, key: str) -> str:

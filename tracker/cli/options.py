@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker.errors import SettingsError, StoreError
-from tracker.settings import find_database, find_default_database
+from tracker.settings import Settings, find_config_file, find_database, find_default_database, read_settings
 
 if TYPE_CHECKING:
     from tracker.scan.care import Upgrade
@@ -90,6 +90,27 @@ def ask(question: str, yes: bool) -> None:
     if not sys.stdin.isatty():
         raise click.UsageError(f"{question} Nobody can be asked here: add --yes.")
     click.confirm(question, abort=True, err=True)
+
+
+def find_settings() -> Settings:
+    """What the configuration file says.
+
+    Raises: SettingsError when it is wrong.
+    """
+    return read_settings(find_config_file(os.environ))
+
+
+def _start_year(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    from tracker.report.interval import CALENDAR, parse_year_start
+
+    asked = value or find_settings().export.year_start
+    return parse_year_start(asked) if asked else CALENDAR
+
+
+def year_start_option(function: Function) -> Function:
+    """Adds `--year-start`; the command receives `year_start`, MM-DD as the option or else the configuration says."""
+    about = "Where the year begins when not on 1 January, such as 04 or 04-06."
+    return click.option("--year-start", metavar="MONTH|MM-DD", callback=_start_year, help=about)(function)
 
 
 def json_option(function: Function) -> Function:

@@ -10,10 +10,9 @@ from pathlib import Path
 import click
 
 from tracker.cli.arcwords import say_nobody
-from tracker.cli.options import YearType, database_option, find_today, json_option, require_database
+from tracker.cli.options import YearType, database_option, find_settings, find_today, json_option, require_database
 from tracker.cli.terminal import count_words, narrate, print_heading, print_json, print_line, print_table
 from tracker.model.growth import Growth
-from tracker.settings import find_config_file, read_settings
 
 ARC = ("me", "is_everyone", "today", "first_on", "last_on", "commits", "start_year", "quarters", "years", "milestones", "quality")
 """Fields of `Growth` that `arc --json` gives."""
@@ -30,11 +29,10 @@ def read(db: Path, start_year: int | None = None) -> Growth:
 
     Raises: StoreError when there is no file, or it cannot be read.
     """
-    import os
 
     from tracker.growth import read_growth
 
-    start = start_year or read_settings(find_config_file(os.environ)).start_year
+    start = start_year or find_settings().start_year
     growth = read_growth(require_database(db), find_today(), start_year=start)
     if growth.first_on is None and growth.repositories:
         narrate(f"Repositories were read, but {say_nobody(growth)}")
@@ -160,11 +158,10 @@ def patterns_command(db: Path, year: int | None, is_all: bool, as_json: bool) ->
 
 def _list_all_patterns(as_json: bool) -> None:
     """The shipped catalogue and the user's own patterns; needs no database."""
-    import os
 
     from tracker.catalogue.patterns import read_patterns
 
-    known = read_patterns(read_settings(find_config_file(os.environ)).patterns).patterns
+    known = read_patterns(find_settings().patterns).patterns
     if as_json:
         print_json([{"pattern": p.pattern, "family": p.family, "meaning": p.meaning, "is_own": p.is_own} for p in known])
     else:

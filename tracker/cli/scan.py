@@ -5,7 +5,6 @@ Its module-level imports are all that a scan with nothing new pays for before th
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,9 +13,8 @@ from types import FrameType
 
 import click
 
-from tracker.cli.options import database_option, json_option
+from tracker.cli.options import database_option, find_settings, json_option
 from tracker.cli.progress import progress_line
-from tracker.settings import find_config_file, read_settings
 
 
 @click.command("scan", short_help="Read repositories below the paths; new commits only.")
@@ -52,7 +50,7 @@ def scan_command(
     for email in emails:
         if "@" not in email or email != email.strip():
             raise click.BadParameter(f"'{email}' is no email address.", param_hint="--me")
-    settings = read_settings(find_config_file(os.environ))
+    settings = find_settings()
     options = ScanOptions(emails, everyone, jobs or settings.jobs, settings.include, patterns=settings.patterns)
     with _stop_on_interrupt() as should_stop, progress_line() as on_progress:
         summary = scan_paths(paths, db, options, on_progress, should_stop)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import database_option, json_option, require_database
+from tracker.cli.options import database_option, find_settings, json_option, require_database
 from tracker.cli.terminal import count_words, print_json, print_line
 from tracker.errors import ExportError
 
@@ -48,11 +47,10 @@ def verify_command(ctx: click.Context, db: Path, file: Path, template: Path | No
     from tracker.report.filling import FILLED, find_template
     from tracker.report.verify import FAULTS, GOOD, HAND, read_document
     from tracker.report.verifying import verify_document
-    from tracker.settings import find_config_file, read_settings
 
     document = read_document(_read(file))
     if template is None and document.form in FILLED:
-        template = find_template(read_settings(find_config_file(os.environ)).export.templates, document.form)
+        template = find_template(find_settings().export.templates, document.form)
     verdict = verify_document(require_database(db), document, template=template, has_git=has_git)
     checked = verdict.checked
     counts = {name: sum(item.verdict == name for item in checked) for name in (*GOOD, *FAULTS, *HAND)}

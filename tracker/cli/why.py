@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import click
 
-from tracker.cli.options import database_option, json_option, prepare_database, require_database
+from tracker.cli.options import database_option, find_settings, json_option, prepare_database, require_database
 from tracker.cli.reading import read
 from tracker.cli.terminal import count_words, print_heading, print_json, print_line
 from tracker.model.growth import CommitDetail, Milestone, PathVerdict
 from tracker.model.labels import Reasoning
 from tracker.model.plain import plain_lines
-from tracker.settings import find_config_file, read_settings
 
 MOST = 10
 """Commits of a kind that are named."""
@@ -87,7 +85,7 @@ def _print_milestone(step: Milestone) -> None:
 def _say_path(db: Path, path: str, as_json: bool) -> None:
     from tracker.growth import explain_path
 
-    included = read_settings(find_config_file(os.environ)).include
+    included = find_settings().include
     verdicts = explain_path(prepare_database(db) if db.is_file() else None, path, included)
     if as_json:
         first = verdicts[0]
