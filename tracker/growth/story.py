@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from tracker.model.shipping import build_shipments
 from tracker.store import reader_begun, reader_counted, reader_ledger, reader_loops, reader_told
 from tracker.store.reader import read_arc_facts, read_pipelines
 from tracker.store.reader_ledger import ArtifactRow, ReleaseRow
+from tracker.store.reader_told import PatternRow
 from tracker.store.schema import reading
 from tracker.store.shown import is_narrowed
 from tracker.store.sums import prepare_sums
@@ -74,13 +76,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
     standing = reader_ledger.read_standing(conn)
     pattern_years = tuple(PatternYear(pattern, year, count) for pattern, year, stack, count in uses if not stack)
     ship_days = [one.release.shipped_on for one in shipped if is_told(one.release.shipped_on, today.isoformat())]
-    quarters = build_quarters(
-        counted,
-        ship_days,
-        start_year,
-        last_on,
-        rules.quarters.thin_below,
-    )
+    quarters = build_quarters(counted, ship_days, start_year, last_on, rules.quarters.thin_below)
     years = build_years(
         quarters,
         [(row.artifact.created_on, row.artifact.artifact_id) for row in artifacts if row.is_mine],
@@ -89,10 +85,6 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         [(row.failure.happened_on, row.hours) for row in failures],
         _read_turning_points(conn, rules, milestones, quarters),
     )
-    stacks = defaultdict(set)
-    for pattern, _, stack, _ in uses:
-        if stack:
-            stacks[pattern].add(stack)
     families = {row.pattern: row.family for row in patterns}
     return Growth(
         me=reader_ledger.read_people(conn),
@@ -106,22 +98,7 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         years=years,
         artifacts=_build_lines(artifacts, releases, reuse),
         releases=tuple(row.release for row in releases),
-        patterns=tuple(
-            PatternSummary(
-                row.pattern,
-                row.family,
-                row.meaning,
-                row.commits,
-                row.repos,
-                tuple(sorted(stacks[row.pattern])),
-                row.first_on,
-                row.first_sha,
-                row.last_on,
-                row.notes,
-                row.is_sure,
-            )
-            for row in patterns
-        ),
+        patterns=_build_patterns(patterns, uses),
         pattern_uses=tuple(PatternUse(pattern, families[pattern], year, stack, count) for pattern, year, stack, count in uses if stack),
         reuse=reuse,
         head_starts=head_starts,
@@ -137,16 +114,32 @@ def _build_growth(conn: sqlite3.Connection, today: date, asked: int | None, rule
         standing=standing,
         foundations=build_foundations([row.artifact for row in artifacts], reuse, read_pipelines(conn)),
         compounding=build_compound_years(
-            counted,
-            ship_days,
-            head_starts,
-            loops,
-            [row.failure for row in failures],
-            integrations,
-            standing,
-            pattern_years,
+            counted, ship_days, head_starts, loops, [row.failure for row in failures], integrations, standing, pattern_years
         ),
         roofs=reader_ledger.read_roofs(conn),
+    )
+
+
+def _build_patterns(rows: Sequence[PatternRow], uses: Sequence[tuple[str, int, str, int]]) -> tuple[PatternSummary, ...]:
+    stacks = defaultdict(set)
+    for pattern, _, stack, _ in uses:
+        if stack:
+            stacks[pattern].add(stack)
+    return tuple(
+        PatternSummary(
+            row.pattern,
+            row.family,
+            row.meaning,
+            row.commits,
+            row.repos,
+            tuple(sorted(stacks[row.pattern])),
+            row.first_on,
+            row.first_sha,
+            row.last_on,
+            row.notes,
+            row.is_sure,
+        )
+        for row in rows
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from tracker.store.reader_commits import read_rows
 
 _HEX = re.compile(r"[0-9a-f]{4,40}")
 _SHOWN = 5
+_SAID_SO = "you said so"
 _COMMIT = """
 SELECT c.body, a.name, a.email, m.name, m.email, c.authored_at, c.author_offset_min, c.committed_at, c.committer_offset_min, c.parents,
     c.is_merge, c.is_merged, c.is_bulk, c.is_odd_date, c.is_gone, c.counts_as, c.reverts, c.is_diffed, r.name,
@@ -61,16 +62,7 @@ def read_commit(conn: sqlite3.Connection, sha_prefix: str) -> CommitDetail:
     corrections = _read(
         conn, Correction, "SELECT sha, field, value, made_at FROM corrections WHERE sha = ? AND undone_at IS NULL ORDER BY id", sha
     )
-    labelled = _read(
-        conn,
-        PatternLabel,
-        "SELECT pattern, confidence, reason FROM label_patterns WHERE commit_id = ? ORDER BY confidence DESC, pattern",
-        commit_id,
-    )
     row = read_rows(conn, [commit_id])[0]
-    known = {label.pattern: label for label in labelled}
-    said = {correction.value for correction in corrections if correction.field == "pattern+"}
-    own = [PatternLabel(name, 1.0, "you said so") if name in said else known[name] for name in row.patterns]
     corrected = {correction.field for correction in corrections}
     return CommitDetail(
         row=row,
@@ -87,10 +79,10 @@ def read_commit(conn: sqlite3.Connection, sha_prefix: str) -> CommitDetail:
         is_gone=bool(is_gone),
         counts_as=counts_as,
         reverts=reverts,
-        reverted_by=tuple(found for (found,) in conn.execute("SELECT sha FROM commits WHERE reverts = ? ORDER BY authored_at", (sha,))),
-        type_reason="you said so" if "type" in corrected else type_reason,
-        level_reason="you said so" if "level" in corrected else level_reason,
-        patterns=tuple(own),
+        reverted_by=_read_words(conn, "SELECT sha FROM commits WHERE reverts = ? ORDER BY authored_at", sha),
+        type_reason=_SAID_SO if "type" in corrected else type_reason,
+        level_reason=_SAID_SO if "level" in corrected else level_reason,
+        patterns=_read_patterns(conn, commit_id, row.patterns, corrections),
         corrections=corrections,
         changes=_read_changes(conn, commit_id) if is_diffed else None,
         coauthors=_read(
@@ -100,9 +92,7 @@ def read_commit(conn: sqlite3.Connection, sha_prefix: str) -> CommitDetail:
                WHERE x.commit_id = ? ORDER BY p.name""",
             commit_id,
         ),
-        tags=tuple(
-            name for (name,) in conn.execute("SELECT name FROM tags WHERE sha = ? GROUP BY name ORDER BY min(tagged_at), name", (sha,))
-        ),
+        tags=_read_words(conn, "SELECT name FROM tags WHERE sha = ? GROUP BY name ORDER BY min(tagged_at), name", sha),
         events=_read(
             conn, ArtifactEvent, "SELECT sha, artifact_id, event, happened_on, version FROM events WHERE sha = ? ORDER BY id", sha
         ),
@@ -119,12 +109,10 @@ def read_commit(conn: sqlite3.Connection, sha_prefix: str) -> CommitDetail:
                WHERE sha = ? AND deleted_at IS NULL ORDER BY happened_on, id""",
             sha,
         ),
-        milestones=tuple(
-            name
-            for (name,) in conn.execute(
-                "SELECT m.milestone FROM milestone_commits x JOIN milestones m ON m.milestone = x.milestone WHERE x.sha = ? ORDER BY m.seq",
-                (sha,),
-            )
+        milestones=_read_words(
+            conn,
+            "SELECT m.milestone FROM milestone_commits x JOIN milestones m ON m.milestone = x.milestone WHERE x.sha = ? ORDER BY m.seq",
+            sha,
         ),
         is_excluded_by_role=bool(is_left_out),
         counts_for=tuple(
@@ -149,6 +137,20 @@ def read_places(conn: sqlite3.Connection, commit_id: int) -> tuple[str, tuple[tu
 
 def _read(conn: sqlite3.Connection, kind: Callable[..., Value], query: str, key: object) -> tuple[Value, ...]:
     return tuple(kind(*row) for row in conn.execute(query, (key,)))
+
+
+def _read_words(conn: sqlite3.Connection, query: str, key: str) -> tuple[str, ...]:
+    return tuple(word for (word,) in conn.execute(query, (key,)))
+
+
+def _read_patterns(
+    conn: sqlite3.Connection, commit_id: int, shown: Sequence[str], corrections: Sequence[Correction]
+) -> tuple[PatternLabel, ...]:
+    """The labels of the patterns that are shown, in their order; one that a person added has their word as its reason."""
+    labelled = _read(conn, PatternLabel, "SELECT pattern, confidence, reason FROM label_patterns WHERE commit_id = ?", commit_id)
+    known = {label.pattern: label for label in labelled}
+    said = {correction.value for correction in corrections if correction.field == "pattern+"}
+    return tuple(PatternLabel(name, 1.0, _SAID_SO) if name in said else known[name] for name in shown)
 
 
 def _read_changes(conn: sqlite3.Connection, commit_id: int) -> tuple[Change, ...]:
