@@ -257,3 +257,11 @@ def test_of_several_clones_the_newest_mailmap_holds(tmp_path: Path) -> None:
     scan(tmp_path / "t.db", tmp_path / "code")
     assert rows(tmp_path / "t.db", "SELECT count(*) FROM commits WHERE is_mine = 0") == [(0,)]
     assert_every_table_like_fresh(tmp_path / "t.db", tmp_path / "code")
+
+
+def test_a_date_of_tomorrow_is_believed_once_it_is_over(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "shop", FILES)
+    scan(tmp_path / "t.db", made.path)
+    write(tmp_path / "t.db", "UPDATE commits SET is_odd_date = 1 WHERE subject = 'Towns'", "UPDATE places SET fingerprint = NULL")
+    scan(tmp_path / "t.db", made.path)
+    assert_every_table_like_fresh(tmp_path / "t.db", made.path)

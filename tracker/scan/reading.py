@@ -26,7 +26,7 @@ from tracker.store.reach import read_ancestors, save_reach, save_tags, settle_re
 from tracker.store.rules import AFTER_READING, AFTER_RULES
 from tracker.store.said import save_mine
 from tracker.store.twins import save_branches, save_bulk, settle_twins
-from tracker.store.writer import Writer, find_complete
+from tracker.store.writer import Writer, find_complete, settle_dates
 
 CHUNK_COMMITS = 160
 """Commits a task holds at most: what is held in memory, and what a crash costs."""
@@ -83,6 +83,7 @@ def read_places(
     for plan in finished:
         _save_beside_commits(connection, plan)
     works = {plan.work_id for plan in plans}
+    settle_dates(connection, works, int(time.time()))
     for work_id in works:
         save_bulk(connection, read_ignored(connection, work_id))
     settle_reach(connection, works, [plan.place_id for plan in finished])

@@ -158,6 +158,17 @@ def save_label_rows(connection: sqlite3.Connection, rows: Mapping[str, Iterable[
         connection.executemany(_PARTS[table], held)
 
 
+def settle_dates(connection: sqlite3.Connection, work_ids: Iterable[int], now: int) -> None:
+    """Believes the dates that lay in the future when they were read and lie there no more."""
+    with transaction(connection):
+        connection.executemany(
+            # Its own value, so that the repository is summed anew.
+            "UPDATE commits SET is_odd_date = 0, is_diffed = is_diffed"
+            " WHERE work_id = ? AND is_odd_date = 1 AND authored_at BETWEEN ? AND ?",
+            [(work_id, IMPORTED_AT, now + 86_400) for work_id in work_ids],
+        )
+
+
 def find_complete(connection: sqlite3.Connection, shas: Sequence[str], is_everyone: bool) -> set[str]:
     """Of `shas`, those that need no further reading: they are saved, and their difference is known or not asked for."""
     complete: set[str] = set()
