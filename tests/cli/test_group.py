@@ -12,6 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from tests.make_repo import ME, commit, make_repo
 from tracker.cli import cli
 from tracker.cli.group import COMMANDS
 
@@ -46,6 +47,15 @@ def test_help_and_version_load_nothing_heavy() -> None:
     assert find_loaded("--version") == set()
     assert find_loaded("--help") == set()
     assert find_loaded("scan", "--help") == set()
+
+
+def test_a_scan_that_labels_nothing_loads_no_weights(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "shop", [commit("Start", {"a.py": "x = 1\n"})])
+    environ = {"TRACKER_DB": str(tmp_path / "t.db"), "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    words = ("scan", str(made.path), "--jobs", "1", "--me")
+    assert "numpy" not in find_loaded(*words, "nobody@example.org", environ=environ)
+    assert find_loaded("scan", str(made.path), "--me", "nobody@example.org", environ=environ) <= {"rich"}, "nothing is new"
+    assert "numpy" in find_loaded(*words, str(ME.email), environ=environ)
 
 
 HEADLESS = (

@@ -13,22 +13,32 @@ import sys
 import threading
 from collections import deque
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
-from tracker.classify.labels import Labeller
+from tracker.classify.on_call import OnCall
 from tracker.scan.crew import count_workers
 from tracker.store.relabel import FactRows, build_facts, count_stale, read_stale_rows, save_relabelled_rows
 from tracker.store.rows import Row, build_label_rows
+
+if TYPE_CHECKING:
+    from tracker.classify.labels import Labeller
 
 WORTH_HELP = 6_000
 """Stale commits from which on helpers save more than they cost to begin."""
 
 
-def relabel(connection: sqlite3.Connection, labeller: Labeller, jobs: int | None = None) -> int:
+def relabel(connection: sqlite3.Connection, labeller: Labeller | OnCall, jobs: int | None = None) -> int:
     """Labels anew, from stored facts, every commit whose labels another labeller made; gives how many.
 
     `jobs`: helpers, or None for one for each core. The labels are the same with any number.
     """
-    helpers = _hire(labeller, count_workers(jobs)) if count_stale(connection, labeller.made_by) >= WORTH_HELP else []
+    stale = count_stale(connection, labeller.made_by)
+    if not stale:
+        return 0
+    if isinstance(labeller, OnCall):
+        # Loaded once, for all helpers.
+        labeller = labeller.labeller
+    helpers = _hire(labeller, count_workers(jobs)) if stale >= WORTH_HELP else []
     try:
         return _relabel(connection, labeller, helpers)
     finally:
