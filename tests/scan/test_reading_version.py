@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.scan.files import EVERYONE, on_day, scan
 from tracker.scan.stamps import READING
 
 KEPT = ("commits", "changes", "signals", "samples", "lines", "manifests", "manifest_names", "coauthors")
-DIGESTS = {1: "ae2ae076ebd527626870cf6c"}
+DIGESTS = {1: "0436c0a2245785ae0c610d91"}
 """Version of the reading → what it keeps of the repository below."""
 CODE = "".join(
     f"def step_{n}(value: int) -> int:\n    try:\n        return value * {n}\n    except ValueError:\n        raise\n" for n in range(9)
@@ -32,6 +33,8 @@ def test_what_is_kept_changes_only_with_the_version(tmp_path: Path) -> None:
     made = make_repo(tmp_path / "shop", steps)
     scan(tmp_path / "t.db", made.path, options=EVERYONE)
     tables = read_tables(tmp_path / "t.db")
+    # Counts have no order among themselves.
+    tables["signals"] = Counter((sha, " ".join(sorted(str(counts).split()))) for sha, counts in tables["signals"].elements())
     told = "\n".join(repr(sorted(map(repr, tables[name].elements()))) for name in KEPT)
     found = blake2b(told.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
     assert DIGESTS.get(READING) == found, (
