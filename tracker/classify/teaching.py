@@ -7,7 +7,7 @@ kind move what resembles them.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from math import exp, log, sqrt
 from typing import NamedTuple
@@ -65,11 +65,11 @@ class Teaching:
     ) -> None:
         """Moves one commit's probabilities (in place) towards what was said of commits like it."""
         mine = _weigh(tokens, self._rarity)
-        felt: Counter[tuple[str, str]] = Counter()
+        felt: defaultdict[tuple[str, str], float] = defaultdict(float)
         for example in self.examples:
             likeness = sum(weight * mine[token] for token, weight in example.weights.items() if token in mine)
             if likeness > LEAST_LIKENESS:
-                felt[example.field, example.value] += (likeness - LEAST_LIKENESS) / (1 - LEAST_LIKENESS)  # type: ignore[assignment]
+                felt[example.field, example.value] += (likeness - LEAST_LIKENESS) / (1 - LEAST_LIKENESS)
         for (field, value), strength in felt.items():
             shift = FORCE * (1 - exp(-strength / PACE))
             if field == "type" and value in TYPES:

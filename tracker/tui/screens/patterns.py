@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from tracker.model.growth import Growth, PatternSummary
 from tracker.tui.charts import draw_heat
@@ -62,7 +63,9 @@ def fill_stacks(growth: Growth) -> Filled:
     return _matrix(growth, columns, stacks, counts, f"Commits that touch a stack, most used first. {HEAT}")
 
 
-def _matrix(growth: Growth, columns: tuple[Column, ...], keys: list[int] | list[str], counts: Counter, sentence: str) -> Filled:  # type: ignore[type-arg]
+def _matrix(
+    growth: Growth, columns: tuple[Column, ...], keys: list[int] | list[str], counts: Counter[tuple[str, Any]], sentence: str
+) -> Filled:
     most = max(counts.values(), default=0)
     rows = []
     for pattern in sorted(growth.patterns, key=lambda one: (one.family, -one.commits, one.pattern)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -271,7 +271,7 @@ class ScanRoom(Page):
             self.refresh_bindings()
             self.post_message(messages.Rescanned())
         elif topic == "look":
-            self._show_people(value)  # type: ignore[arg-type]
+            self._show_people(cast("Look", value))
         elif topic == "folders" and isinstance(value, tuple) and self.step == 0:
             table = self.query_one("#rows", Table)
             table.set_columns(FOLDERS)
