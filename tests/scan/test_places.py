@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.make_repo import ME, Made, commit, make_repo
-from tests.scan.files import BASE, assert_like_fresh, clone, on_day, remake, rows, run_git, scan
+from tests.scan.files import BASE, assert_like_fresh, clone, on_day, remake, rows, run_git, scan, write
 
 NEXT = commit("Next", {"a.py": "x = 2\n"}, at=on_day(2))
 WHO = ("-c", f"user.name={ME.name!s}", "-c", f"user.email={ME.email!s}")
@@ -118,3 +118,12 @@ def test_a_repository_that_breaks_keeps_all_that_was_read_of_it(tmp_path: Path, 
     remake(made.path, [BASE, NEXT])
     assert scan(tmp_path / "t.db", made.path).skipped == ()
     assert_like_fresh(tmp_path / "t.db", made.path)
+
+
+def test_a_place_that_cannot_be_read_does_not_have_everything_concluded_anew(tmp_path: Path) -> None:
+    make_repo(tmp_path / "code" / "shop", [BASE])
+    run_git("init", "--object-format=sha256", str(tmp_path / "code" / "new"))
+    scan(tmp_path / "t.db", tmp_path / "code")
+    write(tmp_path / "t.db", "CREATE TRIGGER anew BEFORE INSERT ON milestones BEGIN SELECT RAISE(ABORT, 'concluded anew'); END")
+    summary = scan(tmp_path / "t.db", tmp_path / "code")
+    assert (len(summary.skipped), summary.unchanged) == (1, 1)

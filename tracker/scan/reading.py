@@ -48,6 +48,8 @@ class Outcome(NamedTuple):
     was_stopped: bool
     reread: tuple[tuple[str, int], ...]
     """Why known commits are read again, with how many."""
+    has_concluded: bool = True
+    """False: there was nothing to read, and nothing was concluded."""
 
 
 def read_places(
@@ -65,11 +67,15 @@ def read_places(
     `unchanged`: other places below the same paths; they are read only where what counts has changed.
     """
     save_mine(connection, manner.me)
-    reader = Reader(manner)
-    regard_people(connection, reader.people)
     unread = regard_reading(connection)
     plan_all = partial(plan_places, connection, manner=manner, described=described, should_stop=should_stop)
     planned: Planned = plan_all(places)
+    if not any(isinstance(one, Plan) for one in planned):
+        # Places that cannot be read are tried in every scan: alone they bring nothing to conclude from.
+        skipped = [one for one in planned if isinstance(one, Skipped)]
+        return Outcome(0, 0, skipped, should_stop(), (), has_concluded=False)
+    reader = Reader(manner)
+    regard_people(connection, reader.people)
     planned, flipped = regard_places(connection, planned, unchanged, plan_all, (reader.exclusions, manner.included))
     if should_stop():
         # Nothing was read yet that could be concluded from; the next scan plans anew.

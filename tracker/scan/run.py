@@ -81,6 +81,7 @@ def _scan(
     stale, skipped = _find_stale(connection, places, manner)
     new_commits, read_again, was_stopped = 0, 0, should_stop()
     reread: tuple[tuple[str, int], ...] = ()
+    has_concluded = False
     if stale:
         from tracker.scan.planning import settle_identities
         from tracker.scan.reading import read_places
@@ -95,9 +96,11 @@ def _scan(
         unchanged = [place for place in places if place not in stale]
         outcome = read_places(connection, stale, unchanged, read_as, manner, options.jobs, on_progress, should_stop)
         skipped += outcome.skipped
-        reread = outcome.reread
+        reread, has_concluded = outcome.reread, outcome.has_concluded
         new_commits, read_again, was_stopped = outcome.commits, outcome.read_again, outcome.was_stopped
-    elif has_new_lessons(connection) or has_other_patterns(connection, options.patterns) or is_labelled_otherwise(connection, labelling):
+    if not has_concluded and (
+        has_new_lessons(connection) or has_other_patterns(connection, options.patterns) or is_labelled_otherwise(connection, labelling)
+    ):
         from tracker.classify.on_call import OnCall
         from tracker.scan.conclude import conclude
 
