@@ -94,7 +94,7 @@ class World:
             self.steps.append(merge(name, at=at))
             self.branches.pop(name)
         elif kind == "squash" and self.branches:
-            files = dict(self.branches[self.draw.choice(sorted(self.branches))])
+            files = self.branches.pop(self.draw.choice(sorted(self.branches)))  # What goes on after its squash is known only to who saw it.
             self.steps.append(commit(f"Squash (#{self.day})", files, at=at))
         elif kind == "said":
             files = {
