@@ -165,7 +165,7 @@ def feed_mailmap(data: bytes) -> None:
 
 
 def feed_attributes(data: bytes) -> None:
-    filter_ = Filter(_exclusions(), data.decode("utf-8", "replace"))
+    filter_ = Filter(_exclusions(), [f"\t{line}" for line in data.decode("utf-8", "replace").split("\n")])
     for path in (*seeds.PATHS, data[:200]):
         filter_.rule_of_path(decode(path))
 
