@@ -54,7 +54,7 @@ def test_a_fiscal_year(call: Call) -> None:
     assert (told["interval"]["first_on"], told["interval"]["until"]) == ("2025-04-01", "2026-04-01")
     assert told["interval"]["span"] == "April 2025 to March 2026"
     days = [line["happened_on"] for line in told["ledger"]]
-    assert all("2025-04-01" <= day < "2026-04-01" for day in days)
+    assert days and all("2025-04-01" <= day < "2026-04-01" for day in days)
     wrong = call("export", "--year", "2025", "--year-start", "02-29")
     assert wrong.exit_code == 2 and "no beginning of a year" in wrong.stderr
 
