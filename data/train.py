@@ -8,7 +8,8 @@ Reads `model/sense.npz`, too, which `train_sense.py` makes.
 FACTS is a database made by `tracker scan --everyone` of the labelled repositories (tables commits, changes, signals are
 read). LABELS rows: repo, sha, type, level, patterns, perhaps wide (`model/labels.jsonl` holds those of ours).
 COMMITS rows: repo, type, subject, body, files; the type was cut from the subject.
-Needs scikit-learn; the tracker itself does not. Inputs are sorted and every seed is fixed; set OPENBLAS_NUM_THREADS=1.
+Needs scikit-learn; the tracker itself does not. Inputs are sorted and every seed is fixed; set OPENBLAS_NUM_THREADS=1,
+because several threads add up in another order each time (and slow it down).
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,13 +31,13 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.neural_network import MLPClassifier
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from train_judge import Judge, fit_judge
 from train_measure import find_balance, find_f1, find_power, measure, print_measures
-from train_network import Network, Task
+from train_network import Bag, Network, Task
 from train_write import write_arrays, write_names
 
 from tracker.catalogue.patterns import read_patterns
@@ -50,10 +53,16 @@ from tracker.model.facts import Change, Commit, Person, Signals
 from tracker.model.labels import LEVELS, TYPES
 
 FOLDS = 6
-SEEDS = (1, 2)
+STEPS_OF_ROWS = 63
+"""Whole numbers on either side of 0 that a row is rounded to: fewer pack better, and the file has to be small."""
+NETWORKS = ((1, 0.6, 0.45), (2, 0.55, 0.4), (3, 0.5, 0.35))
+"""Seed, and how much of its first layer and of the tokens a network does not see while it learns: what they do not share, they get
+wrong apart."""
+LEAST = 15
+"""Labelled commits that a token must stand in."""
 WIDTH, SECOND = 128, 64
-STEPS, BATCH, STATED_BATCH = 1200, 176, 288
-BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS, BLEND_AUTHOR = 0.55, 0.35, 0.1, 0.2
+STEPS, BATCH, STATED_BATCH = 2000, 176, 288
+BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS, BLEND_AUTHOR = 0.5, 0.15, 0.1, 0.2
 BLOCK = 2000
 """Commits read at once."""
 NOBODY = Person("", "")
@@ -179,21 +188,25 @@ class Stated(NamedTuple):
     kind: np.ndarray
 
 
-def fit(gold: Labelled, stated: Stated, rows: np.ndarray, others: np.ndarray, seeds: tuple[int, ...] = SEEDS) -> Fitted:
+def fit(
+    gold: Labelled, stated: Stated, rows: np.ndarray, others: np.ndarray, kinds: tuple[tuple[int, float, float], ...] = NETWORKS
+) -> Fitted:
     """Networks and linear model of the labelled `rows`, with the authors' types of `others` beside them."""
     seen, blind = take(gold.seen, rows), take(gold.blind, rows)
     often = Counter(token for row in seen.tokens for token in row)
-    vocabulary = sorted(token for token, count in often.items() if count >= 9 and "\n" not in token)
+    vocabulary = sorted(token for token, count in often.items() if count >= LEAST and "\n" not in token)
     mean = seen.measures.mean(axis=0)
     spread = np.maximum(seen.measures.std(axis=0), 1e-3)
     both = join(seen, blind)
     told = take(stated.blind, others)
+    dense = scale_measures(join(both, told).measures, mean, spread)
     task = Task(
-        vectorise(both.tokens, vocabulary), scale_measures(both.measures, mean, spread),
-        gold.kind[rows], gold.level[rows], gold.pattern[rows],
-        vectorise(told.tokens, vocabulary), scale_measures(told.measures, mean, spread), stated.kind[others],
-    )  # fmt: skip
-    networks = [Network(len(vocabulary), len(mean), WIDTH, SECOND, HEADS, seed).train(task, STEPS, BATCH, STATED_BATCH) for seed in seeds]
+        Bag(both.tokens + told.tokens, vocabulary), dense, gold.kind[rows], gold.level[rows], gold.pattern[rows], stated.kind[others]
+    )
+    networks = [
+        Network(len(vocabulary), len(mean), WIDTH, SECOND, HEADS, seed).train(task, STEPS, BATCH, STATED_BATCH, drop, drop_tokens)
+        for seed, drop, drop_tokens in kinds
+    ]
     known = vectorise(seen.tokens, vocabulary)
     dense = scale_measures(seen.measures, mean, spread)
     strength = np.where(np.arange(dense.shape[1]) < len(MEASURES), np.float32(2), np.float32(1))
@@ -213,43 +226,12 @@ def fit(gold: Labelled, stated: Stated, rows: np.ndarray, others: np.ndarray, se
     return Fitted(vocabulary, mean, spread, networks, coefficients[:size] * 0.7, coefficients[size:] * strength[:, None], start)
 
 
-class Judge(NamedTuple):
-    """The tiny network over pairs of commit and pattern."""
-
-    prior: w.Array
-    mean: w.Array
-    spread: w.Array
-    first: w.Array
-    own: w.Array
-    start: w.Array
-    second: w.Array
-    end: w.Array
-
-    def say(self, pairs: w.Array) -> w.Array:
-        scaled = np.clip((pairs - self.mean) / self.spread, -w.CLIP, w.CLIP)
-        held = np.maximum(scaled @ self.first + self.own[None] + self.start, 0)
-        return w.sigmoid((held @ self.second)[:, :, 0] + self.end[0])
+_SHARED: list[Any] = []
+"""What a process that fits has got from the one that began it: too large to be sent anew with each task."""
 
 
-def fit_judge(pairs: w.Array, likely: np.ndarray, pattern: w.Array, prior: w.Array) -> Judge:
-    """`pairs`: (commits, patterns, features); `likely`: which of them are learnt from."""
-    number, patterns, width = pairs.shape
-    chosen = likely.reshape(-1)
-    flat = pairs.reshape(-1, width)[chosen]
-    mean, spread = flat.mean(axis=0), np.maximum(flat.std(axis=0), 1e-3)
-    which = np.broadcast_to(np.eye(patterns, dtype=np.float32)[None], (number, patterns, patterns)).reshape(-1, patterns)[chosen]
-    data = np.hstack([np.clip((flat - mean) / spread, -w.CLIP, w.CLIP), 3 * which])
-    firsts, owns, starts, seconds, end = [], [], [], [], 0.0
-    for seed in (1, 2):
-        model = MLPClassifier((32,), alpha=1.0, learning_rate_init=0.003, max_iter=14, batch_size=256, random_state=seed)
-        model.fit(data, pattern.reshape(-1)[chosen])
-        firsts.append(model.coefs_[0][:width])
-        owns.append(3 * model.coefs_[0][width:])
-        starts.append(model.intercepts_[0])
-        seconds.append(model.coefs_[1] / 2)
-        end += float(model.intercepts_[1][0]) / 2
-    parts = (np.hstack(firsts), np.hstack(owns), np.concatenate(starts), np.vstack(seconds), np.array([end]))
-    return Judge(prior, mean, spread, *(np.asarray(part, np.float32) for part in parts))
+def _fit_shared(rows: np.ndarray, others: np.ndarray) -> Fitted:
+    return fit(*_SHARED, rows, others)
 
 
 def describe(network: w.Opinion, linear: w.Opinion, features: Features, prior: w.Array, mean: w.Array, spread: w.Array) -> w.Array:
@@ -277,6 +259,7 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, nargs="+", required=True)
     parser.add_argument("--conventional", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "model" / "weights.npz")
+    parser.add_argument("--jobs", type=int, default=1, help="models fitted at the same time; the result is the same")
     parser.add_argument("--curve", action="store_true", help="measure with parts of the labels instead of training")
     args = parser.parse_args()
     rows, told = read_labels(args.labels), read_stated(args.conventional)
@@ -301,19 +284,23 @@ def main() -> None:
         return
     opinions: dict[str, list[tuple[np.ndarray, w.Opinion]]]
     opinions = {"network": [], "linear": [], "network_blind": [], "linear_blind": [], "stated": []}
-    for number, (train, test) in enumerate(folds, 1):
-        fitted = fit(gold, stated, train, np.flatnonzero(~np.isin(told_repos, repos[test])))
-        for name, features in (("", gold.seen), ("_blind", gold.blind)):
-            network, linear = fitted.weigh(take(features, test))
-            opinions["network" + name].append((test, network))
-            opinions["linear" + name].append((test, linear))
-        unseen = np.flatnonzero(np.isin(told_repos, repos[test]))[::3]
-        if len(unseen):
-            opinions["stated"].append((unseen, fitted.weigh(take(stated.blind, unseen))[0]))
-        print(f"fold {number} of {FOLDS}", flush=True)
+    every = np.arange(len(rows)), np.arange(len(told))
+    tasks = [(train, np.flatnonzero(~np.isin(told_repos, repos[test]))) for train, test in folds]
+    with ProcessPoolExecutor(args.jobs, get_context("fork"), _SHARED.extend, ((gold, stated),)) as crew:
+        models = [crew.submit(_fit_shared, *task) for task in (*tasks, every)]
+        for (_, test), model in zip(folds, models, strict=False):
+            fitted = model.result()
+            for name, features in (("", gold.seen), ("_blind", gold.blind)):
+                network, linear = fitted.weigh(take(features, test))
+                opinions["network" + name].append((test, network))
+                opinions["linear" + name].append((test, linear))
+            unseen = np.flatnonzero(np.isin(told_repos, repos[test]))[::3]
+            if len(unseen):
+                opinions["stated"].append((unseen, fitted.weigh(take(stated.blind, unseen))[0]))
+            print(f"{len(opinions['network'])} of {FOLDS} folds", flush=True)
+        whole = models[-1].result()
     network, linear = stack(opinions["network"], len(rows)), stack(opinions["linear"], len(rows))
     network_blind, linear_blind = stack(opinions["network_blind"], len(rows)), stack(opinions["linear_blind"], len(rows))
-    whole = fit(gold, stated, np.arange(len(rows)), np.arange(len(told)))
     finish(rows, gold, folds, network, linear, network_blind, linear_blind, opinions["stated"], told_repos, stated, whole, args.out)
 
 
@@ -323,7 +310,7 @@ def print_curve(rows, gold, stated, folds, repos, told_repos) -> None:  # type: 
         parts, tested = [], []
         for number, (train, test) in enumerate(folds[::2]):
             held = np.sort(np.random.default_rng(number).permutation(train)[: int(share * len(train))])
-            fitted = fit(gold, stated, held, np.flatnonzero(~np.isin(told_repos, repos[test])), SEEDS[:1])
+            fitted = fit(gold, stated, held, np.flatnonzero(~np.isin(told_repos, repos[test])), NETWORKS[:1])
             network, linear = fitted.weigh(take(gold.seen, test))
             parts.append((test, w.Opinion(*((1 - BLEND_LEVEL) * a + BLEND_LEVEL * b for a, b in zip(network, linear, strict=True)))))
             tested.append(test)
@@ -340,8 +327,12 @@ def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said
     pattern, pattern_blind = np.zeros_like(gold.pattern), np.zeros_like(gold.pattern)
 
     def judged(train: np.ndarray) -> Judge:
-        both = np.vstack([pairs[train], pairs_blind[train]])
-        return fit_judge(both, np.vstack([likely[train], likely_blind[train]]), np.vstack([gold.pattern[train]] * 2), prior)
+        # Every second commit without its diff, too.
+        blind = train[::2]
+        both = np.vstack([pairs[train], pairs_blind[blind]])
+        return fit_judge(
+            both, np.vstack([likely[train], likely_blind[blind]]), np.vstack([gold.pattern[train], gold.pattern[blind]]), prior
+        )
 
     for train, test in folds:
         judge = judged(train)
@@ -361,7 +352,7 @@ def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said
     threshold = max(limits, key=lambda t: 2 * ((pattern > t) * gold.pattern).sum() / ((pattern > t).sum() + gold.pattern.sum()))
     networks = whole.networks
     table = np.hstack([*(n.parts["rows"] for n in networks), whole.linear_rows])
-    scale = np.maximum(np.abs(table).max(axis=0), 1e-6) / 127
+    scale = np.maximum(np.abs(table).max(axis=0), 1e-6) / STEPS_OF_ROWS
     arrays = {
         "vocabulary": write_names(whole.vocabulary), "patterns": write_names(PATTERNS), "measures": write_names(MEASURES),
         "threshold": np.float32(threshold), "mean": whole.mean, "spread": whole.spread, "prior": prior, "networks": np.int64(len(networks)),
@@ -378,7 +369,7 @@ def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said
     names = (TYPES, LEVELS, PATTERNS)
     everything = np.ones(len(rows), bool)
     first, wide = np.array(["why" in row for row in rows]), np.array([bool(row.get("wide")) for row in rows])
-    for name, chosen in (("all", everything), ("the first 1,315", first), ("wide ones", wide)):
+    for name, chosen in (("all", everything), ("the first 1,315", first), ("wide ones", wide), ("wide ones of the first", first & wide)):
         print_measures(name, measure(gold, chosen, w.temper(kind, powers[0]), w.temper(level, powers[1]), pattern > threshold), names)
     blind = measure(gold, everything, network_blind.kind, w.temper(blind_level, powers[1]), pattern_blind > threshold)
     print_measures("without their diff", blind)

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Rebuilds `data/model/sense.npz`: what words, paths and lines of a diff mean, learnt from commits that nobody labelled.
 
-train_sense.py --database FACTS.db... --leave-out ROWS.jsonl[.gz]... [--out FILE]
+train_sense.py --database FACTS.db... --drawn COMMITS.tsv [--out FILE]
 
-FACTS is as for `train.py`, with a column `repo` of its commits. Every commit in it is learnt from, but for those of the repositories
-that ROWS name: so that what `train.py` measures over those repositories is of repositories never seen.
+FACTS is as for `train.py`; COMMITS is what `train_draw.py` writes. Those of them that change a file are learnt from, by repository and
+hash. None is of a repository of the first labelled set or of those whose authors' types are measured: what `train.py` measures over
+those is of repositories never seen.
 
 The network sees a commit with parts of it hidden (its message, its diff, all but its message) and guesses the words of the hidden
 message, the words of the hidden diff, and the type that the author wrote before a colon, which is cut off.
@@ -13,9 +14,6 @@ message, the words of the hidden diff, and the type that the author wrote before
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -53,27 +51,16 @@ def find_group(token: str) -> int:
     return DIFF if token[1:2] in ("+", "-") and token[0] in "wk" else PLACE
 
 
-def read_commits(paths: list[Path], left_out: set[str]) -> Iterator[tuple[int, Commit, Signals]]:
-    """Place of the stated type in `TYPES` (-1: none), commit without it, signals; by repository and sha, each once."""
-    seen: set[str] = set()
-    for path in paths:
-        db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        known = [sha for sha, repo in db.execute("SELECT sha, repo FROM commits ORDER BY repo, sha") if repo not in left_out | seen]
-        db.close()
-        facts = read_facts([path], set(known) - seen)
-        for sha in known:
-            if sha not in facts or sha in seen:
-                continue
-            seen.add(sha)
-            commit, signals = facts[sha]
-            stated = read_message(commit.subject, "")[0]
-            subject = commit.subject.partition(": ")[2] if stated else commit.subject
-            yield TYPES.index(stated) if stated in TYPES else -1, commit._replace(subject=subject), signals
-
-
-def read_lines(path: Path) -> list[str]:
-    held = path.read_bytes()
-    return (gzip.decompress(held) if path.suffix == ".gz" else held).decode("utf-8").splitlines()
+def read_commits(paths: list[Path], drawn: list[str]) -> Iterator[tuple[int, Commit, Signals]]:
+    """Place of the stated type in `TYPES` (-1: none), commit without it, signals; in the order of `drawn`."""
+    facts = read_facts(paths, set(drawn))
+    for sha in drawn:
+        commit, signals = facts.get(sha, (None, None))
+        if commit is None or signals is None or not commit.changes:
+            continue
+        stated = read_message(commit.subject, "")[0]
+        subject = commit.subject.partition(": ")[2] if stated else commit.subject
+        yield TYPES.index(stated) if stated in TYPES else -1, commit._replace(subject=subject), signals
 
 
 def learn(features: Features, kinds: np.ndarray) -> dict[str, np.ndarray]:
@@ -147,11 +134,11 @@ def _find_slopes(scores: Array, truth: tuple[Array, ...]) -> Array:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", type=Path, nargs="+", required=True)
-    parser.add_argument("--leave-out", type=Path, nargs="+", default=[])
+    parser.add_argument("--drawn", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "model" / "sense.npz")
     args = parser.parse_args()
-    left_out = {json.loads(line)["repo"] for path in args.leave_out for line in read_lines(path)}
-    rows = list(read_commits(args.database, left_out))
+    drawn = [line.split("\t")[1] for line in args.drawn.read_text(encoding="utf-8").splitlines()]
+    rows = list(read_commits(args.database, drawn))
     print(f"{len(rows)} commits", flush=True)
     features = read_features((commit, signals) for _, commit, signals in rows)
     write_arrays(args.out, learn(features, np.array([kind for kind, _, _ in rows])))
