@@ -116,7 +116,7 @@ def test_a_locked_file_is_not_read_past_its_lock(tmp_path: Path, monkeypatch: py
     writer = sqlite3.connect(path)
     writer.execute("PRAGMA journal_mode = DELETE")
     writer.execute("BEGIN EXCLUSIVE")
-    monkeypatch.setattr("tracker.store.schema.BUSY_MS", 50)
+    monkeypatch.setattr("tracker.store.connection.BUSY_MS", 50)
     with pytest.raises(StoreError, match="lock"):
         open_reader(path)
 
