@@ -12,6 +12,7 @@ from tests.make_repo import BOT, OTHER, Link, Made, Submodule, commit, find_blob
 from tracker.catalogue.exclusions import read_exclusions
 from tracker.git.attributes import read_attributes
 from tracker.git.commits import Reading, Source, Wants, _drop_positions, read_commits
+from tracker.git.differ import Differ
 from tracker.git.exclude import Filter
 from tracker.git.identity import Mailmap
 from tracker.git.opening import open_repository, read_grafts
@@ -20,7 +21,7 @@ from tracker.git.opening import open_repository, read_grafts
 def read(made: Made, *, is_everyone: bool = True, mine: Callable[[str], bool] = lambda email: True) -> dict[str, Reading]:
     git_dir = made.path / ".git" if (made.path / ".git").exists() else made.path
     repo = open_repository(git_dir)
-    source = Source(repo, Mailmap(repo), Filter(read_exclusions(), read_attributes(repo, made.head)), read_grafts(git_dir))
+    source = Source(repo, Mailmap(repo), Filter(read_exclusions(), read_attributes(repo, made.head)), read_grafts(git_dir), Differ(repo))
     wants = Wants(lambda raw, mapped: mine(mapped.email), is_everyone, lambda path: path.endswith("setup.py"))
     return {r.commit.subject: r for r in read_commits(source, made.shas, wants)}
 

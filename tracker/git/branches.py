@@ -70,8 +70,8 @@ def read_branches(source: Source, pairs: Iterable[tuple[str, str]]) -> list[tupl
     found = []
     for tip, base in pairs:
         try:
-            before, after = source.repo[base].peel(pygit2.Tree), source.repo[tip].peel(pygit2.Tree)
-            patch_id = read_patch_id(before.diff_to_tree(after, context_lines=0, interhunk_lines=0), source.filter)
+            before, after = (source.repo[sha].peel(pygit2.Commit).tree_id for sha in (base, tip))
+            patch_id = read_patch_id(source, before, after)
         except (pygit2.GitError, KeyError, ValueError):
             continue
         if patch_id is not None:

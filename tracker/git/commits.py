@@ -10,28 +10,19 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 import pygit2
-from pygit2.enums import DeltaStatus
 
 from tracker.errors import RepositoryError
+from tracker.git.differ import Delta, Differ
 from tracker.git.exclude import Filter
 from tracker.git.identity import Mailmap
 from tracker.git.opening import decode
 from tracker.model.facts import Change, Commit, Person
 
-STATUSES = {
-    DeltaStatus.ADDED: "A",
-    DeltaStatus.DELETED: "D",
-    DeltaStatus.MODIFIED: "M",
-    DeltaStatus.RENAMED: "R",
-    DeltaStatus.COPIED: "C",
-    DeltaStatus.TYPECHANGE: "T",
-}
 FILES_DIFFED = 2_000
 """A commit that touches more files is recorded file by file, its lines stay unknown: an import, not a change."""
 PATCH_BYTES = 256 << 10
 """Of each file's patch, as much goes on to the signals."""
 COMMIT_BYTES = 2 << 20
-RENAMES_LOOKED_FOR = 400
 BLOB_BYTES = 1 << 20
 """Telling files are small; a larger one is not parsed."""
 
@@ -73,6 +64,7 @@ class Source(NamedTuple):
     filter: Filter
     grafts: frozenset[str]
     """Where a shallow history was cut: the differences of these commits are not known."""
+    differ: Differ
 
 
 def read_commits(source: Source, shas: Sequence[str], wants: Wants) -> Iterator[Reading]:
@@ -102,16 +94,17 @@ def _read(source: Source, raw: pygit2.Commit, wants: Wants) -> Reading:
     patch_id = None
     is_diffed = False
     if len(parents) < 2:
-        diff = _diff(source.repo, raw) if str(raw.id) not in source.grafts else None
-        if diff is not None:
-            is_diffed = is_mine or wants.is_everyone
+        is_asked = is_mine or wants.is_everyone
+        deltas = _find_deltas(source, raw, with_renames=is_asked) if str(raw.id) not in source.grafts else None
+        if deltas is not None:
+            is_diffed = is_asked
             if is_diffed:
-                changes, patches, patch_id = _read_changes(diff, source.filter)
+                changes, patches, patch_id = _read_changes(deltas, source.filter)
                 telling = any(wants.is_telling(change.path) for change in changes)
             else:
-                changes = _read_telling(diff, source.filter, wants)
+                changes = _read_telling(deltas, source.filter, wants)
                 telling = changes is not None
-            blobs = _read_blobs(source.repo, diff, wants) if telling else {}
+            blobs = _read_blobs(source.repo, deltas, wants) if telling else {}
     subject, _, body = _message(raw).partition("\n")
     commit = Commit(
         sha=str(raw.id),
@@ -143,53 +136,43 @@ def _message(raw: pygit2.Commit) -> str:
     return decode(text).replace("\r\n", "\n")
 
 
-def _diff(repo: pygit2.Repository, raw: pygit2.Commit) -> pygit2.Diff | None:
-    """The difference from the first parent, or from nothing; None: a tree is missing."""
+def _find_deltas(source: Source, raw: pygit2.Commit, *, with_renames: bool) -> list[Delta] | None:
+    """The differences from the first parent, or from nothing; None: a tree is missing."""
     try:
-        if raw.parent_ids:
-            return repo[raw.parent_ids[0]].peel(pygit2.Tree).diff_to_tree(raw.tree, context_lines=0, interhunk_lines=0)
-        return raw.tree.diff_to_tree(swap=True, context_lines=0, interhunk_lines=0)
+        before = source.repo[raw.parent_ids[0]].peel(pygit2.Commit).tree_id if raw.parent_ids else None
+        return source.differ.find(before, raw.tree_id, with_renames=with_renames)
     except (pygit2.GitError, KeyError, ValueError, MemoryError):
         return None
 
 
-def _read_changes(diff: pygit2.Diff, filter_: Filter) -> tuple[tuple[Change, ...], dict[str, bytes], str | None]:
+def _read_changes(deltas: Sequence[Delta], filter_: Filter) -> tuple[tuple[Change, ...], dict[str, bytes], str | None]:
     patches: dict[str, bytes] = {}
-    count = len(diff)
-    if 1 < count <= RENAMES_LOOKED_FOR:
-        try:
-            diff.find_similar()
-            count = len(diff)
-        except (pygit2.GitError, KeyError):
-            pass  # A missing blob hides a rename; the files stand as added and deleted.
     changes = []
     unread: list[str] = []
     room = COMMIT_BYTES
-    for index, delta in enumerate(diff.deltas):
-        change, patch = _read_change(diff, index, delta, filter_, count <= FILES_DIFFED)
+    for delta in deltas:
+        change, patch = _read_change(delta, filter_, len(deltas) <= FILES_DIFFED)
         changes.append(change)
         if patch and room > 0:
             patches[change.path] = patch[:PATCH_BYTES]
             room -= len(patch)
         if not patch and change.status != "D":
-            unread.append(f"{change.path} {delta.new_file.id}")
+            unread.append(f"{change.path} {delta.new}")
     changes.sort(key=lambda change: change.path)
     return tuple(changes), patches, _patch_id(patches, unread)
 
 
-def _read_change(diff: pygit2.Diff, index: int, delta: pygit2.DiffDelta, filter_: Filter, is_diffed: bool) -> tuple[Change, bytes]:
-    status = STATUSES.get(delta.status, "M")
-    # Each look at a delta's side makes an object: the old one is asked for only where it says more than the new one.
-    old = delta.old_file if status in "RCD" else None
-    path = decode((old if status == "D" and old else delta.new_file).raw_path)
-    old_path = decode(old.raw_path) if status in "RC" and old else None
+def _read_change(delta: Delta, filter_: Filter, is_diffed: bool) -> tuple[Change, bytes]:
+    status = delta.status
+    path = decode(delta.path)
+    old_path = decode(delta.old_path) if status in "RC" else None
     rule = filter_.rule_of_path(path)
     if rule is not None or not is_diffed:
         return Change(path, old_path, status, None, None, rule), b""
-    if status == "R" and old and old.id == delta.new_file.id:
+    if status == "R" and delta.old == delta.new:
         return Change(path, old_path, status, 0, 0, None), b""
     try:
-        patch = diff[index]
+        patch = delta.make_patch()
     except (pygit2.GitError, KeyError, MemoryError):
         return Change(path, old_path, status, None, None, None), b""
     if patch is None:
@@ -206,23 +189,23 @@ def _read_change(diff: pygit2.Diff, index: int, delta: pygit2.DiffDelta, filter_
     return Change(path, old_path, status, added, deleted, None), hunks
 
 
-def _read_telling(diff: pygit2.Diff, filter_: Filter, wants: Wants) -> tuple[Change, ...] | None:
+def _read_telling(deltas: Sequence[Delta], filter_: Filter, wants: Wants) -> tuple[Change, ...] | None:
     """Only the changes to telling files, uncounted; None where there are none."""
     changes = []
-    for delta in diff.deltas:
-        path = decode(delta.new_file.raw_path)
+    for delta in deltas:
+        path = decode(delta.path)
         if wants.is_telling(path):
-            changes.append(Change(path, None, STATUSES.get(delta.status, "M"), None, None, filter_.rule_of_path(path)))
+            changes.append(Change(path, None, delta.status, None, None, filter_.rule_of_path(path)))
     return tuple(changes) or None
 
 
-def _read_blobs(repo: pygit2.Repository, diff: pygit2.Diff, wants: Wants) -> dict[str, bytes]:
+def _read_blobs(repo: pygit2.Repository, deltas: Sequence[Delta], wants: Wants) -> dict[str, bytes]:
     blobs = {}
-    for delta in diff.deltas:
-        path = decode(delta.new_file.raw_path)
-        if delta.status != DeltaStatus.DELETED and wants.is_telling(path):
+    for delta in deltas:
+        path = decode(delta.path)
+        if delta.status != "D" and wants.is_telling(path):
             try:
-                blob = repo[delta.new_file.id]
+                blob = repo[delta.new]
             except (pygit2.GitError, KeyError):
                 continue
             if isinstance(blob, pygit2.Blob) and blob.size <= BLOB_BYTES:
@@ -230,9 +213,12 @@ def _read_blobs(repo: pygit2.Repository, diff: pygit2.Diff, wants: Wants) -> dic
     return blobs
 
 
-def read_patch_id(diff: pygit2.Diff, filter_: Filter) -> str | None:
-    """The hash of a whole difference, comparable with `Reading.patch_id`; None: nothing that counts."""
-    return _read_changes(diff, filter_)[2]
+def read_patch_id(source: Source, before: pygit2.Oid, after: pygit2.Oid) -> str | None:
+    """The hash of the whole difference between two trees, comparable with `Reading.patch_id`; None: nothing that counts.
+
+    Raises: KeyError, ValueError or GitError when a tree is missing.
+    """
+    return _read_changes(source.differ.find(before, after), source.filter)[2]
 
 
 def _patch_id(patches: dict[str, bytes], unread: Sequence[str]) -> str | None:

@@ -9,7 +9,7 @@ import pygit2
 
 from tracker.catalogue.exclusions import read_exclusions
 from tracker.errors import RepositoryError
-from tracker.git.commits import STATUSES
+from tracker.git.differ import STATUSES
 from tracker.git.exclude import Filter
 from tracker.git.opening import decode, open_repository
 from tracker.model.growth import DiffFile

@@ -16,6 +16,7 @@ from tracker.classify.on_call import OnCall
 from tracker.classify.signals import extract_signals
 from tracker.git.branches import read_branches
 from tracker.git.commits import Reading, Source, Wants, read_commits
+from tracker.git.differ import Differ
 from tracker.git.exclude import Filter
 from tracker.git.history import split_names
 from tracker.git.identity import Mailmap, extract_coauthors
@@ -102,7 +103,7 @@ class Reader:
             repo = open_repository(Path(task.git_dir))
             filter_ = Filter(self.exclusions, task.attributes, self._manner.included)
             newest = repo if task.mailmap == task.git_dir else open_repository(Path(task.mailmap))
-            self._open = (task.git_dir, Source(repo, Mailmap(newest), filter_, read_grafts(Path(task.git_dir))))
+            self._open = (task.git_dir, Source(repo, Mailmap(newest), filter_, read_grafts(Path(task.git_dir)), Differ(repo)))
         return self._open[1]
 
     def _is_mine(self, raw: Person, mapped: Person) -> bool:
