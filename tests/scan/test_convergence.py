@@ -79,7 +79,7 @@ def test_a_whole_clone_that_was_made_anew_as_a_shallow_one_loses_nothing(tmp_pat
 def test_a_shallow_clone_cut_at_a_merge_that_becomes_whole(tmp_path: Path, depth: str, options: ScanOptions) -> None:
     side = commit("feat: side", {"side.py": "1\n"}, on="side", at=on_day(2))
     steps = [
-        BASE,
+        commit("feat: add a shop", {"a.py": "x = 1\n"}, at=on_day(1), key="base"),
         side,
         merge("side", at=on_day(3)),
         THEIRS._replace(at=on_day(4)),
