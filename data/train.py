@@ -234,14 +234,22 @@ def _fit_shared(rows: np.ndarray, others: np.ndarray) -> Fitted:
     return fit(*_SHARED, rows, others)
 
 
-def describe(network: w.Opinion, linear: w.Opinion, features: Features, prior: w.Array, mean: w.Array, spread: w.Array) -> w.Array:
+class Described(NamedTuple):
+    """Likely pairs of commits and patterns, as the judge sees them."""
+
+    pairs: w.Pairs
+    features: w.Array
+
+    def of(self, commits: np.ndarray) -> Described:
+        chosen = np.isin(self.pairs.commits, commits)
+        return Described(w.Pairs(self.pairs.commits[chosen], self.pairs.patterns[chosen]), self.features[chosen])
+
+
+def describe(network: w.Opinion, linear: w.Opinion, features: Features, prior: w.Array, mean: w.Array, spread: w.Array) -> Described:
     seen = [MEASURES.index(name) for name in w.CONTEXT]
     context = scale_measures(features.measures[:, seen], mean[seen], spread[seen])
-    return w.describe_pairs(network, linear, features.near, prior, context)
-
-
-def find_likely(network: w.Opinion, linear: w.Opinion, near: w.Array) -> np.ndarray:
-    return (network.pattern > 0.012) | (linear.pattern > 0.04) | (near[:, :, 8] > 0.25) | (near[:, :, 0] > 0)
+    pairs = w.find_likely(network, linear, features.near)
+    return Described(pairs, w.describe_pairs(pairs, network, linear, features.near, prior, context))
 
 
 def stack(parts: list[tuple[np.ndarray, w.Opinion]], number: int) -> w.Opinion:
@@ -321,22 +329,21 @@ def print_curve(rows, gold, stated, folds, repos, told_repos) -> None:  # type: 
 def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said, told_repos, stated, whole, out) -> None:  # type: ignore[no-untyped-def]
     """Judge, calibration and measures from what each fold said of repositories it had not seen; then the file."""
     prior = w.log_odds(gold.pattern.mean(axis=0))
-    pairs = describe(network, linear, gold.seen, prior, whole.mean, whole.spread)
-    pairs_blind = describe(network_blind, linear_blind, gold.blind, prior, whole.mean, whole.spread)
-    likely, likely_blind = find_likely(network, linear, gold.seen.near), find_likely(network_blind, linear_blind, gold.blind.near)
-    pattern, pattern_blind = np.zeros_like(gold.pattern), np.zeros_like(gold.pattern)
+    seen = describe(network, linear, gold.seen, prior, whole.mean, whole.spread)
+    unseen = describe(network_blind, linear_blind, gold.blind, prior, whole.mean, whole.spread)
+    pattern, pattern_blind = network.pattern.copy(), network_blind.pattern.copy()
 
     def judged(train: np.ndarray) -> Judge:
         # Every second commit without its diff, too.
-        blind = train[::2]
-        both = np.vstack([pairs[train], pairs_blind[blind]])
-        return fit_judge(
-            both, np.vstack([likely[train], likely_blind[blind]]), np.vstack([gold.pattern[train], gold.pattern[blind]]), prior
-        )
+        parts = seen.of(train), unseen.of(train[::2])
+        truth = np.concatenate([gold.pattern[part.pairs] for part in parts])
+        which = np.concatenate([part.pairs.patterns for part in parts])
+        return fit_judge(np.vstack([part.features for part in parts]), which, truth, prior)
 
     for train, test in folds:
         judge = judged(train)
-        pattern[test], pattern_blind[test] = judge.say(pairs[test]), judge.say(pairs_blind[test])
+        for said_of, described in ((pattern, seen.of(test)), (pattern_blind, unseen.of(test))):
+            said_of[described.pairs] = judge.say(described.features, described.pairs.patterns)
     kind = (1 - BLEND_TYPE) * network.kind + BLEND_TYPE * linear.kind
     level = (1 - BLEND_LEVEL) * network.level + BLEND_LEVEL * linear.level
     powers = [find_power(kind, gold.kind), find_power(level, gold.level)]

@@ -30,21 +30,17 @@ class Judge(NamedTuple):
     second: w.Array
     end: w.Array
 
-    def say(self, pairs: w.Array) -> w.Array:
-        scaled = np.clip((pairs - self.mean) / self.spread, -CLIP, CLIP)
-        held = np.maximum(scaled @ self.first + self.own[None] + self.start, 0)
-        return w.sigmoid((held @ self.second)[:, :, 0] + self.end[0])
+    def say(self, described: w.Array, patterns: np.ndarray) -> w.Array:
+        scaled = np.clip((described - self.mean) / self.spread, -CLIP, CLIP)
+        held = np.maximum(scaled @ self.first + self.own[patterns] + self.start, 0)
+        return w.sigmoid((held @ self.second)[:, 0] + self.end[0])
 
 
-def fit_judge(pairs: w.Array, likely: np.ndarray, pattern: w.Array, prior: w.Array, seed: int = 1) -> Judge:
-    """`pairs`: (commits, patterns, features); `likely`: which of them are learnt from."""
-    number, patterns, width = pairs.shape
-    chosen = likely.reshape(-1)
-    data = pairs.reshape(-1, width)[chosen]
-    mean, spread = data.mean(axis=0), np.maximum(data.std(axis=0), 1e-3)
-    data = np.clip((data - mean) / spread, -CLIP, CLIP).astype(np.float32)
-    which = np.tile(np.arange(patterns), number)[chosen]
-    truth = pattern.reshape(-1)[chosen]
+def fit_judge(described: w.Array, which: np.ndarray, truth: np.ndarray, prior: w.Array, seed: int = 1) -> Judge:
+    """`described`: (pairs, features); `which`: each pair's pattern; `truth`: whether the commit has it."""
+    patterns, width = len(prior), described.shape[1]
+    mean, spread = described.mean(axis=0), np.maximum(described.std(axis=0), 1e-3)
+    data = np.clip((described - mean) / spread, -CLIP, CLIP).astype(np.float32)
     random = np.random.default_rng(seed)
     normal = random.standard_normal
     parts = {

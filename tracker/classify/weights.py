@@ -31,6 +31,8 @@ TOLD = 6
 """Tokens of which a reason may be made."""
 FAR = 0.1
 """How much a level two steps off weighs, beside being wrong at all: a near miss is better than a far one."""
+LIKELY_NETWORK, LIKELY_LINEAR, LIKELY_SURE = 0.012, 0.04, 0.25
+"""A pattern that networks, linear model and rules all think less of than this is not judged: none was ever said of such a commit."""
 CONTEXT = ("added", "removed", "files", "source_files", "has_diff", "words", "w_kept_pct", "share_test", "share_docs", "share_source")
 """Measures that the pattern judge sees beside everything else."""
 
@@ -44,6 +46,13 @@ class Opinion(NamedTuple):
     """Which type the protocol gives."""
     level: Array
     pattern: Array
+
+
+class Pairs(NamedTuple):
+    """Commits and patterns that are looked at together: arrays of one length."""
+
+    commits: Places
+    patterns: Places
 
 
 class Said(NamedTuple):
@@ -80,23 +89,25 @@ def split_heads(scores: Array, patterns: int) -> Opinion:
     )
 
 
-def describe_pairs(network: Opinion, linear: Opinion, near: Array, prior: Array, context: Array) -> Array:
-    """What the pattern judge reads: (commits, patterns, features).
+def find_likely(network: Opinion, linear: Opinion, near: Array) -> Pairs:
+    """The pairs of commit and pattern that are worth judging: somebody thinks of the pattern, or the commit names it."""
+    spoken = (near[:, :, affinity.SURE] > LIKELY_SURE) | (near[:, :, affinity.SUBJECT] > 0)
+    commits, patterns = ((network.pattern > LIKELY_NETWORK) | (linear.pattern > LIKELY_LINEAR) | spoken).nonzero()
+    return Pairs(commits, patterns)
+
+
+def describe_pairs(pairs: Pairs, network: Opinion, linear: Opinion, near: Array, prior: Array, context: Array) -> Array:
+    """What the pattern judge reads: (pairs, features).
 
     `near`: (commits, patterns, `affinity.WIDTH`); `prior`: log odds of each pattern; `context`: the `CONTEXT` measures.
     """
-    number, patterns = network.pattern.shape
     rank = np.log1p(np.argsort(np.argsort(-network.pattern, axis=1, kind="stable"), axis=1, kind="stable"))
     closeness = near[:, :, affinity.SUBJECT] + near[:, :, affinity.ADDED_SHARE] + near[:, :, affinity.SURE] + near[:, :, affinity.PATHS]
     near_rank = np.log1p(np.argsort(np.argsort(-closeness, axis=1, kind="stable"), axis=1, kind="stable"))
-    own = np.stack([log_odds(network.pattern), log_odds(linear.pattern), rank, near_rank], axis=2)
+    own = np.stack([log_odds(network.pattern[pairs]), log_odds(linear.pattern[pairs]), rank[pairs], near_rank[pairs]], axis=1)
     level, kind = np.log(np.clip(network.level, 1e-3, 1)), np.log(np.clip(network.kind, 1e-3, 1))
     whole = np.hstack([level, kind, network.pattern.sum(axis=1, keepdims=True), context])
-    parts = [
-        own, near, np.broadcast_to(prior[None, :, None], (number, patterns, 1)),
-        np.broadcast_to(whole[:, None, :], (number, patterns, whole.shape[1])),
-    ]  # fmt: skip
-    return np.concatenate(parts, axis=2).astype(np.float32)
+    return np.hstack([own, near[pairs], prior[pairs.patterns, None], whole[pairs.commits]]).astype(np.float32)
 
 
 def blend_guess(stated: Array, kind: Array, author: Array, kind_share: float, author_share: float) -> Array:
@@ -198,13 +209,16 @@ class Weights:
         return np.asarray(sums * self._scale, dtype=np.float32)
 
     def judge(self, network: Opinion, linear: Opinion, near: Array, measures: Array) -> Array:
-        """Probability of each pattern of each commit."""
+        """Probability of each pattern of each commit; of unlikely ones, what the networks say."""
+        pairs = find_likely(network, linear, near)
         context = scale_measures(measures[:, self._context], self._mean[self._context], self._spread[self._context])
-        pairs = describe_pairs(network, linear, near, self._prior, context)
+        described = describe_pairs(pairs, network, linear, near, self._prior, context)
         judge = self._judge
-        pairs = np.clip((pairs - judge["mean"]) / judge["spread"], -CLIP, CLIP)
-        held = np.maximum(pairs @ judge["first"] + judge["own"][None] + judge["start"], 0)
-        return sigmoid((held @ judge["second"])[:, :, 0] + judge["end"][0])
+        described = np.clip((described - judge["mean"]) / judge["spread"], -CLIP, CLIP)
+        held = np.maximum(described @ judge["first"] + judge["own"][pairs.patterns] + judge["start"], 0)
+        said = network.pattern.copy()
+        said[pairs] = sigmoid((held @ judge["second"])[:, 0] + judge["end"][0])
+        return said
 
     def decide(self, tokens: list[Places], measures: Array, near: Array) -> Said:
         """Calibrated probabilities of type, level and each pattern."""
