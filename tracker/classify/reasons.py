@@ -58,6 +58,7 @@ _MADE = (
     ("class_new", "class", "classes"), ("function_new", "function", "functions"), ("type_new", "type", "types"),
     ("test_test_new", "test", "tests"),
 )  # fmt: skip
+_LIKE = ("space", "signs", "version")
 _CODE = frozenset({"source", "interface", "schema"})
 _IN_LINES = {"w+": "adds", "w-": "removes", "k+": "adds to set-up files", "k-": "removes from set-up files"}
 _EMPTY = frozenset("the and for from with not this that true false none null self return new int str".split())
@@ -86,7 +87,7 @@ def _find_type_clause(kind: str, reading: Reading) -> str:
         moved = counts.get("dependency_moved", 0) + counts.get("dependency_new", 0) + counts.get("dependency_gone", 0)
         if moved:
             return f"it changes {_count(moved, 'dependency', 'dependencies')}"
-    if kind == "style" and any(f"{group}_same_but_{what}" in counts for group in ("code", "setup", "tests") for what in ("space", "signs")):
+    if kind == "style" and _find_likeness(reading) in ({"space"}, {"signs"}, {"space", "signs"}):
         return "only spaces and signs changed"
     said = _find_word(kind, reading)
     if said:
@@ -106,7 +107,7 @@ def _find_diff_clause(kind: str, reading: Reading) -> str:
     if kind == "feat" and new:
         return f"it adds {_count(new, 'definition', 'definitions')} others can use"
     if kind == "refactor" and (gone or kept):
-        return f"it reshapes {_count(gone + kept, 'definition', 'definitions')} rather than adding some"
+        return f"it reshapes {_count(gone + kept, 'definition', 'definitions')}" + ("" if _has_new(reading) else " rather than adding some")
     if kind == "fix":
         return f"{_describe_size(reading)}" + (", like other repairs" if new else " without anything new to use")
     return ""
@@ -127,17 +128,17 @@ def explain_level(level: str, confidence: float, reading: Reading, kind: str, sa
 
 def _explain_syntax(reading: Reading, kind: str, said: Mapping[str, str]) -> str:
     counts = reading.counts
-    for group in ("code", "setup"):
-        if f"{group}_same_but_space" in counts or f"{group}_same_but_signs" in counts:
-            return "the same words stay, only their form changes"
-        if f"{group}_same_but_version" in counts:
-            return "only a version or a number changes"
+    likeness = _find_likeness(reading)
+    if "version" in likeness:
+        has_version = counts.get("version_bump") or counts.get("dependency_moved")
+        return "only a version or a number changes" if has_version else "only numbers or signs change"
+    if likeness:
+        return "the same words stay, only their form changes"
     if counts.get("dependency_moved") and not counts.get("code_added"):
         return "a routine change of versions"
     if kind in ("docs", "test", "style", "chore"):
         return f"{_describe_size(reading)}, readable on the page alone"
-    new = counts.get("function_new", 0) + counts.get("class_new", 0)
-    return f"{_describe_size(reading)}, " + ("no new definition" if not new else "local to what it touches")
+    return f"{_describe_size(reading)}, " + ("local to what it touches" if _has_new(reading) else "no new definition")
 
 
 def _explain_pattern(reading: Reading, kind: str, said: Mapping[str, str]) -> str:
@@ -240,6 +241,18 @@ def _find_word(kind: str, reading: Reading) -> str:
             if stem.startswith(stems):
                 return word
     return ""
+
+
+def _find_likeness(reading: Reading) -> set[str]:
+    """In what all new lines differ from those they replace (space, signs, version); empty: some differ in more."""
+    counts = reading.counts
+    found = {group: what for group in ("code", "setup", "tests") for what in _LIKE if f"{group}_same_but_{what}" in counts}
+    alike = sum(counts.get(f"{group}_{side}", 0) for group in found for side in ("added", "removed"))
+    return set(found.values()) if alike == counts.get("added", 0) + counts.get("removed", 0) else set()
+
+
+def _has_new(reading: Reading) -> bool:
+    return any(reading.counts.get(name) for name in ("function_new", "class_new", "type_new"))
 
 
 def _find_homes(reading: Reading) -> list[str]:

@@ -15,9 +15,9 @@ _MADE = (
 _DONE = (("new", "added"), ("gone", "removed"), ("kept", "changed"), ("moved", "moved to another version"))
 _FLAGS = {
     "code_same_but_space": "code differs by white space alone", "code_same_but_signs": "code differs by signs and digits alone",
-    "code_same_but_version": "code differs by version numbers alone", "setup_same_but_space": "set-up files differ by white space alone",
+    "code_same_but_version": "code differs by numbers or signs alone", "setup_same_but_space": "set-up files differ by white space alone",
     "setup_same_but_signs": "set-up files differ by signs and digits alone",
-    "setup_same_but_version": "set-up files differ by version numbers alone", "version_bump": "a version number is raised",
+    "setup_same_but_version": "set-up files differ by numbers or signs alone", "version_bump": "a version number is replaced by another",
     "version_dev": "the new version is a development version", "version_pre": "the new version is a prerelease",
     "version_first": "a first version number", "first_commit": "the first commit of its history",
     "net_removal": "far more removed than added", "many_renames": "several files renamed",
