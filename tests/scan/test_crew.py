@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -55,3 +56,21 @@ def test_a_task_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> Non
     failures = run("never ends", "good", "good")
     assert failures["good"] == [None] * 2
     assert "took more than" in str(failures["never ends"][0])
+
+
+HIRING = """
+import time
+from tracker.scan.crew import _Worker
+from tracker.scan.relabelling import _Helper
+hired = [_Worker(object(), None), _Worker(object(), None), _Helper(None), _Helper(None)]
+print("hired", flush=True)
+time.sleep(600)
+"""
+
+
+def test_those_who_help_end_with_a_scan_that_is_killed() -> None:
+    # Whoever was forked holds the other end of this pipe, too: it ends only when all of them have.
+    with subprocess.Popen([sys.executable, "-c", HIRING], stdout=subprocess.PIPE) as scan:
+        assert scan.stdout is not None and scan.stdout.readline() == b"hired\n"
+        scan.kill()
+        assert scan.communicate(timeout=60)[0] == b""

@@ -101,7 +101,7 @@ class _Worker:
         # A forked worker inherits the loaded catalogues; a spawned one loads its own.
         given = reader if context.get_start_method() == "fork" else None
         self._process = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs, given, manner), daemon=True
+            target=_serve, args=(theirs, self.pipe, given, manner), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -140,7 +140,9 @@ def _start_method() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _serve(pipe: Connection, reader: Reader | None, manner: Manner) -> None:
+def _serve(pipe: Connection, theirs: Connection, reader: Reader | None, manner: Manner) -> None:
+    # The other end lives here, too; open, it would keep this process waiting when the parent is killed.
+    theirs.close()
     # Ctrl-C reaches the whole group; the parent decides when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -97,7 +97,7 @@ class _Helper:
         self._pipe, theirs = context.Pipe()
         self._labeller = labeller
         self._facts: FactRows | None = None
-        self._process = context.Process(target=_serve, args=(theirs, labeller), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._pipe, labeller), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -123,7 +123,9 @@ class _Helper:
         self._process.join()
 
 
-def _serve(pipe: Connection, labeller: Labeller) -> None:
+def _serve(pipe: Connection, theirs: Connection, labeller: Labeller) -> None:
+    # The other end lives here, too; open, it would keep this process waiting when the parent is killed.
+    theirs.close()
     # Ctrl-C reaches the whole group; the parent decides when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
