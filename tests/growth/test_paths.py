@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.make_repo import commit, make_repo
 from tests.scan.files import MINE
+from tracker.errors import SettingsError
 from tracker.growth import explain_path
 from tracker.scan import scan_paths
 
@@ -52,3 +55,8 @@ def test_what_no_repository_has_is_judged_by_its_name(tmp_path: Path) -> None:
     assert (one.repo, one.rule, one.changes) == ("", "lock-file", ())
     (taken,) = explain_path(None, "web/package-lock.json", ("web/**",))
     assert (taken.rule, taken.why) == (None, "a glob under `include` in the configuration takes it in")
+
+
+def test_a_glob_that_is_none_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="'include'"):
+        explain_path(None, "web/package-lock.json", ("!",))

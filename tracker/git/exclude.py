@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.catalogue.exclusions import Exclusions
+from tracker.errors import SettingsError
 from tracker.git.globs import LONGEST, Glob
 
 KINDS = ("vendored", "generated")
@@ -25,6 +26,18 @@ MINIFIABLE = (".js", ".css", ".mjs", ".cjs", ".json", ".html", ".svg")
 Said = tuple[bool | None, bool | None]
 """What the attributes say of a path, (vendored, generated); None: nothing."""
 NOTHING: Said = (None, None)
+
+
+def check_globs(included: Sequence[str]) -> None:
+    """Raises: SettingsError when one of the user's globs is none."""
+    if not included:
+        return
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines(included)
+    except ValueError as error:
+        raise SettingsError(f"The key 'include' of the configuration: {error}.") from error
 
 
 class Filter:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.catalogue.exclusions import Exclusions, read_exclusions
-from tracker.git.exclude import Filter
+from tracker.git.exclude import Filter, check_globs
 from tracker.model.growth import PathVerdict
 from tracker.model.place_name import name_place
 from tracker.store.places import read_said_of_files
@@ -20,8 +20,9 @@ def explain_path(db: Path | None, path: str, included: Sequence[str]) -> tuple[P
 
     path: within a repository, or on this disk below the folder of one. db: None where there is no file yet. included: the user's
     globs that count whatever the rules say.
-    Raises: StoreError; CatalogueError.
+    Raises: StoreError; CatalogueError; SettingsError when one of the globs is none.
     """
+    check_globs(included)
     exclusions = read_exclusions()
     found: tuple[PathVerdict, ...] = ()
     if db is not None:

@@ -13,7 +13,6 @@ from hashlib import blake2b
 
 from tracker.catalogue.exclusions import Exclusions
 from tracker.catalogue.people import People
-from tracker.errors import SettingsError
 from tracker.git.discover import Place
 from tracker.git.exclude import Filter
 from tracker.git.identity import extract_coauthors
@@ -26,18 +25,6 @@ from tracker.store.retell import retell_people
 from tracker.store.rules import read_judged, read_rules, read_sizes, save_all_unread, save_rules
 
 Planned = list[Plan | Skipped]
-
-
-def check_globs(included: tuple[str, ...]) -> None:
-    """Raises: SettingsError when one of the user's globs is none."""
-    if not included:
-        return
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines(included)
-    except ValueError as error:
-        raise SettingsError(f"The key 'include' of the configuration: {error}.") from error
 
 
 def regard_reading(connection: sqlite3.Connection) -> int:

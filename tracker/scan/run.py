@@ -83,9 +83,9 @@ def _scan(
     reread: tuple[tuple[str, int], ...] = ()
     has_concluded = False
     if stale:
+        from tracker.git.exclude import check_globs
         from tracker.scan.planning import settle_identities
         from tracker.scan.reading import read_places
-        from tracker.scan.regard import check_globs
 
         me = settle_identities(connection, stale, should_stop, reads_configuration=options.reads_configuration)
         check_globs(options.included)
