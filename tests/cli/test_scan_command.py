@@ -74,6 +74,26 @@ def test_a_stopped_scan_says_how_far_it_came(capsys: pytest.CaptureFixture[str])
     assert "tracker me suggest" not in said
 
 
+def test_what_is_read_again_is_said_in_the_past(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "code" / "shop", [commit("Start", {"package-lock.json": "{}\n"}), commit("Cart", {"cart.py": "1\n"})])
+    (tmp_path / "none.toml").write_text("")
+    scan(tmp_path, str(made.path), "--everyone")
+    (tmp_path / "none.toml").write_text('include = ["*.json"]')
+    said = scan(tmp_path, str(made.path), "--everyone").stdout.splitlines()
+    assert said[0].startswith("1 repository; 0 new commits read, 1 known one again, in ")
+    assert said[1].startswith("1 known commit had to be read again, because other files count now (") and said[1].endswith(").")
+
+
+def test_what_was_to_be_read_again_and_was_not_is_said_to_stay(capsys: pytest.CaptureFixture[str]) -> None:
+    summary = ScanSummary(1, 0, 0, 54, 0, (), (), (), (), 0, 2.0, False, read_again=3, reread=(("other files count now", 4),))
+    print_summary(summary)
+    assert "because other files count now; those not read now stay as they were until a scan finds their repository." in (
+        capsys.readouterr().out
+    )
+    print_summary(summary._replace(read_again=4))
+    assert "because other files count now.\n" in capsys.readouterr().out
+
+
 def test_nobody_is_guessed(tmp_path: Path, code: Path) -> None:
     said = scan(tmp_path, str(code)).stdout
     assert "Nobody is known as you" in said

@@ -108,7 +108,7 @@ async def test_the_first_start_leads_from_a_folder_to_the_arc(tmp_path: Path, to
         assert [row.key for row in table_of(pilot).rows] == [f"person {ME.email}", f"person {OTHER.email}"]
         await press(pilot, "space", "enter")
         told = text_of(pilot, "#told")
-        assert "2 repositories" in told and "3 new commits" in told and "2 of them yours" in told
+        assert "2 repositories, 0 of them unchanged; 3 new commits" in told and "2 of them yours" in told
         await press(pilot, "n")
         assert crumbs_of(pilot) == ("Scan", "Read for the first time") and len(table_of(pilot).rows) == 3
         await press(pilot, "escape", "enter")

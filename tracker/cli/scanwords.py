@@ -34,13 +34,15 @@ def print_summary(summary: ScanSummary) -> None:
     found = count_words(summary.repositories, "repository", "repositories")
     unchanged = f", {summary.unchanged} of them with nothing new" if summary.unchanged else ""
     again = f", {count_words(summary.read_again, 'known one')} again," if summary.read_again else ""
-    new = f"{count_words(summary.new_commits, 'new commit')}{again} read in {summary.elapsed_s:.1f} s"
+    new = f"{count_words(summary.new_commits, 'new commit')} read{again} in {summary.elapsed_s:.1f} s"
     if summary.was_stopped:
         print_heading(f"Stopped: {summary.read_to_end:,} of {found} read to the end; {new}. Scan again to go on.")
     else:
         print_heading(f"{found}{unchanged}; {new}.")
+    is_left = summary.read_again < sum(count for _, count in summary.reread)
     for why, count in summary.reread:
-        print_line(f"{count_words(count, 'known commit')} to be read again, because {why}; without a clone they stay as they are.")
+        left = "; those not read now stay as they were until a scan finds their repository" if is_left else ""
+        print_line(f"{count_words(count, 'known commit')} had to be read again, because {why}{left}.")
     if summary.me:
         of_all = f"{summary.my_commits:,} of {count_words(summary.commits, 'commit')}"
         print_line(f"{of_all} are yours ({', '.join(summary.me)}); merges and copies of a change left out.")

@@ -111,7 +111,8 @@ def _print_changes(verdict: PathVerdict) -> None:
     total = sum(count for _, _, count in verdict.changes)
     for rule, meaning, count in verdict.changes:
         if rule is not None and rule != verdict.rule:
-            print_line(f"  {count:,} of {count_words(total, 'change')} left out by the rule '{rule}'{f': {meaning}' if meaning else ''}.")
+            of_all = f"{count:,} of {count_words(total, 'change')}"
+            print_line(f"  {of_all} left out when last read, by the rule '{rule}'{f': {meaning}' if meaning else ''}.")
         elif rule is None and verdict.rule is not None:
             print_line(
                 f"  {count:,} of {count_words(total, 'change')} still counted, as they were read before; the next scan reads them again."

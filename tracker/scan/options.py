@@ -95,6 +95,6 @@ class ScanSummary(NamedTuple):
     read_again: int = 0
     """Commits that were known and are known better now."""
     reread: tuple[tuple[str, int], ...] = ()
-    """Why known commits were to be read again, with how many: what counts has changed, or the tracker reads more of them now."""
+    """Why known commits had to be read again, with how many: other files count now, or the tracker reads more of each commit now."""
     read_to_end: int = 0
     """Of `repositories`, how many are read to the end, now or before."""

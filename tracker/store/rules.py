@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from tracker.store.connection import transaction
 
 AFTER_READING = "the tracker reads more of each commit now"
-AFTER_RULES = "what counts has changed"
+AFTER_RULES = "other files count now (by the rules, `include` in your configuration, or a .gitattributes)"
 
 
 def read_rules(connection: sqlite3.Connection, work_id: int) -> tuple[str, ...] | None:

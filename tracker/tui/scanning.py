@@ -62,7 +62,7 @@ def describe_summary(outcome: Outcome) -> str:
     listed = "; n lists them" if summary.new_commits else ""
     listed += f"; {count_text(summary.read_again, 'known commit')} read again" if summary.read_again else ""
     lines = [
-        f"{head} {found}, {new}{listed}. {summary.unchanged} of them unchanged.",
+        f"{head} {found}, {summary.unchanged} of them unchanged; {new}{listed}.",
         f"The file holds {count_text(summary.commits, 'commit')}, {summary.my_commits:,} of them yours.",
     ]
     if not summary.me or summary.likely:
