@@ -6,7 +6,7 @@ train.py --database FACTS.db... --labels LABELS.jsonl... --conventional COMMITS.
 Reads `model/sense.npz`, too, which `train_sense.py` makes.
 
 FACTS is a database made by `tracker scan --everyone` of the labelled repositories (tables commits, changes, signals are
-read). LABELS rows: repo, sha, type, level, patterns, perhaps wide (`model/labels.jsonl` holds those of ours).
+read). LABELS rows: repo, sha, type, level, patterns, perhaps wide (`training/labels.jsonl` holds those of ours).
 COMMITS rows: repo, type, subject, body, files; the type was cut from the subject.
 Needs scikit-learn; the tracker itself does not. Inputs are sorted and every seed is fixed; set OPENBLAS_NUM_THREADS=1,
 because several threads add up in another order each time (and slow it down).

@@ -3,7 +3,7 @@
 
 train_draw.py --repositories FOLDER [--heads FILE] [--out COMMITS.tsv]
 
-FILE (`model/sense.tsv`) has a line for each repository: owner/name and the commit that was its newest; FOLDER holds clones of them as
+FILE (`training/sense.tsv`) has a line for each repository: owner/name and the commit that was its newest; FOLDER holds clones of them as
 owner+name. Of every type that an author wrote before a colon the first 60 commits by their hash, 10 of bots, where at least 40 have
 one; and the last 260 by their hash of all that no bot made. No merges. COMMITS has a line for each: repository and hash.
 """
@@ -53,7 +53,7 @@ def draw(clone: Path, head: str) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repositories", type=Path, required=True)
-    parser.add_argument("--heads", type=Path, default=Path(__file__).resolve().parent / "model" / "sense.tsv")
+    parser.add_argument("--heads", type=Path, default=Path(__file__).resolve().parent / "training" / "sense.tsv")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     heads = [line.split("\t") for line in args.heads.read_text(encoding="utf-8").splitlines()]
