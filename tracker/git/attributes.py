@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import pygit2
 from pygit2.enums import FileMode, ObjectType
 
+from tracker.git.globs import LONGEST
 from tracker.git.opening import decode
 
-NAME = ".gitattributes"
+NAME = b".gitattributes"
 FILE_BYTES = 1 << 20
-LINE_CHARACTERS = 2048
-"""git passes over longer lines."""
+MOST_BYTES = 32 << 20
+"""Of all such files together: one blob may stand in any number of folders."""
 MOST_LINES = 500
 MOST_FOLDERS = 20_000
+MOST_ENTRIES = 2_000_000
+"""Files and folders that are passed; one tree may stand in any number of folders, too."""
 DEEPEST = 64
 
 
@@ -30,42 +34,55 @@ def read_attributes(repo: pygit2.Repository, head: str | None) -> tuple[str, ...
         root = repo[head].peel(pygit2.Tree)
     except (KeyError, ValueError, pygit2.GitError):
         return ()  # A missing tree says nothing, so the catalogue decides.
-    found: list[str] = []
-    # Level by level: what a deeper folder says wins.
-    level: list[tuple[str, pygit2.Object]] = [("", root)]
-    seen = 0
+    return tuple(islice(_read_lines(repo, _find_files(repo, root.id)), MOST_LINES))
+
+
+def _find_files(repo: pygit2.Repository, root: pygit2.Oid) -> Iterator[tuple[str, pygit2.Oid]]:
+    """(folder, blob) of every .gitattributes, level by level: what a deeper folder says wins."""
+    level = [("", root)]
+    folders = passed = 0
     for _ in range(DEEPEST):
         below = []
-        for folder, tree in level:
-            for name, entry in _read_entries(tree):
-                if name == NAME and entry.type == ObjectType.BLOB and entry.filemode != FileMode.LINK:
-                    found += (f"{folder}\t{line}" for line in _read_lines(repo, entry))
-                elif entry.type == ObjectType.TREE and seen < MOST_FOLDERS:
-                    seen += 1
-                    below.append((f"{folder}{name}/", entry))
-        if not below or len(found) >= MOST_LINES:
-            break
+        for folder, oid in level:
+            for entry in _read_entries(repo, oid):
+                passed += 1
+                if passed > MOST_ENTRIES:
+                    return
+                name = entry.raw_name or b""
+                if name == NAME:
+                    if entry.type == ObjectType.BLOB and entry.filemode != FileMode.LINK:
+                        yield folder, entry.id
+                elif entry.type == ObjectType.TREE and folders < MOST_FOLDERS and b"\t" not in name and b"\n" not in name:
+                    # A name with a tab or a line break would run into what is said behind it.
+                    folders += 1
+                    below.append((f"{folder}{decode(name)}/", entry.id))
         level = below
-    return tuple(found[:MOST_LINES])
 
 
-def _read_entries(tree: pygit2.Object) -> Iterator[tuple[str, pygit2.Object]]:
-    """The folders of a tree and its attributes, by name; none of a tree that is missing."""
+def _read_entries(repo: pygit2.Repository, oid: pygit2.Oid) -> Iterator[pygit2.Object]:
+    """What lies in a tree; nothing in one that is missing."""
     try:
-        for entry in tree:  # type: ignore[attr-defined]
-            if entry.type == ObjectType.TREE or entry.raw_name == NAME.encode():
-                yield decode(entry.raw_name), entry
+        tree = repo[oid]
+        if isinstance(tree, pygit2.Tree):
+            yield from tree
     except (KeyError, ValueError, pygit2.GitError):
         return
 
 
-def _read_lines(repo: pygit2.Repository, entry: pygit2.Object) -> Iterator[str]:
-    try:
-        blob = repo[entry.id]
-        data = blob.data[:FILE_BYTES] if isinstance(blob, pygit2.Blob) else b""
-    except (KeyError, ValueError, pygit2.GitError):
-        return  # A blob that is missing.
-    for line in data.splitlines() if b"linguist-" in data else ():
-        text = decode(line).strip()
-        if "linguist-" in text and not text.startswith("#") and len(text) <= LINE_CHARACTERS:
-            yield text
+def _read_lines(repo: pygit2.Repository, files: Iterable[tuple[str, pygit2.Oid]]) -> Iterator[str]:
+    room = MOST_BYTES
+    for folder, oid in files:
+        try:
+            blob = repo[oid]
+            whole = blob.data if isinstance(blob, pygit2.Blob) else b""
+        except (KeyError, ValueError, pygit2.GitError):
+            continue  # A blob that is missing.
+        room -= len(whole)
+        data = whole[:FILE_BYTES]
+        for line in data.splitlines() if b"linguist-" in data else ():
+            text = decode(line).strip()
+            # Longer lines git passes over, and so does the filter.
+            if "linguist-" in text and not text.startswith("#") and len(text) <= LONGEST:
+                yield f"{folder}\t{text}"
+        if room < 0:
+            return
