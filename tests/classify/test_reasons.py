@@ -66,6 +66,20 @@ def test_a_new_type_is_a_new_definition() -> None:
     assert explain_level("syntax", 0.9, reading, "feat", {}) == "1 line in 1 file, local to what it touches"
 
 
+def test_a_version_goes_out_only_where_a_release_is_said() -> None:
+    reading = extract_reading(*write_commit("Use another tool", (".github/workflows/ci.yml", "M", 'version: "0.5"', 'version: "0.4"')))
+    assert reading.counts["version_release"]
+    assert explain_level("system", 0.9, reading, "build", {"release-management": "works on a release"}) == "a version goes out"
+    assert "goes out" not in explain_level("system", 0.9, reading, "build", {"ci-pipeline": "changes the pipeline in ci.yml"})
+
+
+def test_a_version_that_is_lowered_is_not_raised() -> None:
+    signals = write_commit("Drop 3.14", ("setup.py", "M", 'version="3.13"', 'version="3.14"'))
+    reasons = [explain_type("build", 0.9, extract_reading(*signals), nothing)]
+    reasons += [hit.reason for hit in RuleBook(read_patterns().patterns).find_hits(extract_reading(*signals)).values()]
+    assert reasons and not any("raise" in reason for reason in reasons)
+
+
 def test_a_rule_that_says_a_number_reads_well_for_one() -> None:
     rules = RuleBook(read_patterns().patterns)
     added = ("tests/test_a.py", "A", "def test_a():\n    assert one", "")

@@ -78,7 +78,7 @@ def _find_type_clause(kind: str, reading: Reading) -> str:
     if reading.stated == kind:
         return "the author says so before the colon"
     if kind == "build" and counts.get("version_release"):
-        return "it raises the version"
+        return "it sets another version"
     roles = {facts.role for facts, _ in reading.paths}
     for only, allowed, clause in _ONLY:
         if only == kind and roles and roles <= allowed:
@@ -159,7 +159,7 @@ def _read_sorter() -> PathSorter:
 
 
 def _explain_system(reading: Reading, kind: str, said: Mapping[str, str]) -> str:
-    if reading.counts.get("version_release"):
+    if reading.counts.get("version_release") and "release-management" in said:
         return "a version goes out"
     layers = name_layers(_read_sorter().find_layers("/".join((*facts.folders, facts.name)) for facts, _ in reading.paths))
     for pattern in said:
