@@ -206,3 +206,22 @@ def test_other_peoples_rewritten_commits_count_once_though_nobody_read_them(tmp_
     remake(made.path, [BASE._replace(committed_at=on_day(9)), *theirs])
     summary = scan(tmp_path / "t.db", made.path)
     assert (summary.commits, summary.my_commits) == (3, 1)
+
+
+@pytest.mark.parametrize("order", [("1\n", "2\n"), ("2\n", "1\n")])
+def test_of_two_commits_of_one_moment_a_revert_takes_back_the_same_in_whatever_order_they_were_read(
+    tmp_path: Path, order: tuple[str, str]
+) -> None:
+    both = [commit("Try (#1)", {f"{n}.py": n}, at=on_day(2), on=f"on{n[0]}", start="main") for n in order]
+    made = make_repo(tmp_path / "shop", [BASE, *both, commit('Revert "Try"', {"a.py": "1\n"}, at=on_day(3))])
+    scan(tmp_path / "t.db", made.path)
+    assert rows(tmp_path / "t.db", "SELECT reverts FROM commits WHERE reverts IS NOT NULL") == [(max(made.shas[1:3]),)]
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_of_two_commits_of_one_moment_that_of_the_same_tree_counts(tmp_path: Path, order: tuple[int, int]) -> None:
+    same = [commit("Theirs", {"n.py": f"{n}\n"}, by=OTHER, at=on_day(2), key=str(n)) for n in order]
+    twin = same[1]._replace(on="before", start="base", committed_at=on_day(9), key="twin")
+    made = make_repo(tmp_path / "shop", [BASE, *same, twin])
+    scan(tmp_path / "t.db", made.path)
+    assert rows(tmp_path / "t.db", "SELECT counts_as FROM commits WHERE counts_as IS NOT NULL") == [(made.shas[2],)]

@@ -5,10 +5,13 @@ From stored facts alone. The commit that is not counted keeps its row and names 
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from tracker.store.connection import transaction
+
+_NUMBER = re.compile(r" \(#")
 
 
 def save_branches(connection: sqlite3.Connection, work_id: int, branches: Iterable[tuple[str, str, str | None]]) -> None:
@@ -57,7 +60,9 @@ def _settle_squashes(connection: sqlite3.Connection, work_id: int) -> None:
         "   AND (b.patch_id IS NOT NULL OR s.author_id = t.author_id)"
         # Compared through an index of their own: branches by commits would be looked at otherwise.
         " UNION SELECT e.tip, s.sha FROM commits s CROSS JOIN ends e ON e.tree_sha = s.tree_sha AND e.base = s.parents"
-        " WHERE s.work_id = ? AND s.is_merged = 1 AND s.is_mine >= e.is_mine",
+        " WHERE s.work_id = ? AND s.is_merged = 1 AND s.is_mine >= e.is_mine"
+        # The first that is told of a commit holds, in whatever order they were read.
+        " ORDER BY 1, 2",
         (work_id, work_id, work_id),
     ).fetchall()
     for tip, squash in (*squashes, *_find_told_squashes(connection, work_id)):
@@ -69,33 +74,31 @@ def _find_told_squashes(connection: sqlite3.Connection, work_id: int) -> list[tu
 
     Such a squash may have been touched up in review, so that no sum of it is that of the branch.
     """
-    told: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
-    for sha, is_mine, body in connection.execute(
-        "SELECT sha, is_mine, body FROM commits WHERE work_id = ? AND is_merged = 1 AND is_merge = 0 AND body LIKE '%* %'"
+    told: dict[str, list[tuple[str, bool, int, frozenset[str]]]] = {}
+    for sha, is_mine, at, body in connection.execute(
+        "SELECT sha, is_mine, committed_at, body FROM commits WHERE work_id = ? AND is_merged = 1 AND is_merge = 0 AND body LIKE '%* %'"
         " ORDER BY committed_at, sha",
         (work_id,),
     ):
         lines = frozenset(line[2:].strip() for line in body.splitlines() if line.startswith("* "))
         for line in lines:
-            told.setdefault(line, []).append((sha, bool(is_mine), lines))
-    if not told:
-        return []
+            told.setdefault(line, []).append((sha, bool(is_mine), at, lines))
     found = []
-    tips = "SELECT b.tip, t.subject, t.is_merge FROM branches b JOIN commits t ON t.sha = b.tip WHERE b.work_id = ? AND t.is_merged = 0"
-    for tip, subject, is_merge in connection.execute(tips, (work_id,)).fetchall():
-        if not is_merge and subject not in told:
-            continue
-        subjects, is_mine, began_at = _read_line(connection, tip)
-        for sha, squash_is_mine, lines in told.get(subjects[0], ()) if len(subjects) > 1 else ():
-            at = connection.execute("SELECT committed_at FROM commits WHERE sha = ?", (sha,)).fetchone()[0]
+    tips = "SELECT b.tip FROM branches b JOIN commits t ON t.sha = b.tip WHERE b.work_id = ? AND t.is_merged = 0 ORDER BY b.tip"
+    for (tip,) in connection.execute(tips, (work_id,)).fetchall() if told else ():
+        subjects, is_mine, began_at = _read_line(connection, tip, told)
+        for sha, squash_is_mine, at, lines in told[subjects[0]] if len(subjects) > 1 else ():
             if squash_is_mine >= is_mine and at >= began_at and lines.issuperset(subjects):
                 found.append((tip, sha))
                 break
     return found
 
 
-def _read_line(connection: sqlite3.Connection, tip: str) -> tuple[list[str], bool, int]:
-    """Of a branch's own commits, merges left out: their subjects from the tip on, whether one is mine, and when the first was written."""
+def _read_line(connection: sqlite3.Connection, tip: str, told: Container[str]) -> tuple[list[str], bool, int]:
+    """Of a branch's own commits, merges left out: their subjects from the tip on, whether one is mine, and when the first was written.
+
+    No subjects where one of them is not `told`: the rest of a long branch need not be read then.
+    """
     subjects, is_mine, began_at = [], False, 0
     sha: str | None = tip
     while sha is not None:
@@ -105,10 +108,12 @@ def _read_line(connection: sqlite3.Connection, tip: str) -> tuple[list[str], boo
         if row is None or row[1]:
             break
         if not row[2]:
+            if row[3] not in told:
+                return [], False, 0
             subjects.append(row[3])
             is_mine, began_at = is_mine or bool(row[4]), row[5]
         sha = row[0].split(" ")[0] or None
-    return subjects or [""], is_mine, began_at
+    return subjects, is_mine, began_at
 
 
 def _count_line_as(connection: sqlite3.Connection, tip: str, squash: str) -> None:
@@ -143,13 +148,15 @@ def _settle_rewritten(connection: sqlite3.Connection, work_id: int) -> None:
         (work_id, work_id),
     )
     # Of other people's commits no change is known: what was said, or the whole tree, of the same moment has to do.
-    connection.execute(
-        "UPDATE commits SET counts_as = s.sha FROM commits s WHERE commits.work_id = ? AND commits.is_merged = 0 AND commits.is_diffed = 0"
-        " AND commits.is_merge = 0 AND commits.counts_as IS NULL AND s.work_id = commits.work_id AND s.authored_at = commits.authored_at"
-        " AND +s.author_id = commits.author_id AND s.is_merged = 1 AND s.is_merge = 0 AND s.counts_as IS NULL"
-        " AND (s.subject = commits.subject OR s.tree_sha = commits.tree_sha)",
+    theirs = connection.execute(
+        # The same tree says more than the same words.
+        "SELECT substr(min((s.tree_sha <> c.tree_sha) || s.sha), 2), c.id FROM commits c JOIN commits s ON s.work_id = c.work_id"
+        " AND s.authored_at = c.authored_at AND +s.author_id = c.author_id AND (s.subject = c.subject OR s.tree_sha = c.tree_sha)"
+        " WHERE c.work_id = ? AND c.is_merged = 0 AND c.is_diffed = 0 AND c.is_merge = 0 AND c.counts_as IS NULL"
+        " AND s.is_merged = 1 AND s.is_merge = 0 AND s.counts_as IS NULL GROUP BY c.id",
         (work_id,),
-    )
+    ).fetchall()
+    connection.executemany("UPDATE commits SET counts_as = ? WHERE id = ?", theirs)
 
 
 def _settle_reverts(connection: sqlite3.Connection, work_id: int) -> None:
@@ -168,9 +175,9 @@ def _settle_reverts(connection: sqlite3.Connection, work_id: int) -> None:
     }
     said = _find_said(connection, work_id, {quoted for quoted, _ in quoting.values() if quoted})
     for commit_id, (quoted, at) in quoting.items():
-        earlier = [one for one in said.get(quoted, ()) if one[0] <= at and one[1] != commit_id]
+        earlier = [one for one in said.get(quoted, ()) if one[0] <= at and one[2] != commit_id]
         if earlier:
-            connection.execute("UPDATE commits SET reverts = ? WHERE id = ?", (max(earlier)[2], commit_id))
+            connection.execute("UPDATE commits SET reverts = ? WHERE id = ?", (max(earlier)[1], commit_id))
 
 
 def _follow_twins(connection: sqlite3.Connection, work_id: int) -> None:
@@ -182,15 +189,17 @@ def _follow_twins(connection: sqlite3.Connection, work_id: int) -> None:
     )
 
 
-def _find_said(connection: sqlite3.Connection, work_id: int, wanted: set[str]) -> dict[str, list[tuple[int, int, str]]]:
-    """Quoted subject → (seconds, id, sha) of the commits that bear it, with or without numbers of pull requests behind it."""
-    found: dict[str, list[tuple[int, int, str]]] = {}
+def _find_said(connection: sqlite3.Connection, work_id: int, wanted: set[str]) -> dict[str, list[tuple[int, str, int]]]:
+    """Quoted subject → (seconds, sha, id) of the commits that bear it, with or without numbers of pull requests behind it."""
+    found: dict[str, list[tuple[int, str, int]]] = {}
     if not wanted:
         return found
-    for at, commit_id, sha, subject in connection.execute(
-        "SELECT authored_at, id, sha, subject FROM commits WHERE work_id = ?", (work_id,)
+    lengths = {len(quoted) for quoted in wanted}
+    for at, sha, commit_id, subject in connection.execute(
+        "SELECT authored_at, sha, id, subject FROM commits WHERE work_id = ?", (work_id,)
     ):
-        parts = subject.split(" (#")
-        for bare in {" (#".join(parts[:count]) for count in range(1, len(parts) + 1)} & wanted:
-            found.setdefault(bare, []).append((at, commit_id, sha))
+        for end in (*(number.start() for number in _NUMBER.finditer(subject)), len(subject)):
+            # Asked before it is cut: a subject may be made of numbers.
+            if end in lengths and subject[:end] in wanted:
+                found.setdefault(subject[:end], []).append((at, sha, commit_id))
     return found
