@@ -129,6 +129,7 @@ def test_doctor_of_a_broken_file(call: Call, shelf: Shelf) -> None:
     ("written", "said"),
     [
         ("theme = [broken", "not valid TOML"),
+        ('include = ["!"]', "The key 'include'"),
         ('theme = "pink"', "there is no theme 'pink'"),
         ('keys.nonsense = "x"', "there is no action"),
         ('patterns = "nowhere.toml"', "nowhere.toml"),

@@ -84,6 +84,27 @@ def test_what_is_read_again_is_said_in_the_past(tmp_path: Path) -> None:
     assert said[1].startswith("1 known commit had to be read again, because other files count now (") and said[1].endswith(").")
 
 
+def test_between_a_change_of_rules_and_the_scan_both_are_told(tmp_path: Path) -> None:
+    made = make_repo(tmp_path / "shop", [commit("Start", {"a.lock": "{}\n"})])
+    environ = {"TRACKER_DB": str(tmp_path / "t.db"), "TRACKER_CONFIG": str(tmp_path / "none.toml")}
+
+    def ask(*words: str) -> list[str]:
+        return CliRunner().invoke(cli, words, env=environ, catch_exceptions=False).stdout.splitlines()
+
+    scan(tmp_path, str(made.path), "--everyone")
+    assert "look   Files left out as generated, vendored, locked or binary: 1.  What helps: tracker why PATH names the rule" in ask(
+        "doctor"
+    )
+    (tmp_path / "none.toml").write_text('include = ["*.lock"]')
+    taken = ask("why", "a.lock")
+    assert taken[0].startswith("a.lock in shop counts: a glob under `include`")
+    assert taken[1].startswith("  1 of 1 change left out when last read, by the rule 'lock-file': ")
+    scan(tmp_path, str(made.path), "--everyone")
+    assert len(ask("why", "a.lock")) == 1
+    (tmp_path / "none.toml").write_text("")
+    assert ask("why", "a.lock")[1] == "  1 of 1 change counted when last read; the next scan reads again."
+
+
 def test_what_was_to_be_read_again_and_was_not_is_said_to_stay(capsys: pytest.CaptureFixture[str]) -> None:
     summary = ScanSummary(1, 0, 0, 54, 0, (), (), (), (), 0, 2.0, False, read_again=3, reread=(("other files count now", 4),))
     print_summary(summary)

@@ -90,6 +90,10 @@ def _check_settings() -> Finding:
             from tracker.tui.keymap import check_keys
 
             check_keys(dict(settings.keys), str(config))
+        if settings.include:
+            from tracker.growth import check_globs
+
+            check_globs(settings.include)
         if settings.patterns is not None:
             from tracker.catalogue.patterns import read_patterns
 
@@ -183,25 +187,18 @@ def _name_some(paths: list[str]) -> str:
 
 def _check_quality(growth: Growth) -> list[Finding]:
     quality = growth.quality
+    refetched = _name_some([one.path for one in growth.repositories if one.unknown_counts])
     known = (
-        (quality.unread, "commits became yours since the last scan, and count nowhere yet", "tracker scan, over the same folders"),
+        (quality.unread, "Commits that became yours since the last scan, and count nowhere yet", "tracker scan, over the same folders"),
         (
             quality.unknown_counts,
-            "commits have unknown line counts, because objects are missing",
-            f"git fetch --refetch, or a whole copy, in {_name_some([one.path for one in growth.repositories if one.unknown_counts])}",
+            "Commits with unknown line counts, because objects are missing",
+            f"git fetch --refetch, or a whole copy, in {refetched}",
         ),
-        (
-            quality.unsure,
-            "levels are given with a confidence below one half",
-            "tracker, then the review list, or tracker label SHA --level",
-        ),
-        (quality.odd_dates, "commits have impossible dates and stay out of the years", ""),
-        (quality.bulk, "commits are imports or reformatting and stay out of the years", ""),
-        (quality.gone, "commits are kept though no branch reaches them any more", ""),
-        (
-            quality.excluded_files,
-            "files were left out as generated, vendored, locked or binary",
-            "tracker why PATH names the rule",
-        ),
+        (quality.unsure, "Levels with a confidence below one half", "tracker, then the review list, or tracker label SHA --level"),
+        (quality.odd_dates, "Commits with impossible dates, which stay out of the years", ""),
+        (quality.bulk, "Commits that are imports or reformatting, and stay out of the years", ""),
+        (quality.gone, "Commits that are kept though no branch reaches them any more", ""),
+        (quality.excluded_files, "Files left out as generated, vendored, locked or binary", "tracker why PATH names the rule"),
     )
-    return [Finding("look", f"{number:,} {what}.", helps) for number, what, helps in known if number]
+    return [Finding("look", f"{what}: {number:,}.", helps) for number, what, helps in known if number]

@@ -110,13 +110,11 @@ def _print_changes(verdict: PathVerdict) -> None:
     """What was found in the changes themselves, where it is not what the name says."""
     total = sum(count for _, _, count in verdict.changes)
     for rule, meaning, count in verdict.changes:
+        of_all = f"{count:,} of {count_words(total, 'change')}"
         if rule is not None and rule != verdict.rule:
-            of_all = f"{count:,} of {count_words(total, 'change')}"
             print_line(f"  {of_all} left out when last read, by the rule '{rule}'{f': {meaning}' if meaning else ''}.")
         elif rule is None and verdict.rule is not None:
-            print_line(
-                f"  {count:,} of {count_words(total, 'change')} still counted, as they were read before; the next scan reads them again."
-            )
+            print_line(f"  {of_all} counted when last read; the next scan reads again.")
 
 
 def _print_commit(detail: CommitDetail) -> None:

@@ -13,13 +13,30 @@ from tracker.growth.commits import count_commits, read_commit, read_diff, read_l
 from tracker.model.growth import Growth, PathVerdict
 from tracker.model.labels import Reasoning
 
-__all__ = ["count_commits", "explain_path", "read_commit", "read_diff", "read_growth", "read_last_row", "read_reasoning", "search_commits"]
+__all__ = [
+    "check_globs",
+    "count_commits",
+    "explain_path",
+    "read_commit",
+    "read_diff",
+    "read_growth",
+    "read_last_row",
+    "read_reasoning",
+    "search_commits",
+]
+
+
+def check_globs(included: Sequence[str]) -> None:
+    """Raises: SettingsError when one of the user's globs is none."""
+    from tracker.git import exclude
+
+    exclude.check_globs(included)
 
 
 def explain_path(db: Path | None, path: str, included: Sequence[str]) -> tuple[PathVerdict, ...]:
     """Why a file counts or does not, in each repository that has changes of it; by its name alone where none has, or db is None.
 
-    Raises: StoreError; CatalogueError.
+    Raises: StoreError; CatalogueError; SettingsError when one of the globs is none.
     """
     from tracker.growth import paths
 
