@@ -17,14 +17,14 @@ from pathlib import Path
 
 from tracker.classify.labels import Labeller, read_labeller
 from tracker.scan.relabelling import relabel
-from tracker.store.relabel import read_stale
+from tracker.store.relabel import build_facts, read_stale_rows
 from tracker.store.schema import open_writer
 
 BATCH = 256
 
 
 def time_alone(connection: sqlite3.Connection, labeller: Labeller, commits: int) -> None:
-    facts = [(commit, signals) for batch in read_stale(connection, "") for _, commit, signals in batch][:commits]
+    facts = [(commit, signals) for rows in read_stale_rows(connection, "") for _, commit, signals in build_facts(rows)][:commits]
     best = float("inf")
     for _ in range(3):
         start = time.process_time()

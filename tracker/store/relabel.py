@@ -42,11 +42,6 @@ def read_stale_rows(connection: sqlite3.Connection, made_by: str) -> Iterator[Fa
         yield _read_rows(connection, ids[start : start + BATCH])
 
 
-def read_stale(connection: sqlite3.Connection, made_by: str) -> Iterator[list[tuple[int, Commit, Signals]]]:
-    """The same as (commit id, commit, signals)."""
-    return map(build_facts, read_stale_rows(connection, made_by))
-
-
 def read_alike(connection: sqlite3.Connection, shas: Sequence[str], made_by: str, limit: int) -> list[tuple[int, Commit, Signals]]:
     """(commit id, commit, signals) of commits whose subjects share words with those of `shas` and whose labels were not made by
     `made_by`, most alike first."""

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.model.facts import Person
-from tracker.model.labels import Labels
 from tracker.store.connection import transaction
-from tracker.store.rows import CommitRow, Row, Rows, build_label_rows
+from tracker.store.rows import CommitRow, Row, Rows
 
 SHAS_AT_ONCE = 500
 IMPORTED_AT = 315_532_800
@@ -147,13 +146,8 @@ def save_person(connection: sqlite3.Connection, person: Person, raw: Person, kin
     return int(connection.execute(query, key).fetchone()[0])
 
 
-def save_labels(connection: sqlite3.Connection, labels: Iterable[tuple[int, Labels]], made_by: str) -> None:
-    """Labels by commit id, in the open transaction; the commits must have none."""
-    save_label_rows(connection, build_label_rows(labels, made_by))
-
-
 def save_label_rows(connection: sqlite3.Connection, rows: Mapping[str, Iterable[Row]]) -> None:
-    """The same of labels that `build_label_rows` made rows of."""
+    """Saves labels that `build_label_rows` made rows of, in the open transaction; the commits must have none."""
     for table, held in rows.items():
         connection.executemany(_PARTS[table], held)
 
