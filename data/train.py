@@ -15,9 +15,6 @@ because several threads add up in another order each time (and slow it down).
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -35,6 +32,7 @@ from sklearn.model_selection import GroupKFold
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from train_facts import read_facts, read_labels, read_stated, write_commit
 from train_judge import Judge, fit_judge
 from train_measure import find_balance, find_f1, find_power, measure, print_measures
 from train_network import Bag, Network, Task
@@ -49,7 +47,7 @@ from tracker.classify.reading import extract_reading
 from tracker.classify.rules import RuleBook
 from tracker.classify.sense import Sense, scale_measures
 from tracker.classify.tokens import extract_tokens
-from tracker.model.facts import Change, Commit, Person, Signals
+from tracker.model.facts import Commit, Signals
 from tracker.model.labels import LEVELS, TYPES
 
 FOLDS = 6
@@ -65,7 +63,8 @@ STEPS, BATCH, STATED_BATCH = 2000, 176, 288
 BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS, BLEND_AUTHOR = 0.5, 0.15, 0.1, 0.2
 BLOCK = 2000
 """Commits read at once."""
-NOBODY = Person("", "")
+Folds = list[tuple[np.ndarray, np.ndarray]]
+"""Rows to learn from, and rows of repositories that are not among them."""
 CATALOGUE = read_patterns()
 PATTERNS = tuple(pattern.pattern for pattern in CATALOGUE.patterns)
 COUNTS = CountIndex()
@@ -126,43 +125,6 @@ def take(features: Features, rows: np.ndarray) -> Features:
 
 def join(*many: Features) -> Features:
     return Features([row for f in many for row in f.tokens], np.vstack([f.measures for f in many]), np.vstack([f.near for f in many]))
-
-
-def read_facts(databases: list[Path], shas: set[str]) -> dict[str, tuple[Commit, Signals]]:
-    """The facts of those commits that a scan has diffed."""
-    found: dict[str, tuple[Commit, Signals]] = {}
-    for path in databases:
-        db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        known = db.execute("SELECT id, sha, subject, body, parents FROM commits WHERE is_diffed = 1").fetchall()
-        for row, sha, subject, body, parents in known:
-            if sha not in shas or sha in found:
-                continue
-            asked = "SELECT path, old_path, status, added, deleted, rule FROM changes WHERE commit_id = ? ORDER BY seq"
-            changes = db.execute(asked, (row,))
-            commit = Commit(sha, "", tuple(parents.split()), NOBODY, 0, 0, NOBODY, 0, 0, subject, body, tuple(Change(*c) for c in changes))
-            held = db.execute("SELECT counts FROM signals WHERE commit_id = ?", (row,)).fetchone()
-            counts = {name: int(count) for name, _, count in (part.rpartition("=") for part in held[0].split())} if held else {}
-            found[sha] = (commit, Signals(counts, held is not None))
-        db.close()
-    return found
-
-
-def read_labels(paths: list[Path]) -> list[dict[str, Any]]:
-    rows: dict[str, dict[str, Any]] = {}
-    for path in sorted(paths, reverse=True):
-        rows |= {row["sha"]: row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if row["type"] in TYPES}
-    return sorted(rows.values(), key=lambda row: (row["repo"], row["sha"]))
-
-
-def read_stated(path: Path) -> list[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return sorted((row for row in map(json.loads, lines) if row["type"] in TYPES), key=lambda row: (row["repo"], row["sha"]))
-
-
-def write_commit(row: dict[str, Any]) -> tuple[Commit, Signals]:
-    """A row as `tracker classify` sees it: message and file list."""
-    changes = tuple(Change(path, None, status[:1], added, deleted, None) for path, status, added, deleted in row["files"])
-    return Commit("", "", (), NOBODY, 0, 0, NOBODY, 0, 0, row["subject"], row["body"] or "", changes), Signals({}, False)
 
 
 def vectorise(tokens: list[list[str]], vocabulary: list[str]) -> Any:
@@ -261,6 +223,17 @@ def stack(parts: list[tuple[np.ndarray, w.Opinion]], number: int) -> w.Opinion:
     return out
 
 
+class Said(NamedTuple):
+    """What the models of each fold say of the rows that they have not seen."""
+
+    network: w.Opinion
+    linear: w.Opinion
+    network_blind: w.Opinion
+    linear_blind: w.Opinion
+    stated: list[tuple[np.ndarray, w.Opinion]]
+    """Of commits whose authors named the type: their numbers, and the networks' opinion."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", type=Path, nargs="+", required=True)
@@ -307,12 +280,15 @@ def main() -> None:
                 opinions["stated"].append((unseen, fitted.weigh(take(stated.blind, unseen))[0]))
             print(f"{len(opinions['network'])} of {FOLDS} folds", flush=True)
         whole = models[-1].result()
-    network, linear = stack(opinions["network"], len(rows)), stack(opinions["linear"], len(rows))
-    network_blind, linear_blind = stack(opinions["network_blind"], len(rows)), stack(opinions["linear_blind"], len(rows))
-    finish(rows, gold, folds, network, linear, network_blind, linear_blind, opinions["stated"], told_repos, stated, whole, args.out)
+    network, linear, network_blind, linear_blind = (
+        stack(opinions[name], len(rows)) for name in ("network", "linear", "network_blind", "linear_blind")
+    )
+    finish(rows, gold, folds, Said(network, linear, network_blind, linear_blind, opinions["stated"]), stated, whole, args.out)
 
 
-def print_curve(rows, gold, stated, folds, repos, told_repos) -> None:  # type: ignore[no-untyped-def]
+def print_curve(
+    rows: list[dict[str, Any]], gold: Labelled, stated: Stated, folds: Folds, repos: np.ndarray, told_repos: np.ndarray
+) -> None:
     """How the measures grow with the labels: half of the folds, one network, parts of the training repositories' rows."""
     for share in (0.125, 0.25, 0.5, 1.0):
         parts, tested = [], []
@@ -326,8 +302,9 @@ def print_curve(rows, gold, stated, folds, repos, told_repos) -> None:  # type: 
         print_measures(f"{share:.1%} of the labels", measure(gold, chosen, said.kind, said.level, said.pattern > 0.3))
 
 
-def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said, told_repos, stated, whole, out) -> None:  # type: ignore[no-untyped-def]
+def finish(rows: list[dict[str, Any]], gold: Labelled, folds: Folds, said: Said, stated: Stated, whole: Fitted, out: Path) -> None:
     """Judge, calibration and measures from what each fold said of repositories it had not seen; then the file."""
+    network, linear, network_blind, linear_blind = said[:4]
     prior = w.log_odds(gold.pattern.mean(axis=0))
     seen = describe(network, linear, gold.seen, prior, whole.mean, whole.spread)
     unseen = describe(network_blind, linear_blind, gold.blind, prior, whole.mean, whole.spread)
@@ -347,8 +324,8 @@ def finish(rows, gold, folds, network, linear, network_blind, linear_blind, said
     kind = (1 - BLEND_TYPE) * network.kind + BLEND_TYPE * linear.kind
     level = (1 - BLEND_LEVEL) * network.level + BLEND_LEVEL * linear.level
     powers = [find_power(kind, gold.kind), find_power(level, gold.level)]
-    places = np.concatenate([rows for rows, _ in said])
-    told = w.Opinion(*(np.vstack(parts) for parts in zip(*(opinion for _, opinion in said), strict=True)))
+    places = np.concatenate([rows for rows, _ in said.stated])
+    told = w.Opinion(*(np.vstack(parts) for parts in zip(*(opinion for _, opinion in said.stated), strict=True)))
     random = np.random.default_rng(0)
     truth = stated.kind[places]
     sample = np.concatenate([random.permutation(np.flatnonzero(truth == number))[:400] for number in range(len(TYPES))])
