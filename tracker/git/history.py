@@ -214,10 +214,12 @@ def read_reach(repo: pygit2.Repository, tips: Tips) -> Reach:
     if tips.default_head is None:
         return Reach(b"", b"")
     merged = _walk(repo, [tips.default_head], [])
-    known = {merged[start : start + OID_BYTES] for start in range(0, len(merged), OID_BYTES)}
     # A walk beside the default branch goes along all of it once more; most repositories have nothing there.
-    beside = [tip for tip in (*tips.heads[1:], *tips.tagged) if bytes.fromhex(tip) not in known]
-    return Reach(merged, _walk(repo, beside, [tips.default_head]))
+    ends = (*tips.heads[1:], *tips.tagged)
+    # The few ends are looked for among the commits: a set of all commits would take five times the memory of their names.
+    beside = {bytes.fromhex(tip) for tip in ends}
+    beside.difference_update(merged[start : start + OID_BYTES] for start in range(0, len(merged), OID_BYTES))
+    return Reach(merged, _walk(repo, [tip for tip in ends if bytes.fromhex(tip) in beside], [tips.default_head]))
 
 
 def _walk(repo: pygit2.Repository, heads: Iterable[str], hidden: Iterable[str]) -> bytes:

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -113,13 +114,13 @@ def read_places(
 
 def _save_beside_commits(connection: sqlite3.Connection, plan: Plan) -> None:
     """Saves what refers to commits, once they are all there."""
-    merged, other = (list(split_names(part)) for part in plan.reach)
     grafts = read_grafts(plan.place.git_dir)
-    if grafts:
+    reached = []
+    for part in plan.reach:
         # Beyond the cut lies what another clone, or this one in better days, showed: it is no more gone than the cut itself.
-        merged += read_ancestors(connection, grafts.intersection(merged))
-        other += read_ancestors(connection, grafts.intersection(other))
-    save_reach(connection, plan.place_id, merged, other)
+        beyond = read_ancestors(connection, grafts.intersection(split_names(part))) if grafts else ()
+        reached.append(chain(split_names(part), beyond))
+    save_reach(connection, plan.place_id, *reached)
     save_tags(connection, plan.place_id, plan.tags)
     save_branches(connection, plan.work_id, ((b.tip, b.base, None) for b in plan.branches if b.is_single))
 

@@ -21,9 +21,10 @@ def retell_people(connection: sqlite3.Connection, kind_of: Callable[[str, str], 
             "UPDATE people SET kind = ? WHERE id = ?",
             [(now, person_id) for person_id, name, email, kind in rows if (now := kind_of(name, email)) != kind],
         )
-        for commit_id, body in connection.execute(
-            "SELECT id, body FROM commits WHERE body LIKE '%-by%' OR id IN (SELECT commit_id FROM coauthors)"
-        ).fetchall():
+        told = "SELECT id FROM commits WHERE body LIKE '%-by%' OR id IN (SELECT commit_id FROM coauthors)"
+        # One message at a time: those of all commits would fill the memory.
+        for (commit_id,) in connection.execute(told).fetchall():
+            body = connection.execute("SELECT body FROM commits WHERE id = ?", (commit_id,)).fetchone()[0]
             named = {
                 (save_person(connection, Person(one.name, one.email), Person(one.name, one.email), one.kind), one.role)
                 for one in extract(body)
