@@ -91,7 +91,7 @@ def test_between_a_change_of_rules_and_the_scan_both_are_told(tmp_path: Path) ->
     def ask(*words: str) -> list[str]:
         return CliRunner().invoke(cli, words, env=environ, catch_exceptions=False).stdout.splitlines()
 
-    scan(tmp_path, str(made.path), "--everyone")
+    scan(tmp_path, str(made.path), "--me", "ada@example.org")
     assert "look   Files left out as generated, vendored, locked or binary: 1.  What helps: tracker why PATH names the rule" in ask(
         "doctor"
     )
@@ -99,7 +99,7 @@ def test_between_a_change_of_rules_and_the_scan_both_are_told(tmp_path: Path) ->
     taken = ask("why", "a.lock")
     assert taken[0].startswith("a.lock in shop counts: a glob under `include`")
     assert taken[1].startswith("  1 of 1 change left out when last read, by the rule 'lock-file': ")
-    scan(tmp_path, str(made.path), "--everyone")
+    scan(tmp_path, str(made.path), "--me", "ada@example.org")
     assert len(ask("why", "a.lock")) == 1
     (tmp_path / "none.toml").write_text("")
     assert ask("why", "a.lock")[1] == "  1 of 1 change counted when last read; the next scan reads again."
