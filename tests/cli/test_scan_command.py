@@ -85,7 +85,7 @@ def test_what_is_read_again_is_said_in_the_past(tmp_path: Path) -> None:
 
 
 def test_between_a_change_of_rules_and_the_scan_both_are_told(tmp_path: Path) -> None:
-    made = make_repo(tmp_path / "shop", [commit("Start", {"a.lock": "{}\n"})])
+    made = make_repo(tmp_path / "shop", [commit("Start", {"uv.lock": "{}\n"})])
     environ = {"TRACKER_DB": str(tmp_path / "t.db"), "TRACKER_CONFIG": str(tmp_path / "none.toml")}
 
     def ask(*words: str) -> list[str]:
@@ -96,13 +96,13 @@ def test_between_a_change_of_rules_and_the_scan_both_are_told(tmp_path: Path) ->
         "doctor"
     )
     (tmp_path / "none.toml").write_text('include = ["*.lock"]')
-    taken = ask("why", "a.lock")
-    assert taken[0].startswith("a.lock in shop counts: a glob under `include`")
+    taken = ask("why", "uv.lock")
+    assert taken[0].startswith("uv.lock in shop counts: a glob under `include`")
     assert taken[1].startswith("  1 of 1 change left out when last read, by the rule 'lock-file': ")
     scan(tmp_path, str(made.path), "--me", "ada@example.org")
-    assert len(ask("why", "a.lock")) == 1
+    assert len(ask("why", "uv.lock")) == 1
     (tmp_path / "none.toml").write_text("")
-    assert ask("why", "a.lock")[1] == "  1 of 1 change counted when last read; the next scan reads again."
+    assert ask("why", "uv.lock")[1] == "  1 of 1 change counted when last read; the next scan reads again."
 
 
 def test_what_was_to_be_read_again_and_was_not_is_said_to_stay(capsys: pytest.CaptureFixture[str]) -> None:
