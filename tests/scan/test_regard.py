@@ -233,6 +233,22 @@ def test_a_helper_that_is_known_by_now_is_no_person_any_more(tmp_path: Path) -> 
     assert_every_table_like_fresh(tmp_path / "t.db", made.path)
 
 
+def test_where_no_clone_is_read_the_sums_know_of_the_helper_too(tmp_path: Path) -> None:
+    steps = [BASE, commit(f"feat: cart\n\nWith help.\n\n{AI_TRAILER}", {"cart.py": "1\n"}, at=on_day(2))]
+    made = make_repo(tmp_path / "shop", steps)
+    other = make_repo(tmp_path / "other", [commit("Other", {"b.py": "1\n"}, at=on_day(3))])
+    scan(tmp_path / "t.db", made.path, other.path)
+    write(
+        tmp_path / "t.db",
+        "UPDATE commits SET is_assisted = 0",
+        "UPDATE work_quarters SET assisted = 0",
+        "UPDATE settings SET value = 'an earlier catalogue' WHERE key = 'people'",
+        "UPDATE places SET fingerprint = NULL",
+    )
+    scan(tmp_path / "t.db", other.path)
+    assert rows(tmp_path / "t.db", "SELECT sum(assisted) FROM work_quarters") == [(1,)]
+
+
 def test_a_sweep_that_is_no_longer_kept_out_of_blame_counts_again(tmp_path: Path) -> None:
     first = make_repo(tmp_path / "one", [BASE, commit("Reformat", {"a.py": "x  =  2\n"}, at=on_day(2), key="sweep")])
     steps = [BASE, commit("Reformat", {"a.py": "x  =  2\n"}, at=on_day(2))]

@@ -36,5 +36,7 @@ def retell_people(connection: sqlite3.Connection, kind_of: Callable[[str, str], 
         connection.execute(
             "WITH assisted AS (SELECT c.id FROM commits c JOIN people a ON a.id = c.author_id WHERE a.kind = 'ai'"
             " UNION SELECT x.commit_id FROM coauthors x JOIN people p ON p.id = x.person_id WHERE p.kind = 'ai')"
-            " UPDATE commits SET is_assisted = id IN (SELECT id FROM assisted) WHERE is_assisted <> (id IN (SELECT id FROM assisted))"
+            # Its own value, so that the repository is summed anew.
+            " UPDATE commits SET is_assisted = id IN (SELECT id FROM assisted), is_diffed = is_diffed"
+            " WHERE is_assisted <> (id IN (SELECT id FROM assisted))"
         )
