@@ -9,7 +9,7 @@ import pygit2
 import pytest
 
 from tests.make_repo import AI_TRAILER, BOT, ME, ME_AT_WORK, OTHER, commit, find_blob, lose_object, make_repo, make_shallow, merge, tag
-from tests.scan.files import dump, rows
+from tests.scan.files import dump, is_planned, remake, rows, write
 from tests.scan.files import scan as scan_as
 from tracker.errors import UsageError
 from tracker.scan import Progress, ScanOptions, ScanSummary, scan_paths
@@ -221,6 +221,19 @@ def test_a_stop_while_repositories_are_looked_at_waits_for_no_other_one(tmp_path
     assert rows(db, count) == [(1,)]
     second = scan(db, tmp_path / "code")
     assert not second.was_stopped and second.new_commits == 3
+
+
+def test_a_stop_before_anything_is_labelled_leaves_old_labels_to_the_next_scan(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        make_repo(tmp_path / "code" / name, [commit("Start", {"a.py": f"{name} = 1\n"})])
+    db = tmp_path / "t.db"
+    scan(db, tmp_path / "code")
+    write(db, "UPDATE labels SET made_by = 'old'", "UPDATE settings SET value = 'old' WHERE key IN ('made_by', 'labelled_with')")
+    remake(tmp_path / "code" / "a", [commit("Start", {"a.py": "a = 1\n"}), commit("More", {"a.py": "a = 2\n"})])
+    assert scan_paths([tmp_path / "code" / "a"], db, MINE, should_stop=lambda: is_planned(db)).was_stopped
+    assert rows(db, "SELECT count(*) FROM labels WHERE made_by = 'old'") == [(2,)]
+    scan(db, tmp_path / "code" / "b")
+    assert rows(db, "SELECT count(*) FROM labels WHERE made_by = 'old'") == [(0,)]
 
 
 def test_a_stop_while_folders_are_searched_ends_the_search(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ class Outcome(NamedTuple):
     reread: tuple[tuple[str, int], ...]
     """Why known commits are read again, with how many."""
     has_concluded: bool = True
-    """False: there was nothing to read, and nothing was concluded."""
+    """False: nothing was read, and nothing was concluded."""
 
 
 def read_places(
@@ -80,7 +80,7 @@ def read_places(
     planned, flipped = regard_places(connection, planned, unchanged, plan_all, (reader.exclusions, manner.included))
     if should_stop():
         # Nothing was read yet that could be concluded from; the next scan plans anew.
-        return Outcome(0, 0, [one for one in planned if isinstance(one, Skipped)], True, ())
+        return Outcome(0, 0, [one for one in planned if isinstance(one, Skipped)], True, (), has_concluded=False)
     # Once more: a mailmap may have given commits to me.
     save_mine(connection, manner.me)
     plans = [leave_out_complete(connection, plan, manner.is_everyone) for plan in planned if isinstance(plan, Plan)]

@@ -93,20 +93,23 @@ def _scan(
         if manner != (manner := describe_manner(connection, options)):
             stale, skipped = _find_stale(connection, places, manner)
         read_as = Manner(frozenset(me), options.is_everyone, options.included, options.patterns)
-        unchanged = [place for place in places if place not in stale]
+        known = frozenset(stale)
+        unchanged = [place for place in places if place not in known]
         outcome = read_places(connection, stale, unchanged, read_as, manner, options.jobs, on_progress, should_stop)
         skipped += outcome.skipped
         reread, has_concluded = outcome.reread, outcome.has_concluded
         new_commits, read_again, was_stopped = outcome.commits, outcome.read_again, outcome.was_stopped
-    if not has_concluded and (
+    is_due = not has_concluded and not was_stopped
+    if is_due and (
         has_new_lessons(connection) or has_other_patterns(connection, options.patterns) or is_labelled_otherwise(connection, labelling)
     ):
         from tracker.classify.on_call import OnCall
         from tracker.scan.conclude import conclude
 
         conclude(connection, (), OnCall(options.patterns))
-    keep_own_patterns(connection, options.patterns)
-    keep_labelling(connection, labelling)
+    if is_due or has_concluded:
+        keep_own_patterns(connection, options.patterns)
+        keep_labelling(connection, labelling)
     return build_summary(
         connection,
         places=places,
