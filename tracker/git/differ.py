@@ -168,6 +168,8 @@ class Differ:
                 known = self._repo.get_attr(path, b"diff") is not None
             except (KeyError, ValueError, pygit2.GitError):
                 known = True  # A path that git would not take: the library has its own word on it.
+            if len(self._has_attribute) > ENTRIES_KEPT:
+                self._has_attribute.clear()
             self._has_attribute[path] = known
         return known
 
