@@ -42,6 +42,9 @@ def test_only_the_last_paragraph_holds_trailers() -> None:
         ("Claude Monet", "claude@garden.example", "human"),
         ("Ada Novak", "ada@example.org", "human"),
         ("Abbot Smith", "abbot@example.org", "human"),
+        ("Shop Translator Bot", "72346835+shop-translator@users.noreply.github.com", "bot"),
+        ("Weblate (bot)", "hosted@weblate.example", "bot"),
+        ("Jan Bot", "1234+janbot@users.noreply.github.com", "human"),
     ],
 )
 def test_who_is_no_person(name: str, email: str, kind: str) -> None:
