@@ -36,6 +36,9 @@ def scan_command(
 ) -> None:
     """Find git repositories below each PATH, read what is new, label it, and save it.
 
+    Commits that are known are read again only where other files count than before (by `include` in the configuration or
+    a .gitattributes), or where a newer tracker reads more of them.
+
     Repositories are only read: nothing in them is written, run or fetched. Ends with 1 when some were skipped, with 130
     when it was interrupted; what was read until then is saved.
 
