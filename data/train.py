@@ -60,7 +60,7 @@ LEAST = 15
 """Labelled commits that a token must stand in."""
 WIDTH, SECOND = 128, 64
 STEPS, BATCH, STATED_BATCH = 2000, 176, 288
-BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS, BLEND_AUTHOR = 0.5, 0.15, 0.1, 0.2
+BLEND_TYPE, BLEND_GUESS, BLEND_AUTHOR = 0.5, 0.1, 0.2
 BLOCK = 2000
 """Commits read at once."""
 Folds = list[tuple[np.ndarray, np.ndarray]]
@@ -295,8 +295,7 @@ def print_curve(
         for number, (train, test) in enumerate(folds[::2]):
             held = np.sort(np.random.default_rng(number).permutation(train)[: int(share * len(train))])
             fitted = fit(gold, stated, held, np.flatnonzero(~np.isin(told_repos, repos[test])), NETWORKS[:1])
-            network, linear = fitted.weigh(take(gold.seen, test))
-            parts.append((test, w.Opinion(*((1 - BLEND_LEVEL) * a + BLEND_LEVEL * b for a, b in zip(network, linear, strict=True)))))
+            parts.append((test, fitted.weigh(take(gold.seen, test))[0]))
             tested.append(test)
         said, chosen = stack(parts, len(rows)), np.isin(np.arange(len(rows)), np.concatenate(tested))
         print_measures(f"{share:.1%} of the labels", measure(gold, chosen, said.kind, said.level, said.pattern > 0.3))
@@ -317,13 +316,22 @@ def finish(rows: list[dict[str, Any]], gold: Labelled, folds: Folds, said: Said,
         which = np.concatenate([part.pairs.patterns for part in parts])
         return fit_judge(np.vstack([part.features for part in parts]), which, truth, prior)
 
+    def fit_mix(train: np.ndarray) -> tuple[w.Array, w.Array]:
+        parts = (network.level[train], linear.level[train]), (network_blind.level[train[::2]], linear_blind.level[train[::2]])
+        opinions = np.log(np.clip(np.vstack([np.hstack(part) for part in parts]), 1e-5, 1))
+        model = LogisticRegression(C=0.1, max_iter=400).fit(opinions, np.concatenate([gold.level[train], gold.level[train[::2]]]))
+        return model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
+
+    level, level_blind = np.zeros_like(network.level), np.zeros_like(network.level)
     for train, test in folds:
+        mix = fit_mix(train)
+        level[test] = w.mix_levels(network.level[test], linear.level[test], *mix)
+        level_blind[test] = w.mix_levels(network_blind.level[test], linear_blind.level[test], *mix)
         judge = judged(train)
         for said_of, described in ((pattern, seen.of(test)), (pattern_blind, unseen.of(test))):
             said_of[described.pairs] = judge.say(described.features, described.pairs.patterns)
     kind = (1 - BLEND_TYPE) * network.kind + BLEND_TYPE * linear.kind
-    level = (1 - BLEND_LEVEL) * network.level + BLEND_LEVEL * linear.level
-    powers = [find_power(kind, gold.kind), find_power(level, gold.level)]
+    powers = [find_power(kind, gold.kind)]
     places = np.concatenate([rows for rows, _ in said.stated])
     told = w.Opinion(*(np.vstack(parts) for parts in zip(*(opinion for _, opinion in said.stated), strict=True)))
     random = np.random.default_rng(0)
@@ -331,7 +339,7 @@ def finish(rows: list[dict[str, Any]], gold: Labelled, folds: Folds, said: Said,
     sample = np.concatenate([random.permutation(np.flatnonzero(truth == number))[:400] for number in range(len(TYPES))])
     guess = w.blend_guess(told.stated, told.kind, stated.blind.measures[places][:, -len(TYPES) :], BLEND_GUESS, BLEND_AUTHOR)
     powers.append(0.9)
-    balance = find_balance(guess[sample], powers[2])
+    balance = find_balance(guess[sample], powers[1])
     limits = np.arange(0.2, 0.5, 0.01)
     threshold = max(limits, key=lambda t: 2 * ((pattern > t) * gold.pattern).sum() / ((pattern > t).sum() + gold.pattern.sum()))
     networks = whole.networks
@@ -345,20 +353,20 @@ def finish(rows: list[dict[str, Any]], gold: Labelled, folds: Folds, said: Said,
         "start": np.concatenate([*(n.parts["start"] for n in networks), whole.linear_start]).astype(np.float32),
         **{f"{name}{i}": n.parts[name] for i, n in enumerate(networks) for name in ("hidden", "hidden_start", "out", "out_start")},
         **{f"judge_{name}": part for name, part in judged(np.arange(len(rows)))._asdict().items() if name != "prior"},
+        **dict(zip(("level_mix", "level_start"), fit_mix(np.arange(len(rows))), strict=True)),
         "tempers": np.array(powers, np.float32), "balance": balance,
-        "blends": np.array([BLEND_TYPE, BLEND_LEVEL, BLEND_GUESS, BLEND_AUTHOR], np.float32),
+        "blends": np.array([BLEND_TYPE, BLEND_GUESS, BLEND_AUTHOR], np.float32),
     }  # fmt: skip
     write_arrays(out, arrays)
-    blind_level = (1 - BLEND_LEVEL) * network_blind.level + BLEND_LEVEL * linear_blind.level
     names = (TYPES, LEVELS, PATTERNS)
     everything = np.ones(len(rows), bool)
     first, wide = np.array(["why" in row for row in rows]), np.array([bool(row.get("wide")) for row in rows])
     for name, chosen in (("all", everything), ("the first 1,315", first), ("wide ones", wide), ("wide ones of the first", first & wide)):
-        print_measures(name, measure(gold, chosen, w.temper(kind, powers[0]), w.temper(level, powers[1]), pattern > threshold), names)
-    blind = measure(gold, everything, network_blind.kind, w.temper(blind_level, powers[1]), pattern_blind > threshold)
+        print_measures(name, measure(gold, chosen, w.temper(kind, powers[0]), level, pattern > threshold), names)
+    blind = measure(gold, everything, network_blind.kind, level_blind, pattern_blind > threshold)
     print_measures("without their diff", blind)
     masked = np.concatenate([np.random.default_rng(5).permutation(np.flatnonzero(truth == number))[:200] for number in range(len(TYPES))])
-    scores = w.softmax(np.asarray(guess[masked] * powers[2] - balance, np.float32)).argmax(axis=1)
+    scores = w.softmax(np.asarray(guess[masked] * powers[1] - balance, np.float32)).argmax(axis=1)
     hits = [find_f1(truth[masked] == k, scores == k) for k in range(len(TYPES))]
     print(f"\nauthors' types, {len(masked)} commits by message and file list: macro F1", round(float(np.mean(hits)), 3))
     print(" ", dict(zip(TYPES, np.round(hits, 2).tolist(), strict=True)))

@@ -29,7 +29,7 @@ NARROW = 256
 """Tokens whose rows, of -127 to 127 each, add up within 16 bits."""
 TOLD = 6
 """Tokens of which a reason may be made."""
-FAR = 0.1
+FAR = 0.2
 """How much a level two steps off weighs, beside being wrong at all: a near miss is better than a far one."""
 LIKELY_NETWORK, LIKELY_LINEAR, LIKELY_SURE = 0.012, 0.04, 0.25
 """A pattern that networks, linear model and rules all think less of than this is not judged: none was ever said of such a commit."""
@@ -119,6 +119,15 @@ def blend_guess(stated: Array, kind: Array, author: Array, kind_share: float, au
     return np.asarray(known + author * author_share, dtype=np.float32)
 
 
+def mix_levels(network: Array, linear: Array, mix: Array, start: Array) -> Array:
+    """Calibrated levels from those of the networks and of the linear model: how far each is to be believed differs by level.
+
+    `mix`: (twice the levels, levels), of logarithms; `start`: one of each level.
+    """
+    both = np.log(np.clip(np.hstack([network, linear]), 1e-5, 1))
+    return softmax(np.asarray(both @ mix + start, dtype=np.float32))
+
+
 def choose_levels(levels: Array) -> list[int]:
     """The level of each row that costs least where it is wrong: 1 for any other, and `FAR` times the square of the distance."""
     places = np.arange(levels.shape[1])
@@ -160,6 +169,7 @@ class Weights:
             name: arrays[f"judge_{name}"].astype(np.float32) for name in ("mean", "spread", "first", "own", "start", "second", "end")
         }
         self._prior = arrays["prior"].astype(np.float32)
+        self._levels = arrays["level_mix"].astype(np.float32), arrays["level_start"].astype(np.float32)
         self._tempers = arrays["tempers"].astype(np.float32)
         self._blends = arrays["blends"].astype(np.float32)
         self._balance = arrays["balance"].astype(np.float32)
@@ -223,16 +233,16 @@ class Weights:
     def decide(self, tokens: list[Places], measures: Array, near: Array) -> Said:
         """Calibrated probabilities of type, level and each pattern."""
         network, linear, author = self.weigh(tokens, measures)
-        kind_blend, level_blend, guess_blend, author_blend = (float(value) for value in self._blends)
+        kind_blend, guess_blend, author_blend = (float(value) for value in self._blends)
         kind = (1 - kind_blend) * network.kind + kind_blend * linear.kind
-        level = (1 - level_blend) * network.level + level_blend * linear.level
+        level = mix_levels(network.level, linear.level, *self._levels)
         kind = temper(kind, float(self._tempers[0]))
         # Without a diff and without a stated type, what an author would state is the better guess.
         blind = (measures[:, self._has_diff] == 0) & (measures[:, self._has_stated] == 0) & (measures[:, self._files] > 0)
         if blind.any():
             guess = blend_guess(network.stated[blind], network.kind[blind], author[blind], guess_blend, author_blend)
-            kind[blind] = softmax(guess * float(self._tempers[2]) - self._balance)
-        return Said(kind, temper(level, float(self._tempers[1])), self.judge(network, linear, near, measures))
+            kind[blind] = softmax(guess * float(self._tempers[1]) - self._balance)
+        return Said(kind, level, self.judge(network, linear, near, measures))
 
 
 def temper(probabilities: Array, power: float) -> Array:
