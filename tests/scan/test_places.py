@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.make_repo import ME, Made, commit, make_repo
+from tests.make_repo import ME, Made, Step, commit, make_repo
+from tests.scan.every_table import assert_every_table_like_fresh
 from tests.scan.files import BASE, assert_like_fresh, clone, on_day, remake, rows, run_git, scan, write
 
 NEXT = commit("Next", {"a.py": "x = 2\n"}, at=on_day(2))
@@ -127,3 +128,20 @@ def test_a_place_that_cannot_be_read_does_not_have_everything_concluded_anew(tmp
     write(tmp_path / "t.db", "CREATE TRIGGER anew BEFORE INSERT ON milestones BEGIN SELECT RAISE(ABORT, 'concluded anew'); END")
     summary = scan(tmp_path / "t.db", tmp_path / "code")
     assert (len(summary.skipped), summary.unchanged) == (1, 1)
+
+
+@pytest.mark.parametrize("moving", ["new", "old"])
+def test_of_two_clones_with_two_roots_the_newer_says_which_is_the_works(tmp_path: Path, moving: str) -> None:
+    roots = {"new": BASE._replace(message="Start, said better"), "old": BASE}
+
+    def make(name: str, *more: Step) -> None:
+        steps, path = [roots[name], NEXT, *more], tmp_path / "code" / name
+        made = remake(path, steps) if path.exists() else make_repo(path, steps)
+        run_git("-C", str(made.path), "remote", "add", "origin", "https://github.com/ada/shop.git")
+
+    for name in roots:
+        make(name)
+    scan(tmp_path / "t.db", tmp_path / "code")
+    make(moving, commit("More", {"c.py": "1\n"}, at=on_day(3)))
+    scan(tmp_path / "t.db", tmp_path / "code")
+    assert_every_table_like_fresh(tmp_path / "t.db", tmp_path / "code")

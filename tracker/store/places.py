@@ -93,7 +93,7 @@ def save_place(connection: sqlite3.Connection, place: PlaceState, work: WorkFact
             _save_head(connection, place.path, known, work)
         if known is not None and known.work_id != work_id:
             _leave_work(connection, known)
-        _save_work_state(connection, work_id, work)
+        _save_work_state(connection, work_id, work, place.path)
         place_id = connection.execute("SELECT id FROM places WHERE path = ?", (place.path,)).fetchone()[0]
     return int(place_id), work_id
 
@@ -149,7 +149,7 @@ def _leave_work(connection: sqlite3.Connection, known: KnownPlace) -> None:
     )
 
 
-def _save_work_state(connection: sqlite3.Connection, work_id: int, work: WorkFacts) -> None:
+def _save_work_state(connection: sqlite3.Connection, work_id: int, work: WorkFacts, path: str) -> None:
     # A work is as well as its best place: an unreadable second clone does not spoil the first.
     best = connection.execute(
         "SELECT state, reason FROM places WHERE work_id = ? ORDER BY instr('ok partial shallow empty unreadable missing', state) LIMIT 1",
@@ -165,8 +165,10 @@ def _save_work_state(connection: sqlite3.Connection, work_id: int, work: WorkFac
     )
     if work.root_sha is not None:
         connection.execute(
-            "UPDATE works SET root_sha = ?, root_mark = ?, is_cut = ? WHERE id = ? AND (root_sha IS NULL OR ?)",
-            (work.root_sha, work.root_mark, not work.is_whole, work_id, work.is_whole),
+            # Of clones with several roots that one counts whose head speaks for the work, in whatever order they are read.
+            "UPDATE works SET root_sha = ?, root_mark = ?, is_cut = ? WHERE id = ? AND (root_sha IS NULL OR ? AND (is_cut = 1 OR"
+            f" (SELECT path FROM places WHERE work_id = works.id AND default_head IS NOT NULL {NEWEST} LIMIT 1) = ?))",
+            (work.root_sha, work.root_mark, not work.is_whole, work_id, work.is_whole, path),
         )
 
 
