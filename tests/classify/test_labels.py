@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from tracker.catalogue.patterns import read_patterns
 from tracker.classify.counts import CountIndex
 from tracker.classify.labels import Labeller, read_labeller
 from tracker.classify.reading import extract_reading
+from tracker.classify.sense import multiply
 from tracker.classify.tokens import TokenIndex, extract_tokens
 from tracker.errors import CatalogueError
 from tracker.model.facts import Change, Commit, Person, Signals
@@ -129,12 +131,18 @@ def test_any_commit_is_labelled_alone_as_among_others(batch: list[tuple[Commit, 
     assert len(together) == len(batch)
     backwards = LABELLER.classify(batch[::-1])[::-1]
     for pair, one, other in zip(batch, together, backwards, strict=True):
-        alone = LABELLER.classify([pair])[0]
-        assert one[0] == other[0] == alone[0] and one.level == other.level == alone.level
+        assert one == other == LABELLER.classify([pair])[0]
         assert one.type in (*TYPES, "merge", "revert") and (one.level in LEVELS or pair[0].is_merge)
         for confidence in (one.type_confidence, one.level_confidence, *(label.confidence for label in one.patterns)):
             assert 0 <= confidence <= 1
         assert len(set(names(one))) == len(one.patterns)
+
+
+@given(st.integers(1, 90), st.integers(0, 9), st.sampled_from([(283, 128), (64, 73), (96, 1), (8, 4)]))
+def test_a_row_is_multiplied_alike_beside_any_others(number: int, start: int, shape: tuple[int, int]) -> None:
+    random = np.random.default_rng(number)
+    rows, by = random.normal(size=(100, shape[0])).astype(np.float32), random.normal(size=shape).astype(np.float32)
+    assert np.array_equal(multiply(rows[start : start + number], by), multiply(rows, by)[start : start + number])
 
 
 @given(COMMITS, SIGNALS, st.sets(st.integers(0, 60)))

@@ -13,11 +13,24 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
 CLIP = 4.0
+ROWS_AT_ONCE = 32
+"""A multiple of what libraries multiply in one stride."""
 
 
 def scale_measures(measures: Array, mean: Array, spread: Array) -> Array:
     """Measures around 0, cut where they leave what was seen in training."""
     return np.asarray(np.clip((measures - mean) / spread, -CLIP, CLIP) * np.float32(0.5), dtype=np.float32)
+
+
+def multiply(rows: Array, by: Array) -> Array:
+    """`rows @ by`, where a row's result does not depend on how many others stand beside it.
+
+    Libraries multiply the few rows that are left over at the end in another order, and then the last digit differs.
+    """
+    spare = -len(rows) % ROWS_AT_ONCE
+    if not spare:
+        return np.asarray(rows @ by, dtype=np.float32)
+    return np.asarray((np.vstack([rows, np.zeros((spare, rows.shape[1]), np.float32)]) @ by)[: len(rows)], dtype=np.float32)
 
 
 class Sense:
@@ -41,8 +54,8 @@ class Sense:
         """What it makes of commits: (commits, `names`). `sums`: each commit's rows added up; `measures`: not scaled."""
         start, hidden, hidden_start, out, out_start = self._layers
         scaled = scale_measures(np.where(self._hidden, np.float32(0), measures), self._mean, self._spread)
-        first = np.maximum(sums + scaled @ self._dense + start, 0)
-        second = np.maximum(first @ hidden + hidden_start, 0)
-        guess = second @ out + out_start
+        first = np.maximum(sums + multiply(scaled, self._dense) + start, 0)
+        second = np.maximum(multiply(first, hidden) + hidden_start, 0)
+        guess = multiply(second, out) + out_start
         guess -= guess.max(axis=1, keepdims=True)
         return np.hstack([second, guess - np.log(np.exp(guess).sum(axis=1, keepdims=True))]).astype(np.float32)

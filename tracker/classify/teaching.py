@@ -24,6 +24,8 @@ FORCE = 6.0
 """Most that teaching adds to the log odds of a value."""
 PACE = 2.5
 """Corrections of full likeness after which about two thirds of the force is there."""
+LEAST_CHANCE = 0.005
+"""What a person has said of commits like this one is never less likely than so before it is raised, however sure the weights are."""
 LEAST_LIKENESS = 0.25
 """Commits less alike than this teach each other nothing."""
 _KINDS = ("w:", "f:", "t:", "c:", "n:", "d:", "e:", "p:", "q:", "on")
@@ -107,7 +109,7 @@ def _weigh(tokens: Iterable[str], rarity: dict[str, float]) -> dict[str, float]:
 
 
 def _raise(chances: npt.NDArray[np.float32], place: int, shift: float) -> None:
-    chances[place] *= exp(shift)
+    chances[place] = max(float(chances[place]), LEAST_CHANCE) * exp(shift)
     chances /= chances.sum()
 
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from tracker.catalogue.files import find_data_folder
 from tracker.classify import affinity
 from tracker.classify.counts import Places
-from tracker.classify.sense import CLIP, Sense, scale_measures
+from tracker.classify.sense import CLIP, Sense, multiply, scale_measures
 from tracker.errors import CatalogueError
 from tracker.model.labels import LEVELS, TYPES
 
@@ -125,7 +125,7 @@ def mix_levels(network: Array, linear: Array, mix: Array, start: Array) -> Array
     `mix`: (twice the levels, levels), of logarithms; `start`: one of each level.
     """
     both = np.log(np.clip(np.hstack([network, linear]), 1e-5, 1))
-    return softmax(np.asarray(both @ mix + start, dtype=np.float32))
+    return softmax(np.asarray(multiply(both, mix) + start, dtype=np.float32))
 
 
 def choose_levels(levels: Array) -> list[int]:
@@ -185,13 +185,13 @@ class Weights:
         """
         sums = self._sum_rows(tokens)
         seen = np.hstack([measures, self._sense.extract(sums[:, self._width :], measures)])
-        first = sums[:, : self._width] + scale_measures(seen, self._mean, self._spread) @ self._dense + self._start
+        first = sums[:, : self._width] + multiply(scale_measures(seen, self._mean, self._spread), self._dense) + self._start
         width = self._networks[0][0].shape[0]
         opinions = []
         for number, (hidden, hidden_start, out, out_start) in enumerate(self._networks):
             held = np.maximum(first[:, number * width : (number + 1) * width], 0)
-            held = np.maximum(held @ hidden + hidden_start, 0)
-            opinions.append(split_heads(held @ out + out_start, len(self.patterns)))
+            held = np.maximum(multiply(held, hidden) + hidden_start, 0)
+            opinions.append(split_heads(multiply(held, out) + out_start, len(self.patterns)))
         network = Opinion(*(np.asarray(sum(parts) / len(opinions), dtype=np.float32) for parts in zip(*opinions, strict=True)))
         plain = first[:, self._plain :]
         linear = split_heads(np.hstack([plain[:, : len(TYPES)], plain]), len(self.patterns))
@@ -225,9 +225,9 @@ class Weights:
         described = describe_pairs(pairs, network, linear, near, self._prior, context)
         judge = self._judge
         described = np.clip((described - judge["mean"]) / judge["spread"], -CLIP, CLIP)
-        held = np.maximum(described @ judge["first"] + judge["own"][pairs.patterns] + judge["start"], 0)
+        held = np.maximum(multiply(described, judge["first"]) + judge["own"][pairs.patterns] + judge["start"], 0)
         said = network.pattern.copy()
-        said[pairs] = sigmoid((held @ judge["second"])[:, 0] + judge["end"][0])
+        said[pairs] = sigmoid(multiply(held, judge["second"])[:, 0] + judge["end"][0])
         return said
 
     def decide(self, tokens: list[Places], measures: Array, near: Array) -> Said:
