@@ -164,6 +164,14 @@ def test_sweeps_are_marked_and_kept_out_of_growth(tmp_path: Path) -> None:
     assert rows(tmp_path / "t.db", "SELECT count(*) FROM growth_commits") == [(2,)]
 
 
+def test_a_list_of_sweeps_that_nobody_would_write_is_not_kept(tmp_path: Path) -> None:
+    first = make_repo(tmp_path / "one", [BASE])
+    listed = "".join(f"{n:040x}\n" for n in range(1 << 15)) + first.by_key["base"] + "\n"
+    made = make_repo(tmp_path / "shop", [BASE, commit("List", {".git-blame-ignore-revs": listed})])
+    scan(tmp_path / "t.db", made.path)
+    assert rows(tmp_path / "t.db", "SELECT bulk FROM commit_labels WHERE subject = 'Start'") == [(0,)]
+
+
 def test_impossible_dates_are_flagged_and_not_dropped(tmp_path: Path) -> None:
     made = make_repo(tmp_path / "shop", [BASE, commit("Epoch", {"b": "1\n"}, at=0), commit("Far", {"c": "1\n"}, at=9_999_999_999)])
     scan(tmp_path / "t.db", made.path)

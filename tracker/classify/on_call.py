@@ -53,6 +53,10 @@ class OnCall:
         self.patterns = read_patterns(own_patterns)
         self.made_by = name_labeller(own_patterns)
 
+    def load(self) -> None:
+        """Loads the labeller now, for whoever is about to fork."""
+        _ = self.labeller
+
     @cached_property
     def labeller(self) -> Labeller:
         """The labeller itself, loaded when first asked for.

@@ -14,10 +14,10 @@ from tracker.model.email import normalise_email
 
 BRANCHES_READ = 500
 """A mirror may hold thousands; the first ones by name are enough to find what was squashed."""
-
-
 BRANCH_COMMITS = 100
 """A longer line is a life of its own, such as a release branch, and nobody squashes it."""
+IGNORED_BYTES = 1 << 20
+"""The largest list of ignored revisions that is read: about 25,000 shas."""
 
 
 class Branch(NamedTuple):
@@ -80,13 +80,18 @@ def read_branches(source: Source, pairs: Iterable[tuple[str, str]]) -> list[tupl
 
 
 def read_ignored_revisions(repo: pygit2.Repository, head: str | None) -> list[str]:
-    """The shas that the repository's own `.git-blame-ignore-revs` lists: reformatting and other sweeps."""
+    """The shas that the repository's own `.git-blame-ignore-revs` lists: reformatting and other sweeps.
+
+    Of a file larger than `IGNORED_BYTES` none: nobody lists so many sweeps, and they are kept.
+    """
     if head is None:
         return []
     try:
         blob = repo[repo[head].peel(pygit2.Tree)[".git-blame-ignore-revs"].id]
     except (pygit2.GitError, KeyError, ValueError):
         return []
-    lines = blob.data.decode("utf-8", "replace").splitlines() if isinstance(blob, pygit2.Blob) else []
+    if not isinstance(blob, pygit2.Blob) or blob.size > IGNORED_BYTES:
+        return []
+    lines = blob.data.decode("utf-8", "replace").splitlines()
     words = (line.split("#")[0].strip().lower() for line in lines)
     return [word for word in words if len(word) == 40 and not word.strip("0123456789abcdef")]

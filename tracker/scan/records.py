@@ -76,7 +76,7 @@ class Reader:
         self.labeller = OnCall(manner.patterns)
         if manner.is_everyone:
             # Nearly every commit will be labelled: loaded here, it is there in all forked workers.
-            assert self.labeller.labeller
+            self.labeller.load()
         self._wants = Wants(self._is_mine, manner.is_everyone, is_telling)
         self._open: tuple[str, Source] | None = None
         """The repository that was read last: tasks of one repository mostly come in a row."""
