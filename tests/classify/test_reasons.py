@@ -9,7 +9,7 @@ import pytest
 from tests.classify.commits_by_hand import write_commit
 from tracker.catalogue.patterns import read_patterns
 from tracker.classify.reading import extract_reading
-from tracker.classify.reasons import explain_level, explain_type
+from tracker.classify.reasons import explain_level, explain_pattern, explain_type
 from tracker.classify.rules import RuleBook
 
 File = tuple[str, str, str, str]
@@ -86,3 +86,10 @@ def test_a_rule_that_says_a_number_reads_well_for_one() -> None:
     for files in ((BUMP,), (added,), (("requirements.txt", "M", "mypy==0.971", ""),), (("requirements.txt", "M", "", "mypy==0.971"),)):
         reasons = [hit.reason for hit in rules.find_hits(extract_reading(*write_commit("x", *files))).values()]
         assert any(reason.endswith(": 1") for reason in reasons) and not any(" 1 " in reason for reason in reasons)
+
+
+def test_a_pattern_that_lives_in_files_of_its_own_is_shown_by_them() -> None:
+    tests = tuple((f"tests/test_{name}.py", "M", "assert x == 2", "assert x == 1") for name in ("c", "a", "b"))
+    reading = extract_reading(*write_commit("Fix it", NUMBER, *tests))
+    assert explain_pattern("automated-testing", reading, None, nothing) == "works on 3 test files (test_a.py, test_b.py)"
+    assert explain_pattern("documentation", reading, None, nothing).endswith("as other commits that practise it do")

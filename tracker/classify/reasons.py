@@ -54,6 +54,8 @@ _PATTERN_ONLY = (
     ("dependency-management", frozenset({"manifest", "lock"}), "only manifests and lock files changed"),
     ("release-management", frozenset({"manifest", "lock", "changelog"}), "only the manifest and the changelog changed"),
 )
+_PATTERN_FILES = {"automated-testing": ("test", "test file"), "documentation": ("docs", "page"), "ci-pipeline": ("ci", "pipeline file")}
+"""The role of files that a person looks at first, and what one is called."""
 _MADE = (
     ("class_new", "class", "classes"), ("function_new", "function", "functions"), ("type_new", "type", "types"),
     ("test_test_new", "test", "tests"),
@@ -198,6 +200,10 @@ def explain_pattern(pattern: str, reading: Reading, hit: Hit | None, telling: Te
     for known, allowed, clause in _PATTERN_ONLY:
         if pattern == known and roles and roles <= allowed:
             return clause
+    role, thing = _PATTERN_FILES.get(pattern, ("", ""))
+    names = sorted({facts.name for facts, _ in reading.paths if facts.role == role})
+    if names:
+        return f"works on {_count(len(names), thing, f'{thing}s')} ({', '.join(names[:2])})"
     said = _describe_tokens(telling(), reading)
     return f"{said or _describe_size(reading)}, as other commits that practise it do"
 
