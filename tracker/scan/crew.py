@@ -96,7 +96,7 @@ class _Worker:
     """One process and the tasks it holds."""
 
     def __init__(self, reader: Reader, manner: Manner) -> None:
-        context = multiprocessing.get_context(_start_method())
+        context = multiprocessing.get_context("fork" if may_fork() else "spawn")
         self.pipe, theirs = context.Pipe()
         # A forked worker inherits the loaded catalogues; a spawned one loads its own.
         given = reader if context.get_start_method() == "fork" else None
@@ -133,14 +133,15 @@ class _Worker:
         self._process.join()
 
 
-def _start_method() -> str:
+def may_fork() -> bool:
     """Forking is quick and safe while there is one thread; the app has several, and only Linux forks reliably."""
     import threading
 
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _serve(pipe: Connection, theirs: Connection, reader: Reader | None, manner: Manner) -> None:
+def settle_in(theirs: Connection) -> None:
+    """What a process does first that works for this one; `theirs`: the parent's end of its pipe."""
     # The other end lives here, too; open, it would keep this process waiting when the parent is killed.
     theirs.close()
     # Ctrl-C reaches the whole group; the parent decides when to end.
@@ -148,6 +149,10 @@ def _serve(pipe: Connection, theirs: Connection, reader: Reader | None, manner: 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # What came with the fork is never looked through for garbage: that would copy its pages.
     gc.freeze()
+
+
+def _serve(pipe: Connection, theirs: Connection, reader: Reader | None, manner: Manner) -> None:
+    settle_in(theirs)
     # Facts hold no circles; looking for them every few hundred objects took a twentieth of the reading.
     gc.set_threshold(50_000)
     reader = reader or Reader(manner)

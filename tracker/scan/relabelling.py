@@ -5,18 +5,14 @@ This process reads the file and writes it; helpers only label what they are sent
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
-import signal
 import sqlite3
-import sys
-import threading
 from collections import deque
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from tracker.classify.on_call import OnCall
-from tracker.scan.crew import count_workers
+from tracker.scan.crew import count_workers, may_fork, settle_in
 from tracker.store.relabel import FactRows, build_facts, count_stale, read_stale_rows, save_relabelled_rows
 from tracker.store.rows import Row, build_label_rows
 
@@ -84,9 +80,8 @@ def label_rows(facts: FactRows, labeller: Labeller) -> dict[str, list[Row]]:
 
 
 def _hire(labeller: Labeller, number: int) -> list[_Helper]:
-    """None where a single one would do no more than this process, or where forking is not safe: the app has several threads."""
-    is_safe = sys.platform == "linux" and threading.active_count() == 1
-    return [_Helper(labeller) for _ in range(number)] if is_safe and number > 1 else []
+    """Nobody where a single one would do no more than this process, or where forking is not safe."""
+    return [_Helper(labeller) for _ in range(number)] if number > 1 and may_fork() else []
 
 
 class _Helper:
@@ -124,12 +119,7 @@ class _Helper:
 
 
 def _serve(pipe: Connection, theirs: Connection, labeller: Labeller) -> None:
-    # The other end lives here, too; open, it would keep this process waiting when the parent is killed.
-    theirs.close()
-    # Ctrl-C reaches the whole group; the parent decides when to end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.freeze()
+    settle_in(theirs)
     try:
         while True:
             pipe.send(label_rows(pipe.recv(), labeller))
