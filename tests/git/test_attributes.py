@@ -45,8 +45,8 @@ def test_of_one_file_in_many_folders_no_more_is_read_than_is_kept(tmp_path: Path
         return text.decode()
 
     monkeypatch.setattr(attributes, "decode", decode)
-    assert read_attributes(repo, head) == ("0/\t* linguist-vendored",) * attributes.MOST_LINES
-    assert len(asked) <= attributes.MOST_LINES + 400
+    assert read_attributes(repo, head) == ("0/\t* linguist-vendored",) * attributes.MOST_ATTRIBUTES
+    assert len(asked) <= attributes.MOST_ATTRIBUTES + 400
 
 
 @pytest.mark.parametrize(("limit", "allowed", "kept"), [("MOST_BYTES", 250, 3), ("MOST_ENTRIES", 5 + 2 * 3, 3), ("MOST_FOLDERS", 2, 2)])

@@ -8,6 +8,7 @@ from itertools import islice
 import pygit2
 from pygit2.enums import FileMode, ObjectType
 
+from tracker.git.exclude import MOST_ATTRIBUTES
 from tracker.git.globs import LONGEST
 from tracker.git.opening import decode
 
@@ -15,7 +16,6 @@ NAME = b".gitattributes"
 FILE_BYTES = 1 << 20
 MOST_BYTES = 32 << 20
 """Of all such files together: one blob may stand in any number of folders."""
-MOST_LINES = 500
 MOST_FOLDERS = 20_000
 MOST_ENTRIES = 2_000_000
 """Files and folders that are passed; one tree may stand in any number of folders, too."""
@@ -34,7 +34,7 @@ def read_attributes(repo: pygit2.Repository, head: str | None) -> tuple[str, ...
         root = repo[head].peel(pygit2.Tree)
     except (KeyError, ValueError, pygit2.GitError):
         return ()  # A missing tree says nothing, so the catalogue decides.
-    return tuple(islice(_read_lines(repo, _find_files(repo, root.id)), MOST_LINES))
+    return tuple(islice(_read_lines(repo, _find_files(repo, root.id)), MOST_ATTRIBUTES))
 
 
 def _find_files(repo: pygit2.Repository, root: pygit2.Oid) -> Iterator[tuple[str, pygit2.Oid]]:
