@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from train_facts import read_facts, read_labels, read_stated, write_commit
-from train_judge import Judge, fit_judge
+from train_judge import fit_judge
 from train_measure import find_balance, find_f1, find_power, measure, print_measures
 from train_network import Bag, Network, Task
 from train_write import write_arrays, write_names
@@ -309,7 +309,7 @@ def finish(rows: list[dict[str, Any]], gold: Labelled, folds: Folds, said: Said,
     unseen = describe(network_blind, linear_blind, gold.blind, prior, whole.mean, whole.spread)
     pattern, pattern_blind = network.pattern.copy(), network_blind.pattern.copy()
 
-    def judged(train: np.ndarray) -> Judge:
+    def judged(train: np.ndarray) -> w.Judge:
         # Every second commit without its diff, too.
         parts = seen.of(train), unseen.of(train[::2])
         truth = np.concatenate([gold.pattern[part.pairs] for part in parts])
@@ -318,7 +318,7 @@ def finish(rows: list[dict[str, Any]], gold: Labelled, folds: Folds, said: Said,
 
     def fit_mix(train: np.ndarray) -> tuple[w.Array, w.Array]:
         parts = (network.level[train], linear.level[train]), (network_blind.level[train[::2]], linear_blind.level[train[::2]])
-        opinions = np.log(np.clip(np.vstack([np.hstack(part) for part in parts]), 1e-5, 1))
+        opinions = np.vstack([w.join_levels(*part) for part in parts])
         model = LogisticRegression(C=0.1, max_iter=400).fit(opinions, np.concatenate([gold.level[train], gold.level[train[::2]]]))
         return model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
 

@@ -1,11 +1,9 @@
 """The pattern judge that training fits: one small network that looks at pairs of a commit and a pattern, alike for all patterns.
 
-`Judge` is what `weights.npz` holds of it; `fit_judge` teaches it, with Adam, in numpy alone.
+`fit_judge` teaches it, with Adam, in numpy alone.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 
@@ -18,25 +16,7 @@ OWN_DECAY = 20
 SMALL = np.float32(1e-6)
 
 
-class Judge(NamedTuple):
-    """The tiny network over pairs of commit and pattern."""
-
-    prior: w.Array
-    mean: w.Array
-    spread: w.Array
-    first: w.Array
-    own: w.Array
-    start: w.Array
-    second: w.Array
-    end: w.Array
-
-    def say(self, described: w.Array, patterns: np.ndarray) -> w.Array:
-        scaled = np.clip((described - self.mean) / self.spread, -CLIP, CLIP)
-        held = np.maximum(scaled @ self.first + self.own[patterns] + self.start, 0)
-        return w.sigmoid((held @ self.second)[:, 0] + self.end[0])
-
-
-def fit_judge(described: w.Array, which: np.ndarray, truth: np.ndarray, prior: w.Array, seed: int = 1) -> Judge:
+def fit_judge(described: w.Array, which: np.ndarray, truth: np.ndarray, prior: w.Array, seed: int = 1) -> w.Judge:
     """`described`: (pairs, features); `which`: each pair's pattern; `truth`: whether the commit has it."""
     patterns, width = len(prior), described.shape[1]
     mean, spread = described.mean(axis=0), np.maximum(described.std(axis=0), 1e-3)
@@ -76,4 +56,4 @@ def fit_judge(described: w.Array, which: np.ndarray, truth: np.ndarray, prior: w
             part -= np.float32(rate) * (mean_ / np.float32(1 - 0.9 ** (step + 1))) / length
             if part.ndim == 2:
                 part *= np.float32(1 - rate * DECAY * (OWN_DECAY if name == "own" else 1))
-    return Judge(prior, mean.astype(np.float32), spread.astype(np.float32), *parts.values())
+    return w.Judge(prior, mean.astype(np.float32), spread.astype(np.float32), *parts.values())

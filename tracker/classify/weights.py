@@ -124,8 +124,12 @@ def mix_levels(network: Array, linear: Array, mix: Array, start: Array) -> Array
 
     `mix`: (twice the levels, levels), of logarithms; `start`: one of each level.
     """
-    both = np.log(np.clip(np.hstack([network, linear]), 1e-5, 1))
-    return softmax(np.asarray(multiply(both, mix) + start, dtype=np.float32))
+    return softmax(np.asarray(multiply(join_levels(network, linear), mix) + start, dtype=np.float32))
+
+
+def join_levels(network: Array, linear: Array) -> Array:
+    """What `mix_levels` weighs: (commits, twice the levels)."""
+    return np.asarray(np.log(np.clip(np.hstack([network, linear]), 1e-5, 1)), dtype=np.float32)
 
 
 def choose_levels(levels: Array) -> list[int]:
@@ -134,6 +138,25 @@ def choose_levels(levels: Array) -> list[int]:
     distance = np.abs(places[:, None] - places[None, :])
     chosen: list[int] = (levels @ ((distance > 0) + FAR * distance**2).astype(np.float32)).argmin(axis=1).tolist()
     return chosen
+
+
+class Judge(NamedTuple):
+    """The tiny network over pairs of commit and pattern."""
+
+    prior: Array
+    mean: Array
+    spread: Array
+    first: Array
+    own: Array
+    start: Array
+    second: Array
+    end: Array
+
+    def say(self, described: Array, patterns: npt.NDArray[np.intp]) -> Array:
+        """How likely each pair is; `described`: see `describe_pairs`, `patterns`: the pattern of each."""
+        scaled = np.clip((described - self.mean) / self.spread, -CLIP, CLIP)
+        held = np.maximum(multiply(scaled, self.first) + self.own[patterns] + self.start, 0)
+        return sigmoid(multiply(held, self.second)[:, 0] + self.end[0])
 
 
 class Weights:
@@ -165,10 +188,8 @@ class Weights:
         ]
         self._plain = len(self._networks) * self._networks[0][0].shape[0]
         """First column of the linear model."""
-        self._judge = {
-            name: arrays[f"judge_{name}"].astype(np.float32) for name in ("mean", "spread", "first", "own", "start", "second", "end")
-        }
-        self._prior = arrays["prior"].astype(np.float32)
+        held = {name: arrays["prior" if name == "prior" else f"judge_{name}"].astype(np.float32) for name in Judge._fields}
+        self._judge = Judge(**held)
         self._levels = arrays["level_mix"].astype(np.float32), arrays["level_start"].astype(np.float32)
         self._tempers = arrays["tempers"].astype(np.float32)
         self._blends = arrays["blends"].astype(np.float32)
@@ -222,12 +243,9 @@ class Weights:
         """Probability of each pattern of each commit; of unlikely ones, what the networks say."""
         pairs = find_likely(network, linear, near)
         context = scale_measures(measures[:, self._context], self._mean[self._context], self._spread[self._context])
-        described = describe_pairs(pairs, network, linear, near, self._prior, context)
-        judge = self._judge
-        described = np.clip((described - judge["mean"]) / judge["spread"], -CLIP, CLIP)
-        held = np.maximum(multiply(described, judge["first"]) + judge["own"][pairs.patterns] + judge["start"], 0)
+        described = describe_pairs(pairs, network, linear, near, self._judge.prior, context)
         said = network.pattern.copy()
-        said[pairs] = sigmoid(multiply(held, judge["second"])[:, 0] + judge["end"][0])
+        said[pairs] = self._judge.say(described, pairs.patterns)
         return said
 
     def decide(self, tokens: list[Places], measures: Array, near: Array) -> Said:
