@@ -285,7 +285,7 @@ def _late(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=2000)).isoformat()
 
 
-def _later(found):  # type: ignore[no-untyped-def]
+def _later(found):
     return found._replace(happened_on=_late(found.happened_on), sha="later-" + found.sha)
 
 

@@ -115,7 +115,7 @@ async def time_empty() -> list[float]:
     from textual.widgets import Static
 
     class Empty(App[None]):
-        def compose(self):  # type: ignore[no-untyped-def]
+        def compose(self):
             yield Static("hello")
 
         def on_key(self) -> None:
@@ -127,7 +127,7 @@ async def time_empty() -> list[float]:
     async with app.run_test(size=(120, 36)) as pilot:
         for turn in range(30):
             await pilot.pause(0.02)
-            taken.append(await answer(app, "x", lambda turn=turn: getattr(app, "count", 0) > turn))  # type: ignore[misc]
+            taken.append(await answer(app, "x", lambda turn=turn: getattr(app, "count", 0) > turn))
     return taken
 
 
@@ -164,33 +164,33 @@ async def time_tracker(db: Path) -> dict[str, list[float]]:
                 await pilot.press("escape")
                 await pilot.pause(0.05)
                 kind = "a room, the first time" if turn == 0 else "a room again"
-                taken.setdefault(kind, []).append(await answer(app, name.key, lambda name=name: shows(name.room)))  # type: ignore[misc]
+                taken.setdefault(kind, []).append(await answer(app, name.key, lambda name=name: shows(name.room)))
         await pilot.press("6")
         for _ in range(10):
             await pilot.pause(0.05)
             page: Any = app.screen
             at = (page.at + 1) % len(page.sections)
-            taken.setdefault("another section of a room", []).append(await answer(app, "l", lambda at=at, page=page: page.at == at))  # type: ignore[misc]
+            taken.setdefault("another section of a room", []).append(await answer(app, "l", lambda at=at, page=page: page.at == at))
         await pilot.press("slash")
         await rest(app)
         listing = app.screen
         assert isinstance(listing, Listing)
         for text in ("release level:system", "fix is:mine", "the type:feat"):
-            listing.query_one("#search").value = ""  # type: ignore[attr-defined]
+            listing.query_one("#search").value = ""
             await rest(app)
             await pilot.pause(0.1)
             for letter in text:
                 before = listing.found
                 key = {" ": "space", ":": "colon"}.get(letter, letter)
                 taken.setdefault("a letter until its list stands", []).append(
-                    await answer(app, key, lambda before=before: listing.found is not before)  # type: ignore[misc]
+                    await answer(app, key, lambda before=before: listing.found is not before)
                 )
         await pilot.press("enter")
         table = listing.query_one("#rows", Table)
         for _ in range(20):
             await pilot.pause(0.02)
             at = table.cursor + 1
-            taken.setdefault("one line down in a list", []).append(await answer(app, "j", lambda at=at: table.cursor == at))  # type: ignore[misc]
+            taken.setdefault("one line down in a list", []).append(await answer(app, "j", lambda at=at: table.cursor == at))
     return taken
 
 

@@ -103,7 +103,7 @@ def find_files(repo: pygit2.Repository) -> Iterator[tuple[str, bytes]]:
         for entry in index:
             if (entry.path, entry.id) not in seen and entry.mode != pygit2.enums.FileMode.COMMIT:
                 seen.add((entry.path, entry.id))
-                yield entry.path, repo[entry.id].data  # type: ignore[attr-defined]
+                yield entry.path, repo[entry.id].data
 
 
 def test_every_version_of_every_file_parses(demo: Path) -> None:

@@ -50,7 +50,7 @@ def start(db: Path, *words: str) -> subprocess.Popen[str]:
 
 def judge(one: subprocess.Popen[str], good: tuple[int, ...]) -> list[str]:
     said, _ = one.communicate(timeout=600)
-    words = " ".join(map(str, one.args[3:5]))  # type: ignore[index, union-attr]
+    words = " ".join(map(str, one.args[3:5]))
     if one.returncode not in good:
         return [f"{words} ended with {one.returncode}: {said[-160:]}"]
     return [f"{words} said {said[-160:]}" for sign in ("locked", "fault of its own", "Traceback") if sign in said]

@@ -74,7 +74,7 @@ def test_a_missing_blob_leaves_the_commit_with_unknown_counts(tmp_path: Path) ->
 
 def test_a_missing_tree_leaves_the_commit(tmp_path: Path) -> None:
     made = make_repo(tmp_path / "shop", [commit("Start", {"a": "1\n"}), commit("Next", {"a": "2\n"})])
-    lose_object(made.path, str(open_repository(made.path / ".git")[made.shas[1]].tree_id))  # type: ignore[attr-defined]
+    lose_object(made.path, str(open_repository(made.path / ".git")[made.shas[1]].tree_id))
     assert read(made)["Next"].commit.changes is None
 
 

@@ -22,7 +22,7 @@ def made(tmp_path: Path) -> MadeFile:
 
 
 def subjects(made: MadeFile, **query: object) -> list[str]:
-    asked = CommitQuery(**query)  # type: ignore[arg-type]
+    asked = CommitQuery(**query)
     found = [row.subject for row in growth.search_commits(made.path, asked)]
     assert growth.count_commits(made.path, asked) == len(found)
     return found

@@ -241,8 +241,8 @@ def test_release_commits_are_no_evidence_of_wider_work(made: MadeFile) -> None:
             made.commit("shop", f"2024-{month:02}-{day:02}", level="pattern")
     for day in range(13, 26):
         release = {"kind": "build", "level": "system", "patterns": ["release-management"]}
-        made.commit("shop", f"2024-07-{day}", f"1.{day}.0", lines=(1, 1), **release)  # type: ignore[arg-type]
-        wide = made.commit("shop", f"2024-10-{day}", "Release anew", lines=(400, 100), **release)  # type: ignore[arg-type]
+        made.commit("shop", f"2024-07-{day}", f"1.{day}.0", lines=(1, 1), **release)
+        wide = made.commit("shop", f"2024-10-{day}", "Release anew", lines=(400, 100), **release)
     story = read(made)
     assert [quarter.bumps for quarter in story.quarters] == [(0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 13, 0), (0, 0, 0, 0)]
     assert [quarter.levels for quarter in story.quarters][2:] == [(0, 12, 13, 0), (0, 12, 13, 0)]

@@ -12,7 +12,7 @@ from tracker.growth import read_growth
 from tracker.model.growth import Growth, Standing
 from tracker.scan import ScanOptions
 
-MINE = ScanOptions(me=(ME.email,), jobs=1)  # type: ignore[arg-type]
+MINE = ScanOptions(me=(ME.email,), jobs=1)
 
 
 def lines(start: int, count: int = 40) -> str:

@@ -162,7 +162,7 @@ def test_one_repository_under_two_names(tmp_path: Path) -> None:
     say.set_role(one, "auth-old-name", role="learning")
     a = merge_both_ways(one, other)
     assert rows(a, "SELECT repo, role FROM repositories") == [("tinyauth", "learning")]
-    assert {row[0].partition(":")[0] for row in rows(a, "SELECT artifact_id FROM artifact_ledger")} == {"tinyauth"}  # type: ignore[attr-defined]
+    assert {row[0].partition(":")[0] for row in rows(a, "SELECT artifact_id FROM artifact_ledger")} == {"tinyauth"}
 
 
 def test_empty_and_unreadable_repositories(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_a_helper_that_dies_loses_nothing(scanned: Path, monkeypatch: pytest.Mon
     here, ask = os.getpid(), Labeller.classify
     died = scanned.with_name("died")
 
-    def die_once(self: Labeller, batch):  # type: ignore[no-untyped-def]
+    def die_once(self: Labeller, batch):
         if os.getpid() != here and not died.exists():
             died.touch()
             os.kill(os.getpid(), signal.SIGKILL)

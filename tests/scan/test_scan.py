@@ -14,7 +14,7 @@ from tests.scan.files import scan as scan_as
 from tracker.errors import UsageError
 from tracker.scan import Progress, ScanOptions, ScanSummary, scan_paths
 
-MINE = ScanOptions(me=(ME.email, ME_AT_WORK.email), jobs=1)  # type: ignore[arg-type]
+MINE = ScanOptions(me=(ME.email, ME_AT_WORK.email), jobs=1)
 SETUP = "from setuptools import setup\nsetup(name='shop', version='{}')\n"
 STORY = [
     commit("Start the shop", {"setup.py": SETUP.format("0.1"), "shop.py": "def total(items):\n    return sum(items)\n"}),
@@ -197,7 +197,7 @@ def test_a_path_that_holds_nothing_is_one_clear_sentence(tmp_path: Path, name: s
 
 def test_a_scan_that_is_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
     steps: Sequence[object] = [commit(f"Step {n}", {"a.py": f"x = {n}\n"}) for n in range(120)]
-    made = make_repo(tmp_path / "many", steps)  # type: ignore[arg-type]
+    made = make_repo(tmp_path / "many", steps)
     db = tmp_path / "t.db"
     first = scan_paths([made.path], db, MINE, should_stop=lambda: db.exists() and rows(db, "SELECT count(*) > 0 FROM commits") == [(1,)])
     assert first.was_stopped

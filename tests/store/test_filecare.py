@@ -212,7 +212,7 @@ def _dangling(path: Path) -> None:
     ],
 )
 def test_a_copy_that_would_not_do_is_refused(tmp_path: Path, spoil: object, said: str) -> None:
-    spoil(tmp_path / "copy.db")  # type: ignore[operator]
+    spoil(tmp_path / "copy.db")
     with pytest.raises(StoreError, match=said):
         check_copy(tmp_path / "copy.db")
 

@@ -51,7 +51,7 @@ def build_years(quarters: tuple[Quarter, ...]) -> tuple[YearCard, ...]:
                 year,
                 sum(levels),
                 levels,
-                sum(quarter.ships for quarter in mine),  # type: ignore[arg-type]
+                sum(quarter.ships for quarter in mine),
                 ("tally/library/tally", "shopfront/web-service/shop")[: 1 + at % 2],
                 ("caching", "auth", "plugin-system")[: at + 1],
                 None if at == 0 else 0.12 * at,

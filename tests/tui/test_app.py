@@ -56,7 +56,7 @@ async def test_a_year_leads_to_its_diff_and_escape_back(demo_db: Path, today: da
         await press(pilot, "enter")
         assert crumbs_of(pilot)[-1] == keys[0].split()[1][:8]
         assert "Level" in text_of(pilot, "#detail") and "Proves" in text_of(pilot, "#detail")
-        assert pilot.app.screen.query_one("#diff").lines  # type: ignore[attr-defined]
+        assert pilot.app.screen.query_one("#diff").lines
         for depth in (3, 2, 1):
             await press(pilot, "escape")
             assert len(crumbs_of(pilot)) == depth
@@ -210,7 +210,7 @@ async def test_what_was_chosen_is_kept_for_the_next_start(demo_db: Path, tmp_pat
     async with opened(demo_db, today, kept=kept) as pilot:
         assert not pilot.app.screen.query_one(ArcChart).is_share
         await press(pilot, "0")
-        assert pilot.app.screen.form == "html"  # type: ignore[attr-defined]
+        assert pilot.app.screen.form == "html"
     for unreadable in ("no json", "[]", '{"theme": 3, "is_share": "x", "more": 1}'):
         kept.write_text(unreadable, encoding="utf-8")
         assert read_kept(kept) == Kept()
@@ -219,9 +219,9 @@ async def test_what_was_chosen_is_kept_for_the_next_start(demo_db: Path, tmp_pat
 
 async def test_the_arc_begins_where_one_wants(demo_db: Path, today: date) -> None:
     async with opened(demo_db, today, "right_square_bracket") as pilot:
-        later = pilot.app.story.growth.start_year  # type: ignore[attr-defined]
+        later = pilot.app.story.growth.start_year
         await press(pilot, "left_square_bracket")
-        assert pilot.app.story.growth.start_year == later - 1  # type: ignore[attr-defined]
+        assert pilot.app.story.growth.start_year == later - 1
 
 
 async def test_a_page_that_shows_nothing_offers_nothing_to_do_with_it(tmp_path: Path, today: date) -> None:

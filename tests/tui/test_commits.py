@@ -188,11 +188,11 @@ async def test_the_diff_has_heads_signs_and_folded_files(tmp_path: Path, today: 
     scan_paths([made.path], tmp_path / "own.db", ScanOptions(me=(ME.email,), jobs=1))
     async with opened(tmp_path / "own.db", today, "5") as pilot:
         await press(pilot, "enter")
-        lines = [line.plain for line in pilot.app.screen.query_one("#diff").lines]  # type: ignore[attr-defined]
+        lines = [line.plain for line in pilot.app.screen.query_one("#diff").lines]
         assert lines[0] == "M app.py  +1 −1" and lines[1].startswith("@@ ")
         assert "-     return a + b" in lines and "+     return b + a" in lines
         await press(pilot, "escape", "j", "enter")
-        lines = [line.plain for line in pilot.app.screen.query_one("#diff").lines]  # type: ignore[attr-defined]
+        lines = [line.plain for line in pilot.app.screen.query_one("#diff").lines]
         assert any(line.startswith("▸ package-lock.json") and "left out:" in line for line in lines)
 
 
@@ -210,7 +210,7 @@ async def test_a_commit_whose_clone_is_gone_says_so_where_the_diff_was(own_db: P
         connection.execute("UPDATE places SET path = '/nowhere/' || id, shown_path = '/nowhere/' || id")
     async with opened(own_db, today, "5", "enter") as pilot:
         assert "Level" in text_of(pilot, "#detail")
-        shown = "\n".join(line.plain for line in pilot.app.screen.query_one("#diff").lines)  # type: ignore[attr-defined]
+        shown = "\n".join(line.plain for line in pilot.app.screen.query_one("#diff").lines)
         assert shown.strip()
 
 

@@ -66,7 +66,7 @@ def test_every_section_of_an_empty_story_says_what_to_do(module: ModuleType) -> 
 
 @pytest.mark.parametrize("module", ROOMS, ids=lambda module: module.__name__.rsplit(".", 1)[-1])
 async def test_every_section_opens_and_its_first_row_leads_somewhere(demo_db: Path, today: date, module: ModuleType) -> None:
-    key = {artifacts: "2", patterns: "3", compounding: "4", durability: "6", notes: "7", repositories: "8"}[module]  # type: ignore[index]
+    key = {artifacts: "2", patterns: "3", compounding: "4", durability: "6", notes: "7", repositories: "8"}[module]
     async with opened(demo_db, today, key, size=(100, 30)) as pilot:
         page = pilot.app.screen
         assert isinstance(page, SectionedPage)

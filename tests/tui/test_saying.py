@@ -137,7 +137,7 @@ async def test_nobody_known_can_be_everyone(tmp_path: Path, today: date) -> None
         pilot.app.screen.query_one("#folder", Input).value = str(home / "code")
         await press(pilot, "enter", "e")
         assert "3 new commits" in text_of(pilot, "#told")
-        assert pilot.app.story.growth is not None and pilot.app.story.growth.is_everyone  # type: ignore[attr-defined]
+        assert pilot.app.story.growth is not None and pilot.app.story.growth.is_everyone
 
 
 async def test_repositories_without_a_person_lead_to_the_identities(tmp_path: Path, today: date) -> None:
@@ -167,7 +167,7 @@ async def test_a_scan_can_be_stopped(tmp_path: Path, today: date) -> None:
     async with opened(tmp_path / "new.db", today, "9") as pilot:
         pilot.app.screen.query_one("#folder", Input).value = str(tmp_path / "code")
         await press(pilot, "enter", "e")
-        pilot.app.screen.action_stop()  # type: ignore[attr-defined]
+        pilot.app.screen.action_stop()
         await settle(pilot)
         told = text_of(pilot, "#told")
         assert told.startswith(("Stopped", "Done"))
@@ -176,8 +176,8 @@ async def test_a_scan_can_be_stopped(tmp_path: Path, today: date) -> None:
 async def test_a_summary_is_previewed_and_written_once(own_db: Path, today: date, tmp_path: Path) -> None:
     async with opened(own_db, today, "0", "left_square_bracket") as pilot:
         room = pilot.app.screen
-        year = room.year  # type: ignore[attr-defined]
-        shown = "\n".join(line.plain for line in room.query_one("#preview").lines)  # type: ignore[attr-defined]
+        year = room.year
+        shown = "\n".join(line.plain for line in room.query_one("#preview").lines)
         assert str(year) in shown and shown.startswith("<!--")
         target = tmp_path / "year.md"
         room.query_one("#target", Input).value = str(target)
@@ -191,9 +191,9 @@ async def test_a_summary_is_previewed_and_written_once(own_db: Path, today: date
 
 async def test_a_year_without_work_says_so_instead_of_a_preview(own_db: Path, today: date) -> None:
     async with opened(own_db, today, "0") as pilot:
-        pilot.app.screen.year = 1999  # type: ignore[attr-defined]
+        pilot.app.screen.year = 1999
         await press(pilot, "left_square_bracket")
-        shown = "\n".join(line.plain for line in pilot.app.screen.query_one("#preview").lines)  # type: ignore[attr-defined]
+        shown = "\n".join(line.plain for line in pilot.app.screen.query_one("#preview").lines)
         assert "holds no commit" in shown
 
 
