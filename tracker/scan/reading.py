@@ -149,7 +149,8 @@ class _Run:
         self._total = self._left = sum(len(names) for plan in plans for names in plan.todo) // OID_BYTES
         self._workers = 1 if self._total < ALONE_COMMITS else count_workers(jobs)
         self._writer = Writer(connection, int(time.time()))
-        self._said = {plan.work_id: (read_said_of_files(connection, plan.work_id), self._find_mailmap(plan)) for plan in plans}
+        known = {name_place(plan.place.git_dir) for plan in plans} | read_fingerprints(connection).keys()
+        self._said = {plan.work_id: (read_said_of_files(connection, plan.work_id), self._find_mailmap(plan, known)) for plan in plans}
         self._number = 0
         self._tasks: dict[int, tuple[Plan, bool]] = {}
         self._waiting: dict[int, int] = {}
@@ -161,10 +162,9 @@ class _Run:
         self.skipped: list[Skipped] = []
         self.was_stopped = False
 
-    def _find_mailmap(self, plan: Plan) -> str:
-        """The clone whose mailmap holds for a work: the newest, unless it cannot be read now."""
+    def _find_mailmap(self, plan: Plan, known: set[str]) -> str:
+        """The clone whose mailmap holds for a work: the newest, unless it cannot be read now; `known`: the git directories that can."""
         newest = read_newest_head(self._connection, plan.work_id)
-        known = {name_place(one.place.git_dir) for one in self._plans} | read_fingerprints(self._connection).keys()
         return str(find_place_named(newest[0])) if newest is not None and newest[0] in known else str(plan.place.git_dir)
 
     def read(self) -> None:
