@@ -10,7 +10,7 @@ from tracker.model.place_name import find_place_named
 from tracker.model.record import PlaceState
 from tracker.store.connection import transaction
 
-NEWEST = "ORDER BY head_at DESC, state = 'missing', default_head DESC, path"
+NEWEST = "default_head IS NOT NULL ORDER BY head_at DESC, state = 'missing', default_head DESC, path LIMIT 1"
 """The place that speaks for a repository first: where several clones stand at different commits, one of them is stale."""
 
 
@@ -160,14 +160,14 @@ def _save_work_state(connection: sqlite3.Connection, work_id: int, work: WorkFac
     connection.execute("UPDATE works SET state = ?, reason = ?, remote = coalesce(?, remote) WHERE id = ?", (*best, work.remote, work_id))
     connection.execute(
         "UPDATE works SET default_branch = p.default_branch, default_head = p.default_head FROM"
-        f" (SELECT * FROM places WHERE work_id = ? AND default_head IS NOT NULL {NEWEST} LIMIT 1) p WHERE works.id = ?",
+        f" (SELECT * FROM places WHERE work_id = ? AND {NEWEST}) p WHERE works.id = ?",
         (work_id, work_id),
     )
     if work.root_sha is not None:
         connection.execute(
             # Of clones with several roots that one counts whose head speaks for the work, in whatever order they are read.
             "UPDATE works SET root_sha = ?, root_mark = ?, is_cut = ? WHERE id = ? AND (root_sha IS NULL OR ? AND (is_cut = 1 OR"
-            f" (SELECT path FROM places WHERE work_id = works.id AND default_head IS NOT NULL {NEWEST} LIMIT 1) = ?))",
+            f" (SELECT path FROM places WHERE work_id = works.id AND {NEWEST}) = ?))",
             (work.root_sha, work.root_mark, not work.is_whole, work_id, work.is_whole, path),
         )
 
@@ -185,17 +185,13 @@ def has_commits(connection: sqlite3.Connection, work_id: int) -> bool:
 
 def read_newest_head(connection: sqlite3.Connection, work_id: int) -> tuple[str, str] | None:
     """(git directory, sha) of the head that speaks for a work; None: it has none, or only in a clone that is gone."""
-    row = connection.execute(
-        f"SELECT path, default_head, state FROM places WHERE work_id = ? AND default_head IS NOT NULL {NEWEST} LIMIT 1", (work_id,)
-    ).fetchone()
+    row = connection.execute(f"SELECT path, default_head, state FROM places WHERE work_id = ? AND {NEWEST}", (work_id,)).fetchone()
     return (row[0], row[1]) if row is not None and row[2] != "missing" else None
 
 
 def read_said_of_files(connection: sqlite3.Connection, work_id: int) -> tuple[str, ...]:
     """What a work's .gitattributes say at the head that speaks for it."""
-    row = connection.execute(
-        f"SELECT attributes FROM places WHERE work_id = ? AND default_head IS NOT NULL {NEWEST} LIMIT 1", (work_id,)
-    ).fetchone()
+    row = connection.execute(f"SELECT attributes FROM places WHERE work_id = ? AND {NEWEST}", (work_id,)).fetchone()
     return tuple(row[0].split("\n")) if row is not None and row[0] else ()
 
 
