@@ -114,7 +114,16 @@ class Writer:
         self._db.execute(
             "UPDATE commits SET is_diffed = ?, is_bulk = ?, patch_id = ?, added_lines = ?, deleted_lines = ?,"
             " files_changed = ?, files_excluded = ? WHERE id = ?",
-            (row.is_diffed, row.is_bulk, *row[-5:], commit_id),
+            (
+                row.is_diffed,
+                row.is_bulk,
+                row.patch_id,
+                row.added_lines,
+                row.deleted_lines,
+                row.files_changed,
+                row.files_excluded,
+                commit_id,
+            ),
         )
 
     def _join_on(self, commit_id: int, row: CommitRow, labels: Sequence[Row]) -> None:
