@@ -115,6 +115,14 @@ def test_what_was_to_be_read_again_and_was_not_is_said_to_stay(capsys: pytest.Ca
     assert "because other files count now.\n" in capsys.readouterr().out
 
 
+def test_labels_made_anew_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    summary = ScanSummary(1, 1, 0, 54, 0, (), (), (), (), 0, 2.0, False, relabelled=54)
+    print_summary(summary)
+    assert "54 known commits labelled anew from what is stored: " in capsys.readouterr().out
+    print_summary(summary._replace(relabelled=0))
+    assert "anew" not in capsys.readouterr().out
+
+
 def test_nobody_is_guessed(tmp_path: Path, code: Path) -> None:
     said = scan(tmp_path, str(code)).stdout
     assert "Nobody is known as you" in said

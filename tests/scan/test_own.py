@@ -40,7 +40,7 @@ def test_a_pattern_of_ones_own_is_found_without_opening_git(tmp_path: Path) -> N
     own.write_text(OWN, encoding="utf-8")
     mine = MINE._replace(patterns=own)
     summary = scan_paths([tmp_path / "code"], db, mine)
-    assert (summary.unchanged, summary.skipped, rows(db, FOUND)) == (2, (), SPELT)
+    assert (summary.unchanged, summary.skipped, summary.relabelled, rows(db, FOUND)) == (2, (), 3, SPELT)
     own.write_text(OWN.replace("chord", "scale"), encoding="utf-8")
     scan_paths([tmp_path / "code"], db, mine)
     assert rows(db, FOUND) == []
@@ -65,7 +65,8 @@ def test_other_weights_label_stored_commits_anew_without_opening_git(tmp_path: P
         db, "UPDATE labels SET type = 'perf', level = 'architecture', made_by = 'older'", "DELETE FROM settings WHERE key = 'labelled_with'"
     )
     summary = scan_paths([made.path], db, MINE)
-    assert (summary.unchanged, summary.skipped) == (1, ())
+    assert (summary.unchanged, summary.skipped, summary.new_commits, summary.relabelled) == (1, (), 0, 2)
+    assert scan_paths([made.path], db, MINE).relabelled == 0
     assert rows(db, "SELECT subject, type, level, type_confidence FROM commit_labels") == before
 
 

@@ -43,6 +43,9 @@ def print_summary(summary: ScanSummary) -> None:
     for why, count in summary.reread:
         left = "; those not read now stay as they were until a scan finds their repository" if is_left else ""
         print_line(f"{count_words(count, 'known commit')} had to be read again, because {why}{left}.")
+    if summary.relabelled:
+        anew = count_words(summary.relabelled, "known commit")
+        print_line(f"{anew} labelled anew from what is stored: patterns, corrections or the tracker are others now.")
     if summary.me:
         of_all = f"{summary.my_commits:,} of {count_words(summary.commits, 'commit')}"
         print_line(f"{of_all} are yours ({', '.join(summary.me)}); merges and copies of a change left out.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.arc.milestones import build_milestones
 from tracker.catalogue.arc import read_arc_rules
@@ -40,8 +40,15 @@ if TYPE_CHECKING:
     from tracker.classify.on_call import OnCall
 
 
-def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: Labeller | OnCall) -> list[Skipped]:
-    """Brings all conclusions up to date after the facts of these works changed; gives the works that could not be concluded.
+class Conclusions(NamedTuple):
+    failures: list[Skipped]
+    """Works that could not be concluded."""
+    relabelled: int
+    """Commits that were labelled anew from stored facts."""
+
+
+def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: Labeller | OnCall) -> Conclusions:
+    """Brings all conclusions up to date after the facts of these works changed.
 
     When catalogue, weights or the person's corrections are others than last time, every commit is labelled and every
     work concluded anew; so is every work when the tracker is.
@@ -53,14 +60,14 @@ def conclude(connection: sqlite3.Connection, work_ids: Iterable[int], untaught: 
     if is_new:
         save_patterns(connection, ((p.pattern, p.family, p.meaning) for p in labeller.patterns.patterns))
         changed = set(read_work_ids(connection))
-    relabel(connection, labeller)
+    relabelled = relabel(connection, labeller)
     failures = _conclude_ledger(connection, changed)
     conclude_arc(connection)
     if is_new:
         save_setting(connection, "made_by", labeller.made_by)
         save_setting(connection, "concluded_with", knowledge)
     save_setting(connection, "lessons", describe_lessons(connection))
-    return failures
+    return Conclusions(failures, relabelled)
 
 
 def _conclude_ledger(connection: sqlite3.Connection, changed: set[int]) -> list[Skipped]:

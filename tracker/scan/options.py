@@ -96,5 +96,7 @@ class ScanSummary(NamedTuple):
     """Commits that were known and are known better now."""
     reread: tuple[tuple[str, int], ...] = ()
     """Why known commits had to be read again, with how many: other files count now, or the tracker reads more of each commit now."""
+    relabelled: int = 0
+    """Known commits that were labelled anew, because rules, weights, patterns or corrections are others than when they were."""
     read_to_end: int = 0
     """Of `repositories`, how many are read to the end, now or before."""

@@ -49,6 +49,8 @@ class Outcome(NamedTuple):
     was_stopped: bool
     reread: tuple[tuple[str, int], ...]
     """Why known commits are read again, with how many."""
+    relabelled: int = 0
+    """Known ones that were labelled anew, from stored facts."""
     has_concluded: bool = True
     """False: nothing was read, and nothing was concluded."""
 
@@ -103,13 +105,13 @@ def read_places(
         newest = read_newest_head(connection, work_id)
         if newest is not None:
             settle_held(connection, work_id, find_place_named(newest[0]), newest[1])
-    failures = conclude(connection, works, reader.labeller)
+    failures, relabelled = conclude(connection, works, reader.labeller)
     # Last of all: a kill before this leaves the places to be looked at again.
     for plan in finished:
         save_read_to_end(connection, plan.place_id, plan.fingerprint)
     skipped = [plan for plan in planned if isinstance(plan, Skipped)]
     reread = tuple((why, count) for why, count in ((AFTER_READING, unread), (AFTER_RULES, flipped)) if count)
-    return Outcome(run.commits_saved, run.read_again, [*skipped, *run.skipped, *failures], run.was_stopped, reread)
+    return Outcome(run.commits_saved, run.read_again, [*skipped, *run.skipped, *failures], run.was_stopped, reread, relabelled)
 
 
 def _save_beside_commits(connection: sqlite3.Connection, plan: Plan) -> None:

@@ -81,7 +81,7 @@ def _scan(
     stale, skipped = _find_stale(connection, places, manner)
     new_commits, read_again, was_stopped = 0, 0, should_stop()
     reread: tuple[tuple[str, int], ...] = ()
-    has_concluded = False
+    has_concluded, relabelled = False, 0
     if stale:
         from tracker.git.exclude import check_globs
         from tracker.scan.planning import settle_identities
@@ -97,7 +97,7 @@ def _scan(
         unchanged = [place for place in places if place not in known]
         outcome = read_places(connection, stale, unchanged, read_as, manner, options.jobs, on_progress, should_stop)
         skipped += outcome.skipped
-        reread, has_concluded = outcome.reread, outcome.has_concluded
+        reread, has_concluded, relabelled = outcome.reread, outcome.has_concluded, outcome.relabelled
         new_commits, read_again, was_stopped = outcome.commits, outcome.read_again, outcome.was_stopped
     is_due = not has_concluded and not was_stopped
     if is_due and (
@@ -106,7 +106,7 @@ def _scan(
         from tracker.classify.on_call import OnCall
         from tracker.scan.conclude import conclude
 
-        conclude(connection, (), OnCall(options.patterns))
+        relabelled = conclude(connection, (), OnCall(options.patterns)).relabelled
     if is_due or has_concluded:
         keep_own_patterns(connection, options.patterns)
         keep_labelling(connection, labelling)
@@ -117,6 +117,7 @@ def _scan(
         new_commits=new_commits,
         read_again=read_again,
         reread=reread,
+        relabelled=relabelled,
         skipped=skipped,
         elapsed_s=time.monotonic() - started,
         was_stopped=was_stopped,

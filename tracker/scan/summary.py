@@ -25,6 +25,7 @@ def build_summary(
     new_commits: int,
     read_again: int,
     reread: tuple[tuple[str, int], ...],
+    relabelled: int,
     skipped: Sequence[Skipped],
     elapsed_s: float,
     was_stopped: bool,
@@ -51,6 +52,7 @@ def build_summary(
         elapsed_s=elapsed_s,
         was_stopped=was_stopped,
         reread=reread,
+        relabelled=relabelled,
         read_to_end=len(read_fingerprints(connection).keys() & {name_place(place.git_dir) for place in places}),
     )
 

@@ -61,6 +61,7 @@ def describe_summary(outcome: Outcome) -> str:
         new = "nothing new since the scan before"
     listed = "; n lists them" if summary.new_commits else ""
     listed += f"; {count_text(summary.read_again, 'known commit')} read again" if summary.read_again else ""
+    listed += f"; {count_text(summary.relabelled, 'known commit')} labelled anew" if summary.relabelled else ""
     lines = [
         f"{head} {found}, {summary.unchanged} of them unchanged; {new}{listed}.",
         f"The file holds {count_text(summary.commits, 'commit')}, {summary.my_commits:,} of them yours.",
