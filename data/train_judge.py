@@ -10,8 +10,8 @@ import numpy as np
 from tracker.classify import weights as w
 from tracker.classify.sense import CLIP
 
-HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROP = 96, 20, 512, 3e-3, 0.1, 0.5
-OWN_DECAY = 20
+HIDDEN, EPOCHS, BATCH, RATE, DECAY, DROP = 96, 20, 512, 3e-3, 0.1, 0.2
+OWN_DECAY = 3
 """How much faster what is one pattern's own fades: most have few examples."""
 SMALL = np.float32(1e-6)
 
