@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.make_repo import ME, OTHER, commit, make_repo, tag
+from tests.scan.files import write
 from tests.tui.piloting import crumbs_of, opened, press, settle, shown_text, state_of, table_of, text_of
 from tracker.scan import ScanOptions, scan_paths
 
@@ -129,6 +130,16 @@ async def test_a_second_scan_lists_what_is_new_since(tmp_path: Path, today: date
         assert [str(row.cells[3][1][0]) for row in table_of(pilot).rows] == ["Begin anew"]
         await press(pilot, "escape", "f", "enter")
         assert "nothing new since the scan before" in text_of(pilot, "#told")
+
+
+async def test_a_scan_with_other_weights_says_how_many_labels_it_made_anew(tmp_path: Path, today: date) -> None:
+    home, db = make_shops(tmp_path), tmp_path / "own.db"
+    scan_paths([home / "code"], db, ScanOptions(me=(ME.email,), jobs=1))
+    # As another release of the tracker would have left it.
+    write(db, "UPDATE labels SET made_by = 'older'", "DELETE FROM settings WHERE key = 'labelled_with'")
+    async with opened(db, today, "9") as pilot:
+        await press(pilot, "enter")
+        assert "nothing new since the scan before; 2 known commits labelled anew." in text_of(pilot, "#told").replace("\n", " ")
 
 
 async def test_nobody_known_can_be_everyone(tmp_path: Path, today: date) -> None:
