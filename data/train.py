@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Rebuilds `data/model/weights.npz` from labelled commits, bit for bit; measures them over repositories they have not seen.
 
-train.py --database FACTS.db... --labels LABELS.jsonl... --conventional COMMITS.jsonl.gz [--out FILE] [--curve]
+train.py --database FACTS.db... --labels LABELS.jsonl... --conventional COMMITS.jsonl.gz --drawn COMMITS.tsv [--out FILE] [--curve]
 
 Reads `model/sense.npz`, too, which `train_sense.py` makes.
 
-FACTS is a database made by `tracker scan --everyone` of the labelled repositories (tables commits, changes, signals are
-read). LABELS rows: repo, sha, type, level, patterns, perhaps wide (`training/labels.jsonl` holds those of ours).
-COMMITS rows: repo, type, subject, body, files; the type was cut from the subject.
+FACTS is a database made by `tracker scan --everyone` of the labelled repositories and of those of `training/stated.tsv` (tables
+commits, changes, signals are read). LABELS rows: repo, sha, type, level, patterns, perhaps wide (`training/labels.jsonl` holds those
+of ours). COMMITS.jsonl.gz rows: repo, type, subject, body, files; the type was cut from the subject. COMMITS.tsv is what
+`train_draw.py` draws from the repositories of `training/stated.tsv`: more commits whose authors named the type.
 Needs scikit-learn; the tracker itself does not. Inputs are sorted and every seed is fixed; set OPENBLAS_NUM_THREADS=1,
 because several threads add up in another order each time (and slow it down).
 """
@@ -17,9 +18,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,22 +31,16 @@ from sklearn.model_selection import GroupKFold
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from train_facts import read_facts, read_labels, read_stated, write_commit
+from train_facts import Drawn, read_drawn, read_facts, read_labels, read_stated, write_commit
+from train_features import MEASURES, PATTERNS, Features, add_sense, join, read_features, take, vectorise
 from train_judge import fit_judge
-from train_measure import find_balance, find_f1, find_power, measure, print_measures
+from train_measure import find_balance, find_f1, find_power, find_threshold, measure, print_measures
 from train_network import Bag, Network, Task
 from train_write import write_arrays, write_names
 
-from tracker.catalogue.patterns import read_patterns
 from tracker.classify import weights as w
-from tracker.classify.affinity import Affinity
-from tracker.classify.counts import CountIndex
-from tracker.classify.features import Measuring
-from tracker.classify.reading import extract_reading
-from tracker.classify.rules import RuleBook
 from tracker.classify.sense import Sense, scale_measures
-from tracker.classify.tokens import extract_tokens
-from tracker.model.facts import Commit, Signals
+from tracker.model.facts import Signals
 from tracker.model.labels import LEVELS, TYPES
 
 FOLDS = 5
@@ -56,30 +49,16 @@ STEPS_OF_ROWS = 63
 NETWORKS = ((1, 0.5, 0.35), (2, 0.45, 0.3), (3, 0.45, 0.25))
 """Seed, and how much of its first layer and of the tokens a network does not see while it learns: what they do not share, they get
 wrong apart."""
-LEAST = 30
+LEAST = 40
 """Labelled commits that a token must stand in."""
 WIDTH, SECOND = 128, 64
 STEPS, BATCH, STATED_BATCH = 10000, 176, 96
 """Steps, and how many labelled commits and commits with an author's type each sees: over thirty thousand labels one network was better with
 more steps than 2000, and a little better with 96 of the latter than with 288."""
-BLEND_TYPE, BLEND_GUESS, BLEND_AUTHOR = 0.5, 0.1, 0.3
-BLOCK = 2000
-"""Commits read at once."""
+BLEND_TYPE, BLEND_GUESS, BLEND_AUTHOR = 0.5, 0.1, 0.1
 Folds = list[tuple[np.ndarray, np.ndarray]]
 """Rows to learn from, and rows of repositories that are not among them."""
-CATALOGUE = read_patterns()
-PATTERNS = tuple(pattern.pattern for pattern in CATALOGUE.patterns)
-COUNTS = CountIndex()
-RULES, NEAR, MEASURING = RuleBook(CATALOGUE.patterns), Affinity(CATALOGUE.patterns, COUNTS), Measuring(PATTERNS, COUNTS)
-MEASURES = MEASURING.names
 HEADS = 2 * len(TYPES) + len(LEVELS) + len(PATTERNS)
-
-
-class Features(NamedTuple):
-    tokens: list[list[str]]
-    measures: w.Array
-    """`MEASURES`, and where `add_sense` was asked, what the network of meanings makes of them."""
-    near: w.Array
 
 
 class Fitted(NamedTuple):
@@ -102,42 +81,6 @@ class Fitted(NamedTuple):
         return network, w.split_heads(np.hstack([plain[:, : len(TYPES)], plain]), len(PATTERNS))
 
 
-def read_features(pairs: Iterable[tuple[Commit, Signals]]) -> Features:
-    rest = iter(pairs)
-    return join(*(_read_block(block) for block in iter(lambda: list(islice(rest, BLOCK)), [])))
-
-
-def _read_block(pairs: Sequence[tuple[Commit, Signals]]) -> Features:
-    readings = [extract_reading(commit, signals) for commit, signals in pairs]
-    hits = [RULES.find_hits(reading) for reading in readings]
-    counted = COUNTS.gather(readings)
-    measures = MEASURING.build([MEASURING.extract(*pair) for pair in zip(readings, hits, strict=True)], counted)
-    near = NEAR.build([NEAR.extract(*pair) for pair in zip(readings, hits, strict=True)], counted)
-    return Features([sorted(extract_tokens(reading)) for reading in readings], measures, near)
-
-
-def add_sense(features: Features, sense: Sense) -> Features:
-    sums = np.asarray(vectorise(features.tokens, sense.tokens) @ (sense.held * sense.scale), np.float32)
-    return features._replace(measures=np.hstack([features.measures, sense.extract(sums, features.measures)]))
-
-
-def take(features: Features, rows: np.ndarray) -> Features:
-    return Features([features.tokens[i] for i in rows], features.measures[rows], features.near[rows])
-
-
-def join(*many: Features) -> Features:
-    return Features([row for f in many for row in f.tokens], np.vstack([f.measures for f in many]), np.vstack([f.near for f in many]))
-
-
-def vectorise(tokens: list[list[str]], vocabulary: list[str]) -> Any:
-    place = {token: number for number, token in enumerate(vocabulary)}
-    columns, ends = [], [0]
-    for row in tokens:
-        columns += [place[token] for token in row if token in place]
-        ends.append(len(columns))
-    return sp.csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(tokens), len(vocabulary)))
-
-
 class Labelled(NamedTuple):
     seen: Features
     blind: Features
@@ -148,8 +91,18 @@ class Labelled(NamedTuple):
 
 
 class Stated(NamedTuple):
+    """Commits whose authors named the type."""
+
     blind: Features
+    """Without `near`, which only the judge of patterns needs."""
     kind: np.ndarray
+    owners: np.ndarray
+    is_measured: np.ndarray
+    """Those of `--conventional`; the others, seen by whole repositories too, only teach and calibrate."""
+
+    def without(self, owners: np.ndarray) -> np.ndarray:
+        """The numbers of those that none of `owners` has."""
+        return np.flatnonzero(~np.isin(self.owners, owners))
 
 
 def fit(
@@ -163,7 +116,7 @@ def fit(
     spread = np.maximum(seen.measures.std(axis=0), 1e-3)
     both = join(seen, blind)
     told = take(stated.blind, others)
-    dense = scale_measures(join(both, told).measures, mean, spread)
+    dense = scale_measures(np.vstack([both.measures, told.measures]), mean, spread)
     task = Task(
         Bag(both.tokens + told.tokens, vocabulary), dense, gold.kind[rows], gold.level[rows], gold.pattern[rows], stated.kind[others]
     )
@@ -216,6 +169,12 @@ def describe(network: w.Opinion, linear: w.Opinion, features: Features, prior: w
     return Described(pairs, w.describe_pairs(pairs, network, linear, features.near, prior, context))
 
 
+def draw_evenly(kinds: np.ndarray, most: int, seed: int) -> np.ndarray:
+    """At most `most` rows of each type, by chance; none where the type is -1."""
+    random = np.random.default_rng(seed)
+    return np.concatenate([random.permutation(np.flatnonzero(kinds == number))[:most] for number in range(len(TYPES))])
+
+
 def stack(parts: list[tuple[np.ndarray, w.Opinion]], number: int) -> w.Opinion:
     """Opinions of folds, in the order of the rows."""
     out = w.Opinion(*(np.zeros((number, part.shape[1]), np.float32) for part in parts[0][1]))
@@ -241,11 +200,12 @@ def main() -> None:
     parser.add_argument("--database", type=Path, nargs="+", required=True)
     parser.add_argument("--labels", type=Path, nargs="+", required=True)
     parser.add_argument("--conventional", type=Path, required=True)
+    parser.add_argument("--drawn", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "model" / "weights.npz")
     parser.add_argument("--jobs", type=int, default=1, help="models fitted at the same time; the result is the same")
     parser.add_argument("--curve", action="store_true", help="measure with parts of the labels instead of training")
     args = parser.parse_args()
-    rows, told = read_labels(args.labels), read_stated(args.conventional)
+    rows = read_labels(args.labels)
     facts = read_facts(args.database, {row["sha"] for row in rows})
     rows = [row for row in rows if row["sha"] in facts]
     pairs = [facts[row["sha"]] for row in rows]
@@ -257,27 +217,29 @@ def main() -> None:
         np.array([TYPES.index(r["type"]) for r in rows]), np.array([LEVELS.index(r["level"]) for r in rows]),
         np.array([[p in r["patterns"] for p in PATTERNS] for r in rows], np.float32),
     )  # fmt: skip
-    stated = Stated(add_sense(read_features(map(write_commit, told)), sense), np.array([TYPES.index(row["type"]) for row in told]))
-    repos, told_repos = np.array([row["repo"] for row in rows]), np.array([row["repo"] for row in told])
-    print(f"{len(rows)} labelled commits of {len(set(repos))} repositories, {len(told)} whose authors named the type", flush=True)
+    stated = read_stated_features(args.conventional, [row for row in read_drawn(args.database, args.drawn) if row.kind >= 0], sense)
+    owners = np.array([find_owner(row["repo"]) for row in rows])
+    repositories = len({row["repo"] for row in rows})
+    print(f"{len(rows)} labelled commits of {repositories} repositories, {len(stated.kind)} whose authors named the type", flush=True)
 
-    folds = list(GroupKFold(FOLDS).split(repos, groups=repos))
+    # By owner: somebody's other repositories show his habits, too.
+    folds = list(GroupKFold(FOLDS).split(owners, groups=owners))
     if args.curve:
-        print_curve(rows, gold, stated, folds, repos, told_repos)
+        print_curve(rows, gold, stated, folds, owners)
         return
     opinions: dict[str, list[tuple[np.ndarray, w.Opinion]]]
     opinions = {"network": [], "linear": [], "network_blind": [], "linear_blind": [], "stated": []}
-    every = np.arange(len(rows)), np.arange(len(told))
-    tasks = [(train, np.flatnonzero(~np.isin(told_repos, repos[test]))) for train, test in folds]
+    every = np.arange(len(rows)), np.arange(len(stated.kind))
+    tasks = [(train, stated.without(owners[test])) for train, test in folds]
     with ProcessPoolExecutor(args.jobs, get_context("fork"), _SHARED.extend, ((gold, stated),)) as crew:
         models = [crew.submit(_fit_shared, *task) for task in (*tasks, every)]
-        for (_, test), model in zip(folds, models, strict=False):
+        for (_, test), (_, others), model in zip(folds, tasks, models, strict=False):
             fitted = model.result()
             for name, features in (("", gold.seen), ("_blind", gold.blind)):
                 network, linear = fitted.weigh(take(features, test))
                 opinions["network" + name].append((test, network))
                 opinions["linear" + name].append((test, linear))
-            unseen = np.flatnonzero(np.isin(told_repos, repos[test]))[::3]
+            unseen = np.setdiff1d(every[1], others)[::3]
             if len(unseen):
                 opinions["stated"].append((unseen, fitted.weigh(take(stated.blind, unseen))[0]))
             print(f"{len(opinions['network'])} of {FOLDS} folds", flush=True)
@@ -288,15 +250,27 @@ def main() -> None:
     finish(rows, gold, folds, Said(network, linear, network_blind, linear_blind, opinions["stated"]), stated, whole, args.out)
 
 
-def print_curve(
-    rows: list[dict[str, Any]], gold: Labelled, stated: Stated, folds: Folds, repos: np.ndarray, told_repos: np.ndarray
-) -> None:
+def read_stated_features(conventional: Path, drawn: list[Drawn], sense: Sense) -> Stated:
+    told = read_stated(conventional)
+    sets = [map(write_commit, told), ((row.commit, Signals({}, False)) for row in drawn)]
+    parts = [add_sense(read_features(commits), sense) for commits in sets]
+    blind = join(*(part._replace(near=part.near[:, :0]) for part in parts))
+    kind = np.array([TYPES.index(row["type"]) for row in told] + [row.kind for row in drawn])
+    owners = np.array([find_owner(repo) for repo in [row["repo"] for row in told] + [row.repo for row in drawn]])
+    return Stated(blind, kind, owners, np.arange(len(kind)) < len(told))
+
+
+def find_owner(repo: str) -> str:
+    return repo.partition("/")[0]
+
+
+def print_curve(rows: list[dict[str, Any]], gold: Labelled, stated: Stated, folds: Folds, owners: np.ndarray) -> None:
     """How the measures grow with the labels: half of the folds, one network, parts of the training repositories' rows."""
     for share in (0.125, 0.25, 0.5, 1.0):
         parts, tested = [], []
         for number, (train, test) in enumerate(folds[::2]):
             held = np.sort(np.random.default_rng(number).permutation(train)[: int(share * len(train))])
-            fitted = fit(gold, stated, held, np.flatnonzero(~np.isin(told_repos, repos[test])), NETWORKS[:1])
+            fitted = fit(gold, stated, held, stated.without(owners[test]), NETWORKS[:1])
             parts.append((test, fitted.weigh(take(gold.seen, test))[0]))
             tested.append(test)
         said, chosen = stack(parts, len(rows)), np.isin(np.arange(len(rows)), np.concatenate(tested))
@@ -336,20 +310,19 @@ def finish(rows: list[dict[str, Any]], gold: Labelled, folds: Folds, said: Said,
     powers = [find_power(kind, gold.kind)]
     places = np.concatenate([rows for rows, _ in said.stated])
     told = w.Opinion(*(np.vstack(parts) for parts in zip(*(opinion for _, opinion in said.stated), strict=True)))
-    random = np.random.default_rng(0)
-    truth = stated.kind[places]
-    sample = np.concatenate([random.permutation(np.flatnonzero(truth == number))[:400] for number in range(len(TYPES))])
+    truth, is_measured = stated.kind[places], stated.is_measured[places]
+    sample = draw_evenly(np.where(is_measured, -1, truth), 400, 0)
     guess = w.blend_guess(told.stated, told.kind, stated.blind.measures[places][:, -len(TYPES) :], BLEND_GUESS, BLEND_AUTHOR)
     powers.append(0.9)
     balance = find_balance(guess[sample], powers[1])
-    limits = np.arange(0.2, 0.5, 0.01)
-    threshold = max(limits, key=lambda t: 2 * ((pattern > t) * gold.pattern).sum() / ((pattern > t).sum() + gold.pattern.sum()))
+    first, everything = np.array(["why" in row for row in rows]), np.ones(len(rows), bool)
+    threshold = find_threshold(pattern, gold.pattern > 0, (first, ~first))
     networks = whole.networks
     table = np.hstack([*(n.parts["rows"] for n in networks), whole.linear_rows])
     scale = np.maximum(np.abs(table).max(axis=0), 1e-6) / STEPS_OF_ROWS
     arrays = {
         "vocabulary": write_names(whole.vocabulary), "patterns": write_names(PATTERNS), "measures": write_names(MEASURES),
-        "threshold": np.float32(threshold), "mean": whole.mean, "spread": whole.spread, "prior": prior, "networks": np.int64(len(networks)),
+        "threshold": threshold, "mean": whole.mean, "spread": whole.spread, "prior": prior, "networks": np.int64(len(networks)),
         "rows": np.round(table / scale).astype(np.int8), "scale": scale,
         "dense": np.hstack([*(n.parts["dense"] for n in networks), whole.linear_dense]).astype(np.float16),
         "start": np.concatenate([*(n.parts["start"] for n in networks), whole.linear_start]).astype(np.float32),
@@ -361,13 +334,12 @@ def finish(rows: list[dict[str, Any]], gold: Labelled, folds: Folds, said: Said,
     }  # fmt: skip
     write_arrays(out, arrays)
     names = (TYPES, LEVELS, PATTERNS)
-    everything = np.ones(len(rows), bool)
-    first, wide = np.array(["why" in row for row in rows]), np.array([bool(row.get("wide")) for row in rows])
+    wide = np.array([bool(row.get("wide")) for row in rows])
     for name, chosen in (("all", everything), ("the first 1,315", first), ("wide ones", wide), ("wide ones of the first", first & wide)):
         print_measures(name, measure(gold, chosen, w.temper(kind, powers[0]), level, pattern > threshold), names)
     blind = measure(gold, everything, network_blind.kind, level_blind, pattern_blind > threshold)
     print_measures("without their diff", blind)
-    masked = np.concatenate([np.random.default_rng(5).permutation(np.flatnonzero(truth == number))[:200] for number in range(len(TYPES))])
+    masked = draw_evenly(np.where(is_measured, truth, -1), 200, 5)
     scores = w.softmax(np.asarray(guess[masked] * powers[1] - balance, np.float32)).argmax(axis=1)
     hits = [find_f1(truth[masked] == k, scores == k) for k in range(len(TYPES))]
     print(f"\nauthors' types, {len(masked)} commits by message and file list: macro F1", round(float(np.mean(hits)), 3))

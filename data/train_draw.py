@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Draws the commits that `train_sense.py` learns from: which of each repository's history, by a rule that draws the same ones again.
+"""Draws commits that nobody labelled, to learn from: which of each repository's history, by a rule that draws the same ones again.
 
-train_draw.py --repositories FOLDER [--heads FILE] [--out COMMITS.tsv]
+train_draw.py --repositories FOLDER --heads FILE [--others 260] [--out COMMITS.tsv]
 
-FILE (`training/sense.tsv`) has a line for each repository: owner/name and the commit that was its newest; FOLDER holds clones of them as
-owner+name. Of every type that an author wrote before a colon the first 60 commits by their hash, 10 of bots, where at least 40 have
-one; and the last 260 by their hash of all that no bot made. No merges. COMMITS has a line for each: repository and hash.
+FILE has a line for each repository: owner/name and the commit that was its newest; FOLDER holds clones of them as owner+name. Of every
+type that an author wrote before a colon the first 60 commits by their hash, 10 of bots, where at least 40 have one; and the last
+`--others` by their hash of all that no bot made. No merges. COMMITS has a line for each: repository and hash.
+
+`train_sense.py` learns from those of `training/sense.tsv`, `train.py` from those of `training/stated.tsv` with `--others 0`.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tracker.classify.reading import read_message
 from tracker.model.labels import TYPES
 
-OF_TYPE, OF_BOTS, LEAST_STATED, OF_ALL = 60, 10, 40, 260
+OF_TYPE, OF_BOTS, LEAST_STATED = 60, 10, 40
 _STATED = re.compile(r"^([A-Za-z]+)(\([^)]{0,60}\))?(!)?:\s+\S")
 _BOT = re.compile(r"\[bot\]|renovate|dependabot|greenkeeper|semantic-release", re.I)
 
@@ -37,7 +39,7 @@ def read_history(clone: Path, head: str) -> Iterator[tuple[str, bool, str]]:
             yield sha, _BOT.search(author) is not None, subject
 
 
-def draw(clone: Path, head: str) -> list[str]:
+def draw(clone: Path, head: str, others: int) -> list[str]:
     history = list(read_history(clone, head))
     stated: dict[tuple[str, bool], list[str]] = {}
     for sha, is_bot, subject in history:
@@ -47,17 +49,19 @@ def draw(clone: Path, head: str) -> list[str]:
     if sum(map(len, stated.values())) < LEAST_STATED:
         stated = {}
     drawn = {sha for (_, is_bot), shas in stated.items() for sha in sorted(shas)[: OF_BOTS if is_bot else OF_TYPE]}
-    return sorted(drawn.union(sorted(sha for sha, is_bot, _ in history if not is_bot)[-OF_ALL:]))
+    by_people = sorted((sha for sha, is_bot, _ in history if not is_bot), reverse=True)
+    return sorted(drawn.union(by_people[:others]))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repositories", type=Path, required=True)
-    parser.add_argument("--heads", type=Path, default=Path(__file__).resolve().parent / "training" / "sense.tsv")
+    parser.add_argument("--heads", type=Path, required=True)
+    parser.add_argument("--others", type=int, default=260, help="commits of each repository whose type need not be stated")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     heads = [line.split("\t") for line in args.heads.read_text(encoding="utf-8").splitlines()]
-    lines = [f"{repo}\t{sha}\n" for repo, head in heads for sha in draw(args.repositories / repo.replace("/", "+", 1), head)]
+    lines = [f"{repo}\t{sha}\n" for repo, head in heads for sha in draw(args.repositories / repo.replace("/", "+", 1), head, args.others)]
     if args.out:
         args.out.write_text("".join(lines), encoding="utf-8")
     else:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from tracker.classify.reading import read_message
 from tracker.model.facts import Change, Commit, Person, Signals
 from tracker.model.labels import TYPES
 
@@ -43,6 +45,33 @@ def read_labels(paths: list[Path]) -> list[dict[str, Any]]:
 def read_stated(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return sorted((row for row in map(json.loads, lines) if row["type"] in TYPES), key=lambda row: (row["repo"], row["sha"]))
+
+
+class Drawn(NamedTuple):
+    """A commit that `train_draw.py` drew."""
+
+    repo: str
+    kind: int
+    """Place in `TYPES` of the type that its author wrote before a colon; -1: none."""
+    commit: Commit
+    """Without that type."""
+    signals: Signals
+
+
+def read_drawn(databases: list[Path], drawn: Path) -> Iterator[Drawn]:
+    """The drawn commits that change a file and were diffed, each once, in the order of the file `drawn`: repository and hash a line."""
+    repos: dict[str, str] = {}
+    for line in drawn.read_text(encoding="utf-8").splitlines():
+        repo, _, sha = line.partition("\t")
+        repos.setdefault(sha, repo)
+    facts = read_facts(databases, set(repos))
+    for sha, repo in repos.items():
+        commit, signals = facts.get(sha, (None, None))
+        if commit is None or signals is None or not commit.changes:
+            continue
+        stated = read_message(commit.subject, "")[0]
+        subject = commit.subject.partition(": ")[2] if stated else commit.subject
+        yield Drawn(repo, TYPES.index(stated) if stated in TYPES else -1, commit._replace(subject=subject), signals)
 
 
 def write_commit(row: dict[str, Any]) -> tuple[Commit, Signals]:

@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +23,12 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from train import MEASURES, Features, read_facts, read_features, vectorise
+from train_facts import read_drawn
+from train_features import MEASURES, Features, read_features, vectorise
 from train_network import Network
 from train_write import write_arrays, write_names
 
-from tracker.classify.reading import read_message
 from tracker.classify.sense import Array, scale_measures
-from tracker.model.facts import Commit, Signals
 from tracker.model.labels import TYPES
 
 WIDTH, SECOND = 128, 64
@@ -49,18 +47,6 @@ def find_group(token: str) -> int:
     if token[:2] in ("w:", "b:", "f:", "c:"):
         return MESSAGE
     return DIFF if token[1:2] in ("+", "-") and token[0] in "wk" else PLACE
-
-
-def read_commits(paths: list[Path], drawn: list[str]) -> Iterator[tuple[int, Commit, Signals]]:
-    """Place of the stated type in `TYPES` (-1: none), commit without it, signals; in the order of `drawn`."""
-    facts = read_facts(paths, set(drawn))
-    for sha in drawn:
-        commit, signals = facts.get(sha, (None, None))
-        if commit is None or signals is None or not commit.changes:
-            continue
-        stated = read_message(commit.subject, "")[0]
-        subject = commit.subject.partition(": ")[2] if stated else commit.subject
-        yield TYPES.index(stated) if stated in TYPES else -1, commit._replace(subject=subject), signals
 
 
 def learn(features: Features, kinds: np.ndarray) -> dict[str, np.ndarray]:
@@ -137,11 +123,10 @@ def main() -> None:
     parser.add_argument("--drawn", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "model" / "sense.npz")
     args = parser.parse_args()
-    drawn = [line.split("\t")[1] for line in args.drawn.read_text(encoding="utf-8").splitlines()]
-    rows = list(read_commits(args.database, drawn))
+    rows = list(read_drawn(args.database, args.drawn))
     print(f"{len(rows)} commits", flush=True)
-    features = read_features((commit, signals) for _, commit, signals in rows)
-    write_arrays(args.out, learn(features, np.array([kind for kind, _, _ in rows])))
+    features = read_features((row.commit, row.signals) for row in rows)
+    write_arrays(args.out, learn(features, np.array([row.kind for row in rows])))
 
 
 if __name__ == "__main__":
