@@ -93,3 +93,9 @@ def test_a_pattern_that_lives_in_files_of_its_own_is_shown_by_them() -> None:
     reading = extract_reading(*write_commit("Fix it", NUMBER, *tests))
     assert explain_pattern("automated-testing", reading, None, nothing) == "works on 3 test files (test_a.py, test_b.py)"
     assert explain_pattern("documentation", reading, None, nothing).endswith("as other commits that practise it do")
+
+
+def test_a_pattern_that_the_author_states_is_shown_by_that_where_no_file_is_of_it() -> None:
+    reading = extract_reading(*write_commit("test(agents): two more cases", ("agents/cases.json", "A", '"prompt": "no lines"', "")))
+    assert explain_pattern("automated-testing", reading, None, lambda: ["k+prompt"]) == "the author says “test” before the colon"
+    assert "prompt" in explain_pattern("llm-integration", reading, None, lambda: ["k+prompt"])
