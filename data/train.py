@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rebuilds `data/model/weights.npz` from labelled commits, bit for bit; measures them over repositories they have not seen.
+"""Rebuilds `data/model/weights.npz` from labelled commits, bit for bit; measures them over owners of whom they have seen nothing.
 
 train.py --database FACTS.db... --labels LABELS.jsonl... --conventional COMMITS.jsonl.gz --drawn COMMITS.tsv [--out FILE] [--curve]
 
@@ -57,7 +57,7 @@ STEPS, BATCH, STATED_BATCH = 10000, 176, 96
 more steps than 2000, and a little better with 96 of the latter than with 288."""
 BLEND_TYPE, BLEND_GUESS, BLEND_AUTHOR = 0.5, 0.1, 0.1
 Folds = list[tuple[np.ndarray, np.ndarray]]
-"""Rows to learn from, and rows of repositories that are not among them."""
+"""Rows to learn from, and rows of owners that are not among them."""
 HEADS = 2 * len(TYPES) + len(LEVELS) + len(PATTERNS)
 
 
@@ -98,7 +98,7 @@ class Stated(NamedTuple):
     kind: np.ndarray
     owners: np.ndarray
     is_measured: np.ndarray
-    """Those of `--conventional`; the others, seen by whole repositories too, only teach and calibrate."""
+    """Those of `--conventional`; the others only teach and calibrate."""
 
     def without(self, owners: np.ndarray) -> np.ndarray:
         """The numbers of those that none of `owners` has."""

@@ -13,7 +13,7 @@ from tests.scan.files import EVERYONE, on_day, scan
 from tracker.scan.stamps import READING
 
 KEPT = ("commits", "changes", "signals", "samples", "lines", "manifests", "manifest_names", "coauthors")
-DIGESTS = {1: "0436c0a2245785ae0c610d91"}
+DIGESTS = {2: "a16ec749fa78972b3f7787eb"}
 """Version of the reading → what it keeps of the repository below."""
 CODE = "".join(
     f"def step_{n}(value: int) -> int:\n    try:\n        return value * {n}\n    except ValueError:\n        raise\n" for n in range(9)
@@ -23,7 +23,11 @@ CODE = "".join(
 def test_what_is_kept_changes_only_with_the_version(tmp_path: Path) -> None:
     steps = [
         commit("Start", {path: content for path, content in MANIFESTS.items()}, at=on_day(1)),
-        commit("feat: steps", {"src/steps.py": CODE, "vendor/x.py": CODE, "web/a.min.js": "x" * 4000, "b.bin": b"\0\1"}, at=on_day(2)),
+        commit(
+            "feat: steps",
+            {"src/steps.py": CODE, "vendor/x.py": CODE, "auth/specs/jwk.py": CODE, "web/a.min.js": "x" * 4000, "b.bin": b"\0\1"},
+            at=on_day(2),
+        ),
         commit("refactor: move", {"package-lock.json": "{}\n"}, moves={"src/steps.py": "lib/steps.py"}, at=on_day(3)),
         commit(f"fix: third\n\nSaves 30 %.\n\n{AI_TRAILER}", {"lib/steps.py": CODE.replace("* 3", "* 4")}, at=on_day(4)),
         commit("style: indent", {"lib/steps.py": CODE.replace("* 3", "* 4").replace("    ", "  ")}, by=OTHER, at=on_day(5)),

@@ -99,10 +99,13 @@ _READMES = frozenset(
 )
 _TEST_FOLDERS = frozenset(
     """
-    test tests __tests__ spec specs testing e2e testdata __snapshots__ fixtures unittests integration_tests
+    test tests __tests__ testing e2e testdata __snapshots__ fixtures unittests integration_tests
     __mocks__ cypress testsuite t __fixtures__
     """.split()
 )
+_SPEC_FOLDERS = frozenset({"spec", "specs"})
+_SPECIFYING = frozenset({"python", "go", "java", "rust", "kotlin", "csharp", "swift"})
+"""Languages in which such a folder holds what implements or describes a specification; in the others it holds tests."""
 _TEST_NAME = re.compile(
     r"(^test_|^test\.|^conftest\.py$|_test\.|_spec\.|\.test\.|\.spec\.|\.cy\.|^tests?\.(py|js|ts|rs|go)$"
     r"|tests?\.(java|kt|cs|swift|php|scala)$|^t\d{4}-)"
@@ -178,7 +181,8 @@ def _find_role(folders: tuple[str, ...], name: str, stem: str, extension: str, l
         return "container"
     if extension in ("tf", "tfvars") or within & {"terraform", "ansible", "pulumi"}:
         return "infra"
-    if _TEST_NAME.search(name) or within & _TEST_FOLDERS:
+    specifies = language in _SPECIFYING or extension in _DOCS
+    if _TEST_NAME.search(name) or within & _TEST_FOLDERS or (within & _SPEC_FOLDERS and not specifies):
         return "test"
     if _CHANGELOG.match(name) and extension in ("", "md", "rst", "txt"):
         return "changelog"

@@ -20,7 +20,7 @@ _READING = frozenset({"__init__.py", "signals.py", "paths.py"})
 """Files of `classify` that decide what is kept of a diff; the others only draw conclusions from it."""
 
 
-READING = 1
+READING = 2
 """The version of everything that is kept of a commit's difference and message: what git/commits.py and git/exclude.py count, the
 signals, the samples, the manifests and the outcomes. Raise it by one with every change after which a commit that was read before
 would be kept otherwise; all commits whose clone is at hand are then read again. tests/scan/test_reading_version.py notices a forgotten one.
