@@ -55,9 +55,7 @@ _PATTERN_ONLY = (
     ("release-management", frozenset({"manifest", "lock", "changelog"}), "only the manifest and the changelog changed"),
 )
 _PATTERN_FILES = {"automated-testing": ("test", "test file"), "documentation": ("docs", "page"), "ci-pipeline": ("ci", "pipeline file")}
-"""The role of files that a person looks at first, and what one is called."""
-_PATTERN_STATED = {"automated-testing": "test", "documentation": "docs", "ci-pipeline": "ci"}
-"""The type that an author writes before the colon of such work."""
+"""The role of files that a person looks at first, which is also the type that an author states of such work, and what one is called."""
 _MADE = (
     ("class_new", "class", "classes"), ("function_new", "function", "functions"), ("type_new", "type", "types"),
     ("test_test_new", "test", "tests"),
@@ -206,8 +204,8 @@ def explain_pattern(pattern: str, reading: Reading, hit: Hit | None, telling: Te
     names = sorted({facts.name for facts, _ in reading.paths if facts.role == role})
     if names:
         return f"works on {_count(len(names), thing, f'{thing}s')} ({', '.join(names[:2])})"
-    if reading.stated and reading.stated == _PATTERN_STATED.get(pattern):
-        return f"the author says “{reading.stated}” before the colon"
+    if role and reading.stated == role:
+        return f"the author says “{role}” before the colon"
     said = _describe_tokens(telling(), reading)
     return f"{said or _describe_size(reading)}, as other commits that practise it do"
 
